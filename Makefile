@@ -1,0 +1,58 @@
+# Two commands are enough: `make audit ROOTS=~/src` and `make test`. Both set up `.venv` first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ROOTS ?=
+FLEET ?=
+OUTPUT ?= reports
+JOBS ?= 2
+
+.PHONY: audit test setup lint types imports unit bench lock schema docs clean
+
+audit: $(VENV)/.run ## audit the repositories below ROOTS, or a small fleet made for the purpose
+ifeq ($(strip $(ROOTS)),)
+	$(BIN)/gitops-assets sample .gitops/sample
+	GITOPS_HOME=$${GITOPS_HOME:-$(CURDIR)/.gitops/home} $(BIN)/gitops-assets audit --fleet .gitops/sample/fleet.yaml -o $(OUTPUT)
+else
+	$(BIN)/gitops-assets audit $(ROOTS) $(if $(FLEET),--fleet $(FLEET)) -o $(OUTPUT)
+endif
+
+test: $(VENV)/.dev ## everything that keeps the house: style, types, imports, tests, coverage
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term
+
+setup: $(VENV)/.run ## only make .venv
+
+bench: $(VENV)/.dev ## measure and write benchmarks/README.md (BENCH=1000 repositories)
+	$(BIN)/python -m benchmarks.run
+
+schema docs: $(VENV)/.dev ## write the generated files under docs/ again
+	$(BIN)/python -m gitops_assets.generate
+
+lock: $(VENV)/.dev ## resolve the requirements again; addresses of registries never enter the files
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --no-strip-extras --custom-compile-command "make lock" pyproject.toml --group build -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --no-strip-extras --custom-compile-command "make lock" pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed, '$(PYTHON)' is older: call make PYTHON=python3.12"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(BIN)/python -m compileall -q gitops_assets resources sensors exporters dbt_like_reports
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+clean: ## forget the environment, the sample and what was measured
+	rm -rf $(VENV) .gitops reports .coverage .mypy_cache .pytest_cache .ruff_cache
