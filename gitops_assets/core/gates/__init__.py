@@ -1,0 +1,50 @@
+"""The built-in gates in reading order: can it be read, is it the right one, is its work safe, is it tidy."""
+
+from gitops_assets.core.gates import (
+    branch_attached,
+    branch_current,
+    branches_recent,
+    branches_reconciled,
+    commits_pushed,
+    conflicts_resolved,
+    fetch_recent,
+    history_started,
+    index_unlocked,
+    lfs_fetched,
+    operation_finished,
+    ownership_trusted,
+    remote_matches_inventory,
+    repository_inventoried,
+    repository_present,
+    repository_readable,
+    stash_empty,
+    upstream_configured,
+    upstream_exists,
+    work_committed,
+)
+from gitops_assets.core.registry import Registry
+
+GATES = Registry(
+    (
+        repository_readable.GATE,
+        ownership_trusted.GATE,
+        repository_present.GATE,
+        repository_inventoried.GATE,
+        remote_matches_inventory.GATE,
+        conflicts_resolved.GATE,
+        operation_finished.GATE,
+        index_unlocked.GATE,
+        work_committed.GATE,
+        commits_pushed.GATE,
+        branches_reconciled.GATE,
+        branch_current.GATE,
+        upstream_configured.GATE,
+        upstream_exists.GATE,
+        branch_attached.GATE,
+        history_started.GATE,
+        lfs_fetched.GATE,
+        stash_empty.GATE,
+        fetch_recent.GATE,
+        branches_recent.GATE,
+    )
+)

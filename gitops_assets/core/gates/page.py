@@ -1,0 +1,49 @@
+"""The documentation page of the gates, from the registry: each gate is a section with its id as anchor."""
+
+from collections.abc import Iterable
+
+from gitops_assets.core.gates import GATES
+from gitops_assets.core.gates.model import Gate, Need
+
+INTRODUCTION = """\
+<!-- Generated from gitops_assets/core/gates by gitops_assets.core.gates.page.gates_page(); do not edit. -->
+<!-- python -c "from gitops_assets.core.gates.page import gates_page as p; print(p(), end='')" -->
+
+# Gates
+
+A gate is a fact that should be true of every repository. Its answer is *pass*, *fail* with findings,
+*skip* (the question makes no sense here), *unknown* (what it needs could not be seen; this never lowers a
+score and never closes a finding) or *exempt* (waived, with a reason and a last day).
+"""
+
+NEEDS = {
+    Need.PRESENCE: "the repository is here",
+    Need.STATE: "git can read it",
+    Need.WORK_TREE: "it has a work tree",
+    Need.INVENTORY: "an inventory is configured and could be asked",
+    Need.CLOCK: "the answer can turn with the clock alone",
+}
+"""What each need means in a sentence that begins with *Asked when*, in the order it is shown."""
+
+
+def gates_page(gates: Iterable[Gate] = GATES) -> str:
+    """``docs/gates.md``: a table of all gates, then one section each."""
+    listed = tuple(gates)
+    return "\n".join((INTRODUCTION, _table(listed), *map(_section, listed)))
+
+
+def _table(gates: tuple[Gate, ...]) -> str:
+    rows = [f"| [{gate.id}](#{gate.id}) | {gate.title} | {gate.severity} |" for gate in gates]
+    return "\n".join(("| gate | what should be true | severity |", "|---|---|---|", *rows, ""))
+
+
+def _section(gate: Gate) -> str:
+    needs = "; ".join(text for need, text in NEEDS.items() if need in gate.needs) or "always"
+    return "\n".join(
+        (
+            f"## {gate.id}\n",
+            f"{gate.doc.strip()}\n",
+            f"What to do: {gate.remedy}\n",
+            f"Severity: {gate.severity}. Asked when: {needs}. Version: {gate.version}.\n",
+        )
+    )

@@ -1,0 +1,45 @@
+"""Git can read the repository.
+
+A repository that cannot be read can be neither judged nor recovered from: a failing disk, a half-finished
+copy or wrong permissions look the same from outside until somebody needs the history. Nothing else is known
+of it, so every other answer about it is *unknown* rather than good.
+
+Source: [git-fsck](https://git-scm.com/docs/git-fsck).
+"""
+
+from collections.abc import Iterator
+
+from gitops_assets.core.gates.model import Facts, Finding, Gate, Need, NotApplicable
+from gitops_assets.core.gates.words import command, git_file, shown
+from gitops_assets.core.model import Severity, State
+
+
+def find(facts: Facts) -> Iterator[Finding]:
+    """Flag a repository that git fails on, with git's reason."""
+    state = facts.state
+    if state.has(State.UNSAFE_OWNERSHIP):
+        raise NotApplicable("git refuses the owner before it reads anything: see ownership-trusted")
+    if state.has(State.UNREADABLE):
+        yield Finding(
+            message=f"The repository cannot be read: {shown(state.why or 'no reason was given')}.",
+            path=git_file(state, "HEAD"),
+            remedy=_remedy(facts),
+        )
+
+
+def _remedy(facts: Facts) -> str:
+    denied = "permission denied" in (facts.state.why or "").lower()
+    if denied and facts.state.path:
+        return command("chmod", "-R", "u+rX", "--", facts.state.path)
+    return facts.git("fsck", "--full")
+
+
+GATE = Gate(
+    id="repository-readable",
+    title="Git can read the repository",
+    doc=__doc__,
+    severity=Severity.HIGH,
+    remedy="Give yourself read permission, or let git fsck name the damage and clone the repository again.",
+    find=find,
+    needs=frozenset({Need.PRESENCE}),
+)

@@ -1,0 +1,73 @@
+"""How healthy a repository is, and in which order repositories are shown.
+
+The formula, on purpose one that fits in a head: **red** if any open finding is high or critical, else
+**yellow** if any is low or medium, else **green**. Info never changes the colour, and neither does an unknown
+answer: what could not be seen is shown beside the colour, not mixed into it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from gitops_assets.core.gates.words import gates_named
+from gitops_assets.core.model import (
+    FindingRecord,
+    FindingStatus,
+    Health,
+    Outcome,
+    RepositoryState,
+    Severity,
+    State,
+)
+from gitops_assets.core.report import RepositoryRow
+from gitops_assets.core.snapshot import Verdict
+
+URGENCY: Mapping[State, int] = {state: place for place, state in enumerate(State)}
+"""0 for the most urgent state."""
+
+_HEALTH = {health: place for place, health in enumerate(Health)}
+
+
+def health_of(findings: Iterable[FindingRecord]) -> Health:
+    """The colour of the worst open finding; fixed ones do not count."""
+    worst = worst_of(findings)
+    if worst is None or worst.rank > Severity.LOW.rank:
+        return Health.GREEN
+    return Health.RED if worst.rank <= Severity.HIGH.rank else Health.YELLOW
+
+
+def worst_of(findings: Iterable[FindingRecord]) -> Severity | None:
+    """The worst severity among the open findings, ``None`` without any."""
+    open_ones = (f.severity for f in findings if f.status is not FindingStatus.FIXED)
+    return min(open_ones, key=lambda severity: severity.rank, default=None)
+
+
+def row_of(
+    state: RepositoryState, findings: Iterable[FindingRecord], verdicts: Mapping[str, Verdict]
+) -> RepositoryRow:
+    """One repository with its verdict, from its findings and its gates' answers by gate id.
+
+    ``unknown`` holds one ``gate: why`` for each reason that leaves an answer unknown, or ``18 gates: why``
+    where one reason explains several, sorted.
+    """
+    live = [finding for finding in findings if finding.status is not FindingStatus.FIXED]
+    return RepositoryRow(
+        state=state,
+        health=health_of(live),
+        findings=len(live),
+        worst=worst_of(live),
+        unknown=_unknown(verdicts),
+    )
+
+
+def _unknown(verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
+    reasons: defaultdict[str, list[str]] = defaultdict(list)
+    for gate, verdict in verdicts.items():
+        if verdict.outcome is Outcome.UNKNOWN:
+            reasons[verdict.why or "no reason was given"].append(gate)
+    return tuple(sorted(f"{gates_named(gates)}: {why}" for why, gates in reasons.items()))
+
+
+def worst_first(row: RepositoryRow) -> tuple[int, int, str]:
+    """Sort key of rows: health, then the most urgent state, then the slug."""
+    urgency = min((URGENCY[state] for state in row.state.states), default=len(URGENCY))
+    return _HEALTH[row.health], urgency, row.state.slug

@@ -1,0 +1,59 @@
+"""A healthy repository, and what a test changes about it: `facts(State.AHEAD, ahead=2)`."""
+
+from dataclasses import replace
+
+from gitops_assets.core.gates.engine import evaluate
+from gitops_assets.core.gates.model import Evaluation, Facts, Finding, Gate
+from gitops_assets.core.model import InventoryEntry, Outcome, Remote, RepositoryState, State
+
+AT = 1_790_000_000
+"""The time of the audit in tests: 2026-09-21."""
+
+HEALTHY = RepositoryState(
+    slug="acme/app",
+    path="/src/app",
+    states=(State.CLEAN,),
+    branch="main",
+    head="0123456789abcdef0123456789abcdef01234567",
+    upstream="origin/main",
+    ahead=0,
+    behind=0,
+    staged=0,
+    unstaged=0,
+    untracked=0,
+    conflicted=0,
+    stashes=0,
+    fetched=AT - 3600,
+    committed=AT - 7200,
+    default_branch="main",
+    remotes=(Remote("origin", "https://example.org/acme/app.git"),),
+)
+LISTED = InventoryEntry(slug="acme/app", url="https://example.org/acme/app.git", source="fleet.yaml")
+
+
+def state(*states: State, **fields: object) -> RepositoryState:
+    """The healthy repository with these states instead of clean, and these fields."""
+    return replace(HEALTHY, states=states or HEALTHY.states, **fields)  # type: ignore[arg-type] # a test's shorthand
+
+
+def facts(*states: State, **fields: object) -> Facts:
+    """What a gate sees of such a repository, listed in an inventory that could be asked."""
+    return Facts(state(*states, **fields), listed=LISTED, inventory_configured=True)
+
+
+def only(gate: Gate, seen: Facts) -> Finding:
+    """The one finding of a gate that fails."""
+    (finding,) = evaluate(seen, gate).findings
+    return finding
+
+
+def passes(gate: Gate, seen: Facts) -> bool:
+    """Whether the gate's answer is yes."""
+    return evaluate(seen, gate) == Evaluation(gate.id, Outcome.PASS)
+
+
+def why(gate: Gate, seen: Facts, outcome: Outcome) -> str | None:
+    """The reason of an answer that is not yes or no."""
+    evaluation = evaluate(seen, gate)
+    assert evaluation.outcome is outcome
+    return evaluation.why

@@ -1,0 +1,23 @@
+from gitops_assets.core.gates.repository_readable import GATE
+from gitops_assets.core.model import Outcome, State
+from tests.gates.build import facts, only, passes, why
+
+
+def test_a_repository_that_git_reads_passes() -> None:
+    assert passes(GATE, facts())
+
+
+def test_a_damaged_repository_is_flagged_with_gits_reason() -> None:
+    finding = only(GATE, facts(State.UNREADABLE, why="bad object HEAD"))
+    assert finding.message == "The repository cannot be read: 'bad object HEAD'."
+    assert finding.remedy == "git -C /src/app fsck --full"
+    assert finding.path == ".git/HEAD"
+
+
+def test_a_forbidden_folder_is_opened_rather_than_repaired() -> None:
+    finding = only(GATE, facts(State.UNREADABLE, why="it cannot be opened: Permission denied"))
+    assert finding.remedy == "chmod -R u+rX -- /src/app"
+
+
+def test_a_refused_owner_is_left_to_its_own_gate() -> None:
+    assert "ownership-trusted" in (why(GATE, facts(State.UNSAFE_OWNERSHIP), Outcome.SKIP) or "")
