@@ -1,0 +1,271 @@
+"""fleet.yaml as it may be written: every key, what it means, and what it is when nobody writes it.
+
+Only fleets with a file need this module; it is the one of its room that loads pydantic. Paths are relative
+to the folder of fleet.yaml and stay as they are written. The texts below the fields are the product's
+documentation: they go into the JSON Schema, and so into editors.
+"""
+
+import hashlib
+import json
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+
+from gitops_assets.core.fleet.policy import Criticality, GateRule, Policy, Thresholds, Waiver
+from gitops_assets.core.fleet.words import (
+    PROBLEM,
+    ApiUrl,
+    Day,
+    Days,
+    EnvironmentName,
+    Flag,
+    GateId,
+    Glob,
+    NameOrUrl,
+    Slug,
+    Text,
+    Url,
+    problem,
+)
+from gitops_assets.core.model import Severity
+
+DEFAULTS = Thresholds()
+
+
+class Section(BaseModel):
+    """A mapping of fleet.yaml: unknown keys are faults, a key without a value keeps its default."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        names = {field.alias or name for name, field in cls.model_fields.items()}
+        return {key: item for key, item in value.items() if item is not None or key not in names}
+
+
+class ListedRepository(Section):
+    """One repository that should exist, with what is known of it."""
+
+    slug: Slug | None = None
+    """Its name as owner/name; without one it is read from the URL."""
+    url: Url | None = None
+    """Where it is cloned from; a clone with another remote is mismatched."""
+    default_branch: Text | None = None
+    """The branch that work flows into."""
+    archived: Flag = False
+    """An archived repository is not missing when it is absent."""
+    fork: Flag = False
+    """Whether it is a fork of another repository."""
+    private: Flag | None = None
+    """Whether only some may read it."""
+
+    @model_validator(mode="after")
+    def _is_named(self) -> "ListedRepository":
+        if not (self.slug or self.url):
+            raise problem("neither slug nor url says which repository this is", "add one of the two")
+        return self
+
+
+def _listed_kind(value: object) -> str | None:
+    if isinstance(value, str):
+        return "<text>"
+    return "<repository>" if isinstance(value, dict | ListedRepository) else None
+
+
+Listed = Annotated[
+    Annotated[NameOrUrl, Tag("<text>")] | Annotated[ListedRepository, Tag("<repository>")],
+    Discriminator(
+        _listed_kind,
+        custom_error_type=PROBLEM,
+        custom_error_message="{problem}; {hint}",
+        custom_error_context={
+            "problem": "this names no repository",
+            "hint": "write a slug (owner/name), a URL, or 'slug:' and 'url:'",
+        },
+    ),
+]
+
+
+class ListSource(Section):
+    """Repositories that should exist, written down right here."""
+
+    items: tuple[Listed, ...] = Field(alias="list")
+    """Slugs (owner/name), URLs, or mappings with slug, url, default_branch, archived, fork, private."""
+
+    @property
+    def records(self) -> tuple[object, ...]:
+        """The items as :func:`gitops_assets.core.fleet.sources.parse_items` reads them."""
+        return tuple(item if isinstance(item, str) else item.model_dump() for item in self.items)
+
+
+class FileSource(Section):
+    """Repositories that should exist, kept in a file of their own."""
+
+    file: Text
+    """A CSV table with header (slug or url, default_branch, archived, fork, private), a JSON or YAML list."""
+
+
+class ReportSource(Section):
+    """Repositories that another machine has."""
+
+    report: Text
+    """The report.json that an audit wrote there; what was extra there is not expected here."""
+
+
+class GithubOwner(Section):
+    """An organisation or a user whose repositories should exist."""
+
+    owner: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")]
+    """The name of the organisation or user."""
+    include_archived: Flag = True
+    """List archived repositories too; they are never missing, and a clone of one is not extra."""
+    include_forks: Flag = True
+    """List forks too."""
+    api_url: ApiUrl = "https://api.github.com"
+    """The REST API; for GitHub Enterprise Server https://HOST/api/v3."""
+    token_env: EnvironmentName = "GITHUB_TOKEN"  # noqa: S105 - the name of a variable, not a token
+    """The environment variable that holds the token. The token itself never stands in a file."""
+
+
+class GithubSource(Section):
+    """Repositories that should exist because a GitHub owner has them."""
+
+    github: GithubOwner
+    """Whose repositories, and how to ask for them."""
+
+
+_SOURCES = {"list": "<list>", "file": "<file>", "report": "<report>", "github": "<github>"}
+_SOURCE_KEYS = {ListSource: "list", FileSource: "file", ReportSource: "report", GithubSource: "github"}
+
+
+def _source_kind(value: object) -> str | None:
+    if isinstance(value, Section):
+        return _SOURCES.get(_SOURCE_KEYS.get(type(value), ""))
+    kinds = [kind for key, kind in _SOURCES.items() if isinstance(value, dict) and key in value]
+    return kinds[0] if len(kinds) == 1 else None
+
+
+InventorySource = Annotated[
+    Annotated[ListSource, Tag("<list>")]
+    | Annotated[FileSource, Tag("<file>")]
+    | Annotated[ReportSource, Tag("<report>")]
+    | Annotated[GithubSource, Tag("<github>")],
+    Discriminator(
+        _source_kind,
+        custom_error_type=PROBLEM,
+        custom_error_message="{problem}; {hint}",
+        custom_error_context={
+            "problem": "this is not one source",
+            "hint": "write exactly one of these keys in an item: list, file, report, github",
+        },
+    ),
+]
+
+
+class ThresholdSection(Section):
+    """From where on a number becomes a finding, and what reading a repository may cost."""
+
+    stale_fetch_days: Days = DEFAULTS.stale_fetch_days
+    """Days after which the last fetch is too old to believe ahead and behind."""
+    stale_branch_days: Days = DEFAULTS.stale_branch_days
+    """Days without a commit after which a branch is stale."""
+    status_timeout_seconds: Annotated[int, Field(strict=True, ge=1, le=86_400)] = (
+        DEFAULTS.status_timeout_seconds
+    )
+    """Seconds that one git command may take in one repository before it is stopped."""
+    workers: Annotated[int, Field(strict=True, ge=1, le=256)] | None = DEFAULTS.workers
+    """Repositories read at the same time; without a number it follows from the processors."""
+
+
+class GateSection(Section):
+    """What this fleet demands of one gate."""
+
+    enabled: Flag = True
+    """Whether the gate is asked at all."""
+    severity: Severity | None = None
+    """How bad its findings are here; without a word it is the gate's own opinion."""
+
+
+class WaiverSection(Section):
+    """A finding that somebody decided to live with, why, and until when."""
+
+    gate: GateId
+    """The gate whose findings are excused."""
+    repositories: Glob
+    """The repositories, as a pattern over slugs: acme/api, acme/*."""
+    subject: Text | None = None
+    """Excuse only the finding with exactly this subject (a branch, say); without it all of the gate."""
+    reason: Text
+    """Why; it is shown with every finding that it excuses."""
+    owner: Text | None = None
+    """Who answers for it."""
+    expires: Day
+    """The last day on which it holds."""
+
+
+class Fleet(Section):
+    """A fleet: where its repositories are, which should exist, and what is demanded of them."""
+
+    name: Text = "fleet"
+    """What reports call this fleet."""
+    roots: tuple[Text, ...] = ()
+    """Folders to search for repositories when the command line names none."""
+    ignore: tuple[Glob, ...] = ()
+    """Folders that are not searched, as patterns over paths below a root."""
+    inventory: tuple[InventorySource, ...] = ()
+    """Where it stands which repositories should exist. Without a source every repository found is welcome."""
+    owners: dict[Glob, Text] = {}
+    """Who answers for which repositories: pattern over slugs to name. The most specific pattern decides."""
+    criticality: dict[Glob, Criticality] = {}
+    """How much depends on which repositories: pattern over slugs to word. The most specific one decides."""
+    tags: dict[Glob, tuple[Text, ...]] = {}
+    """Words to group repositories by: pattern over slugs to list. All patterns that cover a slug count."""
+    thresholds: ThresholdSection = ThresholdSection()
+    """From where on a number becomes a finding, and what reading a repository may cost."""
+    gates: dict[GateId, GateSection] = {}
+    """Gates to switch off or to judge otherwise, by their id."""
+    waivers: tuple[WaiverSection, ...] = ()
+    """Findings that somebody decided to live with for a while."""
+
+    @property
+    def limits(self) -> Thresholds:
+        """The thresholds as a plain value."""
+        return Thresholds(**self.thresholds.model_dump())
+
+    @property
+    def policy(self) -> Policy:
+        """The demands as a plain value, for the gates."""
+        return Policy(
+            gates={name: GateRule(gate.enabled, gate.severity) for name, gate in self.gates.items()},
+            waivers=tuple(Waiver(**waiver.model_dump()) for waiver in self.waivers),
+            owners=self.owners,
+            criticality=self.criticality,
+            tags=self.tags,
+        )
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (64 hex digits) of what the verdicts depend on.
+
+        That is gates, waivers, the thresholds in days and the sources of the inventory, as they hold with all
+        defaults filled in. Comments, the order of keys, the order of waivers, names, roots, owners and what
+        reading may cost do not change it; neither does the content of files that the inventory names.
+        """
+        text = json.dumps(self._verdict_inputs(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _verdict_inputs(self) -> dict[str, Any]:
+        gates = {name: gate.model_dump(mode="json") for name, gate in self.gates.items()}
+        plain = GateSection().model_dump(mode="json")
+        waivers = [waiver.model_dump(mode="json") for waiver in self.waivers]
+        return {
+            "gates": {name: gate for name, gate in gates.items() if gate != plain},
+            "waivers": sorted(waivers, key=lambda waiver: json.dumps(waiver, sort_keys=True)),
+            "stale_days": [self.thresholds.stale_fetch_days, self.thresholds.stale_branch_days],
+            "inventory": [source.model_dump(mode="json", by_alias=True) for source in self.inventory],
+        }

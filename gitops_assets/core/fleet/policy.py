@@ -1,0 +1,113 @@
+"""What is demanded of which repository: gates, waivers, and who answers for what.
+
+Pure values without pydantic: a fleet without a file has :class:`Policy` as it stands, one with a file gets
+it from :attr:`gitops_assets.core.fleet.config.Fleet.policy`. Patterns are those of
+:mod:`gitops_assets.core.fleet.globs`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from gitops_assets.core.fleet.globs import covers, specificity
+from gitops_assets.core.model import Severity
+
+
+class Criticality(StrEnum):
+    """How much depends on a repository, most first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """From where on a number is a finding (days), and what reading a repository may cost."""
+
+    stale_fetch_days: int = 7
+    stale_branch_days: int = 90
+    status_timeout_seconds: int = 60
+    workers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GateRule:
+    """What fleet.yaml says of one gate; ``severity`` None keeps the gate's own."""
+
+    enabled: bool = True
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A finding somebody decided to live with until a day, that day included.
+
+    ``subject`` None means every finding of the gate, otherwise exactly the finding with that subject.
+    """
+
+    gate: str
+    repositories: str
+    reason: str
+    expires: date
+    subject: str | None = None
+    owner: str | None = None
+
+    def holds(self, slug: str, gate_id: str, subject: str, today: date) -> bool:
+        """Whether this waiver excuses that finding today."""
+        return (
+            today <= self.expires
+            and self.gate == gate_id
+            and self.subject in (None, subject)
+            and covers(self.repositories, slug)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who answers for a repository and how much depends on it; tags are sorted."""
+
+    owner: str | None = None
+    criticality: Criticality | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The demands of one fleet. Owners, criticality and tags are keyed by pattern."""
+
+    gates: Mapping[str, GateRule] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    owners: Mapping[str, str] = field(default_factory=dict)
+    criticality: Mapping[str, Criticality] = field(default_factory=dict)
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def enabled(self, gate_id: str) -> bool:
+        """Whether the gate is asked at all; a gate that nobody mentions is."""
+        return self.gates.get(gate_id, GateRule()).enabled
+
+    def severity(self, gate_id: str, default: Severity) -> Severity:
+        """How bad a finding of this gate is here; ``default`` is the gate's own opinion."""
+        return self.gates.get(gate_id, GateRule()).severity or default
+
+    def waiver(self, slug: str, gate_id: str, subject: str, today: date) -> Waiver | None:
+        """The waiver that excuses a finding today: of several, the one that holds longest."""
+        holding = (waiver for waiver in self.waivers if waiver.holds(slug, gate_id, subject, today))
+        return max(holding, key=lambda waiver: waiver.expires, default=None)
+
+    def profile(self, slug: str) -> Profile:
+        """Owner and criticality of the most specific pattern that covers the slug, and the tags of all."""
+        tags = {tag for glob, tags in self.tags.items() if covers(glob, slug) for tag in tags}
+        owner = _closest(self.owners, slug)
+        criticality = _closest(self.criticality, slug)
+        return Profile(
+            owner and self.owners[owner],
+            self.criticality[criticality] if criticality else None,
+            tuple(sorted(tags)),
+        )
+
+
+def _closest(globs: Mapping[str, object], slug: str) -> str | None:
+    return max((glob for glob in globs if covers(glob, slug)), key=specificity, default=None)
