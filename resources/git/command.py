@@ -1,0 +1,201 @@
+"""The git command, run so that an audited repository cannot make it do anything but answer.
+
+Git executes what a repository's own configuration names: hooks, ``core.fsmonitor``, filters, helpers,
+transports. The environment built here overrides each of them with git's own highest-precedence scope
+(``GIT_CONFIG_COUNT``, git-config(1)) and forbids every transport (``GIT_ALLOW_PROTOCOL``, git(1)).
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+DEFAULT_TIMEOUT = 60.0
+"""Seconds that one git command may take before it is killed."""
+
+INERT: Mapping[str, str] = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.sshCommand": "false",
+    "core.gitProxy": "",
+    "core.askPass": "",
+    "core.pager": "cat",
+    "core.editor": "false",
+    "core.alternateRefsCommand": "false",
+    "credential.helper": "",
+    "diff.external": "",
+    "gpg.program": "false",
+    "gpg.ssh.program": "false",
+    "gpg.x509.program": "false",
+    "log.showSignature": "false",
+    "protocol.allow": "never",
+    "submodule.recurse": "false",
+    "status.submoduleSummary": "false",
+}
+"""What a repository could make git execute, and the value that makes it execute nothing."""
+
+_KEPT = ("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TMP", "TEMP", "SYSTEMROOT", "XDG_CONFIG_HOME")
+_KEPT_GIT = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH")
+
+
+Setting = tuple[str, str]
+"""A configuration key and its value, as git's command line would set it."""
+
+
+class GitMissing(Exception):  # noqa: N818 - reads as the sentence it is
+    """There is no git command on PATH."""
+
+    def __init__(self) -> None:
+        super().__init__("git was not found on PATH; install git 2.30 or newer and try again")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one git command said. ``timed_out`` when it was killed for taking too long."""
+
+    code: int
+    out: bytes
+    err: str
+    timed_out: bool = False
+
+    @property
+    def complaint(self) -> str:
+        """The first line of the error, without git's prefix; never empty for a failure."""
+        if self.timed_out:
+            return "git did not answer in time"
+        lines = [line for line in self.err.splitlines() if line.strip()]
+        first = next((line for line in lines if line.startswith(("fatal:", "error:"))), (lines or [""])[0])
+        return first.removeprefix("fatal: ").removeprefix("error: ") or f"git exited with {self.code}"
+
+
+class Watchdog:
+    """One thread that kills what outlives its deadline; ``subprocess`` timeouts poll and cost 1 ms a call."""
+
+    def __init__(self, tick: float = 0.25) -> None:
+        self._tick = tick
+        self._deadlines: dict[subprocess.Popen[bytes], float] = {}
+        self._killed: set[subprocess.Popen[bytes]] = set()
+        self._lock = threading.Lock()
+        self._running = False
+
+    def add(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        """Kill the process's group unless :meth:`remove` is called within ``seconds``."""
+        with self._lock:
+            self._deadlines[process] = time.monotonic() + seconds
+            if not self._running:
+                self._running = True
+                threading.Thread(target=self._watch, name="git-watchdog", daemon=True).start()
+
+    def remove(self, process: subprocess.Popen[bytes]) -> bool:
+        """Stop watching; whether the process was killed."""
+        with self._lock:
+            self._deadlines.pop(process, None)
+            killed = process in self._killed
+            self._killed.discard(process)
+            return killed
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(self._tick)
+            with self._lock:
+                if not self._deadlines:
+                    self._running = False
+                    return
+                now = time.monotonic()
+                for process in [p for p, deadline in self._deadlines.items() if deadline < now]:
+                    del self._deadlines[process]
+                    self._killed.add(process)
+                    kill(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process and what it started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+WATCHDOG = Watchdog()
+
+
+def environment(config: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment for reading an audited repository: nothing runs, nothing is fetched."""
+    settings = {**INERT, **(config or {})}
+    return scrubbed(list(settings.items())) | {"GIT_ALLOW_PROTOCOL": ""}
+
+
+def scrubbed(settings: Sequence[Setting]) -> dict[str, str]:
+    """An environment with nothing in it that could steer git but these settings, in this order."""
+    env = {name: os.environ[name] for name in (*_KEPT, *_KEPT_GIT) if name in os.environ}
+    env |= {
+        "LC_ALL": "C",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_CONFIG_COUNT": str(len(settings)),
+    }
+    for position, (key, value) in enumerate(settings):
+        env[f"GIT_CONFIG_KEY_{position}"] = key
+        env[f"GIT_CONFIG_VALUE_{position}"] = value
+    return env
+
+
+def spawn(
+    path: bytes,
+    arguments: Sequence[str | bytes],
+    env: Mapping[str, str],
+    *,
+    stdin: int = subprocess.DEVNULL,
+    stderr: int = subprocess.PIPE,
+) -> subprocess.Popen[bytes]:
+    """Start git in ``path``; it never looks for a repository above that folder.
+
+    Whoever writes to a pipe for ``stdin`` answers for not waiting on git while git waits for a reader.
+    Raises :class:`GitMissing`, or ``FileNotFoundError``/``NotADirectoryError``/``PermissionError`` for the
+    folder itself.
+    """
+    ceiling = {"GIT_CEILING_DIRECTORIES": os.fsdecode(os.path.dirname(path))}
+    try:
+        return subprocess.Popen(
+            ["git", *arguments],
+            cwd=path,
+            env={**env, **ceiling},
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            process_group=0,
+        )
+    except FileNotFoundError as error:
+        if error.filename == "git":
+            raise GitMissing from None
+        raise
+
+
+def run(
+    path: bytes,
+    arguments: Sequence[str | bytes],
+    *,
+    config: Mapping[str, str] | None = None,
+    timeout: float = DEFAULT_TIMEOUT,
+) -> Answer:
+    """Run one git command in an audited repository and give its whole answer; raises as :func:`spawn`."""
+    return run_with(path, arguments, environment(config), timeout)
+
+
+def run_with(path: bytes, arguments: Sequence[str | bytes], env: Mapping[str, str], timeout: float) -> Answer:
+    """The same with an environment of the caller's own."""
+    process = spawn(path, arguments, env)
+    WATCHDOG.add(process, timeout)
+    try:
+        out, err = process.communicate()
+    except BaseException:
+        kill(process)
+        process.wait()
+        raise
+    finally:
+        killed = WATCHDOG.remove(process)
+    return Answer(process.returncode, out, err.decode("utf-8", "replace"), killed)

@@ -1,0 +1,89 @@
+"""Asking the remotes, on request only: with the user's own ways in, and none that a repository brings."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from gitops_assets.core.state.git_config import GitConfig
+from gitops_assets.core.text import display
+from resources.git.command import INERT, Setting, run_with, scrubbed
+from resources.git.files import Refused
+from resources.git.layout import Gone, layout_of
+from resources.git.user import user_config
+
+PROTOCOLS = "https:http:ssh:git:file"
+"""Transports that only move data; ``ext`` and remote helpers are commands (gitremote-helpers(7))."""
+
+FETCH = (
+    "fetch",
+    "--all",
+    "--quiet",
+    "--no-auto-maintenance",
+    "--no-recurse-submodules",
+    "--no-write-commit-graph",
+    "--upload-pack",
+    "git-upload-pack",
+)
+_THREADS = 8
+_WAYS_IN = ("core.sshCommand", "core.gitProxy", "core.askPass", "credential.helper", "protocol.allow")
+_KEPT = (
+    "SSH_AUTH_SOCK",
+    "SSH_AGENT_PID",
+    "GIT_SSH",
+    "GIT_SSH_COMMAND",
+    "https_proxy",
+    "http_proxy",
+    "no_proxy",
+)
+
+
+def fetch_all(
+    paths: Sequence[bytes], timeout: float, seen: Callable[[], None] = lambda: None
+) -> dict[bytes, str]:
+    """Fetch all remotes of these repositories; gives the reason for each one where that failed.
+
+    Remotes are waited for, not computed with, so more threads than processors pay.
+    """
+
+    def one(path: bytes) -> str | None:
+        why = _fetch(path, timeout)
+        seen()
+        return why
+
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="git-fetch") as pool:
+        answers = zip(paths, pool.map(one, paths), strict=True)
+        return {path: why for path, why in answers if why is not None}
+
+
+def _fetch(path: bytes, timeout: float) -> str | None:
+    try:
+        config = layout_of(path).config
+        if not config.subsections("remote"):
+            return None
+        if foreign := [name for name in config.subsections("remote") if config.get(f"remote.{name}.vcs")]:
+            return f"its remote {display(foreign[0])!r} wants a helper command of its own"
+        env = scrubbed(settings(config)) | {"GIT_ALLOW_PROTOCOL": PROTOCOLS}
+        env |= {name: os.environ[name] for name in _KEPT if name in os.environ}
+        answer = run_with(path, FETCH, env, timeout)
+    except (Gone, Refused, OSError) as error:
+        return display(str(error)) or "it is gone"
+    return display(answer.complaint) if answer.code or answer.timed_out else None
+
+
+def settings(own: GitConfig) -> list[Setting]:
+    """Everything inert but the ways in, and those as the user has them: never as the repository does."""
+    user = user_config().config
+    pairs = [(key, value) for key, value in INERT.items() if key not in _WAYS_IN]
+    ssh = user.get("core.sshcommand")
+    if ssh or "core.sshcommand" in own.values:
+        pairs.append(("core.sshCommand", ssh or "ssh"))
+    pairs.append(("credential.helper", ""))
+    pairs += [(key, "") for key in own.values if _is_helper(key)]
+    pairs += [
+        (key, value or "") for key, values in user.values.items() if _is_helper(key) for value in values
+    ]
+    return pairs
+
+
+def _is_helper(key: str) -> bool:
+    return key.startswith("credential.") and key.endswith(".helper")

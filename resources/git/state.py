@@ -1,0 +1,228 @@
+"""What git says of one repository: one ``git status`` and cheap reads of git's own files."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from gitops_assets.core.model import Remote
+from gitops_assets.core.remote_url import redact, rewrite
+from gitops_assets.core.state.observation import Observation, Refusal
+from gitops_assets.core.state.porcelain import PorcelainError, Status, parse_status
+from gitops_assets.core.text import display
+from resources.git import details
+from resources.git.command import Answer, run
+from resources.git.files import Refused, read_small, read_tail
+from resources.git.layout import Gone, Layout, layout_of
+from resources.git.objects import commit_time
+from resources.git.user import user_config
+
+STATUS = (
+    "status",
+    "--porcelain=v2",
+    "--branch",
+    "--show-stash",
+    "--ahead-behind",
+    "--untracked-files=normal",
+    "--ignore-submodules=dirty",
+    "-z",
+)
+_THREADS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How to look: ``timeout`` seconds for each git command; ``full`` adds what needs further commands."""
+
+    timeout: float = 60.0
+    full: bool = False
+    threads: int = _THREADS
+
+
+def observe_all(
+    paths: Sequence[bytes], reading: Reading, seen: Callable[[], None] = lambda: None
+) -> list[Observation]:
+    """Observe many repositories, a few at a time, in order; ``seen`` is called after each one.
+
+    The work is in git's own processes, so threads are enough and two a core saturate it.
+    """
+
+    def one(path: bytes) -> Observation:
+        observation = observe(path, reading)
+        seen()
+        return observation
+
+    pool = ThreadPoolExecutor(reading.threads, thread_name_prefix="git-status")
+    try:
+        return list(pool.map(one, paths))
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def observe(path: bytes, reading: Reading) -> Observation:
+    """Observe one repository; whatever is wrong with it becomes a refusal with its reason, never an error."""
+    try:
+        layout = layout_of(path)
+        _check_work_tree(layout)
+        return _observe(layout, reading)
+    except (Gone, FileNotFoundError, NotADirectoryError):
+        return Observation(refusal=Refusal.GONE, why="it was there when the audit began and is gone now")
+    except (Refused, PorcelainError) as error:
+        return Observation(refusal=Refusal.UNREADABLE, why=display(str(error)))
+    except OSError as error:
+        return Observation(refusal=Refusal.UNREADABLE, why=f"it cannot be opened: {error.strerror}")
+
+
+def remote_urls(path: bytes) -> tuple[str, ...]:
+    """The URLs of a repository's remotes; the first, ``origin``'s if there is one, names it."""
+    try:
+        return tuple(remote.url for remote in _remotes(layout_of(path)))
+    except (Gone, Refused, OSError):
+        return ()
+
+
+def _observe(layout: Layout, reading: Reading) -> Observation:
+    config = layout.config
+    overrides = user_config().neutralised(config)
+    if layout.bare or config.truth("core.bare"):
+        status, refusal = _bare_status(layout, reading)
+    else:
+        answer = run(layout.path, STATUS, config=overrides, timeout=reading.timeout)
+        refusal = _refusal(answer, reading)
+        status = None if refusal else parse_status(answer.out)
+    if status is None:
+        return refusal or Observation(refusal=Refusal.UNREADABLE, why="git said nothing")
+    remotes = _remotes(layout)
+    first = remotes[0].name if remotes else None
+    submodules = details.submodules(layout)
+    extra = details.read(layout, status, overrides, reading.timeout) if reading.full else details.NONE
+    return Observation(
+        status=status,
+        bare=layout.bare or config.truth("core.bare"),
+        entries=layout.entries | ({"shallow"} if _is_shallow(layout) else frozenset()),
+        sparse=config.truth("core.sparsecheckout"),
+        partial=_is_partial(layout),
+        remotes=remotes,
+        fetched=_fetched(layout, first, status.upstream),
+        committed=_committed(layout, status.head, reading),
+        default_branch=_default_branch(layout, first),
+        worktrees=details.worktrees(layout),
+        submodules=tuple(display(os.fsdecode(name)) for name in submodules),
+        dirty_submodules=_dirty_submodules(layout, submodules, reading),
+        branch_tips=extra.branch_tips,
+        tag=extra.tag,
+        commits_since_tag=extra.commits_since_tag,
+        lfs_pointers=extra.lfs_pointers,
+    )
+
+
+def _refusal(answer: Answer, reading: Reading) -> Observation | None:
+    if answer.timed_out:
+        why = f"git status did not answer within {reading.timeout:g} s"
+        return Observation(refusal=Refusal.UNREADABLE, why=why)
+    if answer.code == 0:
+        return None
+    unsafe = "dubious ownership" in answer.err or "safe.directory" in answer.err
+    refusal = Refusal.UNSAFE_OWNERSHIP if unsafe else Refusal.UNREADABLE
+    return Observation(refusal=refusal, why=display(answer.complaint))
+
+
+def _bare_status(layout: Layout, reading: Reading) -> tuple[Status | None, Observation | None]:
+    answer = run(layout.path, ("rev-parse", "--verify", "--quiet", "HEAD"), timeout=reading.timeout)
+    unborn = answer.code == 1 and not answer.err
+    if not unborn and (refusal := _refusal(answer, reading)):
+        return None, refusal
+    name = (
+        (read_small(os.path.join(layout.git_dir, b"HEAD")) or b"").removeprefix(b"ref: refs/heads/").strip()
+    )
+    branch = display(os.fsdecode(name))
+    return Status(head=answer.out.decode().strip() or None, branch=branch), None
+
+
+def _check_work_tree(layout: Layout) -> None:
+    """A configuration may claim any folder as its work tree; git would then read that instead."""
+    named = layout.config.get("core.worktree")
+    if named is None or layout.bare:
+        return
+    claimed = os.path.realpath(os.path.join(layout.git_dir, os.fsencode(named)))
+    if claimed != os.path.realpath(layout.path):
+        raise Refused(f"its configuration names another folder as its work tree: {os.fsdecode(claimed)}")
+
+
+def _remotes(layout: Layout) -> tuple[Remote, ...]:
+    config = layout.config
+    rewrites = user_config().rewrites(config)
+    named = {name: config.get(f"remote.{name}.url") for name in config.subsections("remote")}
+    remotes = [
+        Remote(display(name), display(redact(rewrite(url, rewrites)))) for name, url in named.items() if url
+    ]
+    return tuple(sorted(remotes, key=lambda remote: (remote.name != "origin", remote.name)))
+
+
+def _is_shallow(layout: Layout) -> bool:
+    return "shallow" in layout.entries or os.path.exists(os.path.join(layout.common_dir, b"shallow"))
+
+
+def _is_partial(layout: Layout) -> bool:
+    config = layout.config
+    return "extensions.partialclone" in config.values or any(
+        config.truth(f"remote.{name}.promisor") or config.get(f"remote.{name}.partialclonefilter")
+        for name in config.subsections("remote")
+    )
+
+
+def _fetched(layout: Layout, remote: str | None, upstream: str | None) -> int | None:
+    """When the remote was last asked: FETCH_HEAD (empty after a failure), else the remote refs' reflogs."""
+    if remote is None:
+        return None
+    times = []
+    for folder in {layout.git_dir, layout.common_dir}:
+        try:
+            info = os.stat(os.path.join(folder, b"FETCH_HEAD"))
+        except OSError:
+            continue
+        if info.st_size:
+            times.append(int(info.st_mtime))
+    logs = os.path.join(layout.common_dir, b"logs", b"refs", b"remotes")
+    for ref in (f"{remote}/HEAD", upstream):
+        line = read_tail(os.path.join(logs, os.fsencode(ref))) if ref else b""
+        stamp = line.rpartition(b"> ")[2].split(b" ", 1)[0]
+        if stamp.isdigit():
+            times.append(int(stamp))
+    return max(times, default=None)
+
+
+def _committed(layout: Layout, head: str | None, reading: Reading) -> int | None:
+    if head is None:
+        return None
+    objects = os.path.join(layout.common_dir, b"objects")
+    found = commit_time(objects, head)
+    return details.commit_time(layout.path, head, reading.timeout) if found is None else found
+
+
+def _default_branch(layout: Layout, remote: str | None) -> str | None:
+    if remote is None:
+        return None
+    folder = os.path.join(layout.common_dir, b"refs", b"remotes", os.fsencode(remote))
+    prefix = b"ref: refs/remotes/" + os.fsencode(remote) + b"/"
+    text = (read_small(os.path.join(folder, b"HEAD"), limit=4096) or b"").strip()
+    return display(os.fsdecode(text.removeprefix(prefix))) if text.startswith(prefix) else None
+
+
+def _dirty_submodules(layout: Layout, submodules: Sequence[bytes], reading: Reading) -> tuple[str, ...]:
+    """Submodules with changes inside, each read with its own configuration made inert.
+
+    Git's status would recurse into them by itself, and there run the filters that their configuration names.
+    """
+    if not submodules:
+        return ()
+    inner = Reading(timeout=reading.timeout)
+    dirty = []
+    for name in submodules:
+        path = os.path.join(layout.path, name)
+        if os.path.islink(path) or not os.path.exists(os.path.join(path, b".git")):
+            continue
+        status = observe(path, inner).status
+        if status and (status.staged or status.unstaged or status.untracked or status.conflicted):
+            dirty.append(display(os.fsdecode(name)))
+    return tuple(dirty)

@@ -1,0 +1,51 @@
+"""What the *user's* git configuration says; the only configuration whose commands may run."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gitops_assets.core.remote_url import Rewrite
+from gitops_assets.core.state.git_config import GitConfig, collect, parse_listing
+from resources.git.command import run
+
+_FILTER_KEYS = ("clean", "smudge", "process")
+
+
+@dataclass(frozen=True, slots=True)
+class UserConfig:
+    """System and global settings of whoever runs the audit."""
+
+    config: GitConfig
+
+    def rewrites(self, own: GitConfig) -> list[Rewrite]:
+        """Every ``url.<base>.insteadOf``, the repository's own included."""
+        return [
+            Rewrite(base, prefix)
+            for config in (self.config, own)
+            for base in config.subsections("url")
+            for prefix in config.values.get(f"url.{base}.insteadof", ())
+            if prefix
+        ]
+
+    def neutralised(self, own: GitConfig) -> Mapping[str, str]:
+        """Overrides that give each filter the repository defines the user's definition, or none.
+
+        A filter is a command that git runs on a file's content when the file looks changed; the attributes
+        that select it come with the commit, so its definition must not (gitattributes(5), "filter").
+        """
+        overrides: dict[str, str] = {}
+        for name in own.subsections("filter"):
+            for key in _FILTER_KEYS:
+                overrides[f"filter.{name}.{key}"] = self.config.get(f"filter.{name}.{key}") or ""
+            required = self.config.truth(f"filter.{name}.required")
+            overrides[f"filter.{name}.required"] = "true" if required else "false"
+        return overrides
+
+
+@lru_cache(maxsize=1)
+def user_config() -> UserConfig:
+    """Read once per run of the program; empty when git has nothing to say."""
+    answer = run(os.fsencode(os.path.abspath(os.sep)), ("config", "--list", "--show-scope", "-z"))
+    listing = parse_listing(answer.out)
+    return UserConfig(collect((key, value) for scope, key, value in listing if scope in {"system", "global"}))

@@ -1,0 +1,198 @@
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from gitops_assets.core.model import RepositoryState, State
+from gitops_assets.core.state.derive import Ages, derive
+from resources.git.state import Reading, observe, remote_urls
+from tests.repositories import DATE, cloned, commit, git, repository
+
+
+def state_of(path: Path, *, full: bool = True) -> RepositoryState:
+    seen = observe(os.fsencode(path), Reading(timeout=5, full=full))
+    return derive("it", str(path), seen, Ages(now=int(time.time())))
+
+
+def states_of(path: Path) -> set[str]:
+    return set(map(str, state_of(path).states))
+
+
+@pytest.fixture
+def origin(tmp_path: Path) -> Path:
+    return repository(tmp_path / "remotes" / "acme" / "api")
+
+
+@pytest.fixture
+def clone(origin: Path, tmp_path: Path) -> Path:
+    return cloned(origin, tmp_path / "fleet" / "api")
+
+
+def test_a_fresh_clone_is_clean_and_level_as_of_the_clone(clone: Path, origin: Path) -> None:
+    state = state_of(clone)
+    assert state.states == (State.CLEAN,)
+    assert (state.branch, state.upstream, state.ahead, state.behind) == ("main", "origin/main", 0, 0)
+    assert (state.default_branch, state.committed) == ("main", DATE)
+    assert state.fetched is not None
+    assert [remote.url for remote in state.remotes] == [str(origin)]
+
+
+def test_the_commit_time_of_a_packed_head_is_read_too(clone: Path) -> None:
+    git(clone, "gc", "-q")
+    assert state_of(clone).committed == DATE
+
+
+def test_work_that_is_not_pushed_or_not_pulled_is_counted(clone: Path, origin: Path) -> None:
+    commit(origin, file="theirs")
+    git(clone, "fetch", "-q")
+    commit(clone, other="ours")
+    state = state_of(clone)
+    assert (state.ahead, state.behind) == (1, 1)
+    assert state.has(State.DIVERGED)
+
+
+def test_a_deleted_upstream_is_gone(clone: Path) -> None:
+    git(clone, "update-ref", "-d", "refs/remotes/origin/main")
+    assert states_of(clone) == {"clean", "upstream-gone"}
+
+
+def test_a_fetch_that_failed_is_no_fetch(clone: Path) -> None:
+    (clone / ".git" / "FETCH_HEAD").write_text("")
+    os.utime(clone / ".git" / "FETCH_HEAD", (1, 2_000_000_000))
+    fetched = state_of(clone).fetched
+    assert fetched is not None
+    assert fetched < 2_000_000_000
+
+
+def test_an_old_fetch_is_stale_however_level_the_branch_looks(clone: Path) -> None:
+    for log in (clone / ".git" / "logs" / "refs" / "remotes").rglob("*"):
+        if log.is_file():
+            log.write_text(f"{'0' * 40} {'1' * 40} Ada <a@b> {DATE} +0000\tclone\n")
+    state = state_of(clone)
+    assert state.states == (State.STALE, State.CLEAN)
+    assert state.fetched == DATE
+
+
+def test_the_latest_tag_and_the_distance_to_it_are_known(clone: Path) -> None:
+    git(clone, "tag", "v1.2")
+    commit(clone, "One more")
+    state = state_of(clone)
+    assert (state.tag, state.commits_since_tag) == ("v1.2", 1)
+
+
+def test_old_branches_are_named(clone: Path) -> None:
+    git(clone, "branch", "forgotten")
+    commit(clone, "Later")
+    assert state_of(clone).stale_branches == ("forgotten",)
+
+
+def test_a_linked_worktree_has_its_own_state_and_its_owner_knows_it(clone: Path, tmp_path: Path) -> None:
+    git(clone, "worktree", "add", "-q", "-b", "side", str(tmp_path / "side"))
+    (tmp_path / "side" / "new").write_text("x")
+    assert states_of(tmp_path / "side") == {"dirty", "untracked", "no-upstream"}
+    assert state_of(clone).worktrees == (str(tmp_path / "side"),)
+    assert states_of(clone) == {"clean"}
+
+
+def test_a_changed_file_inside_a_submodule_shows_on_the_parent(clone: Path, tmp_path: Path) -> None:
+    library = repository(tmp_path / "library")
+    git(clone, "submodule", "--quiet", "add", str(library), "lib")
+    git(clone, "commit", "-q", "-m", "Add the library")
+    assert state_of(clone).submodules == ("lib",)
+    assert not state_of(clone).has(State.DIRTY)
+    (clone / "lib" / "README").write_text("changed")
+    state = state_of(clone)
+    assert state.has(State.DIRTY, State.UNSTAGED)
+    assert state.unstaged == 1
+
+
+def test_pointers_that_lfs_did_not_fetch_are_counted(clone: Path) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    commit(clone, __gitattributes="*.bin filter=lfs\n", a__bin=pointer, b__bin="real")
+    assert state_of(clone).lfs_pointers == 1
+
+
+def test_a_bare_repository_has_a_branch_and_a_head(tmp_path: Path, clone: Path) -> None:
+    bare = cloned(clone, tmp_path / "bare.git", "--bare")
+    state = state_of(bare)
+    assert State.BARE in state.states
+    assert (state.branch, state.committed) == ("main", DATE)
+    assert state.staged == 0
+
+
+def test_shallow_sparse_and_partial_clones_say_so(origin: Path, tmp_path: Path) -> None:
+    commit(origin, "Second")
+    git(origin, "config", "uploadpack.allowFilter", "true")
+    options = {"shallow": "--depth=1", "sparse": "--sparse", "partial": "--filter=blob:none"}
+    for state, option in options.items():
+        git(tmp_path, "clone", "-q", option, f"file://{origin}", state)
+        assert state in states_of(tmp_path / state)
+
+
+def test_an_empty_repository_is_unborn(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    assert states_of(tmp_path) == {"unborn", "clean", "no-upstream"}
+
+
+def test_a_sha256_repository_is_read_like_any_other(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--object-format=sha256")
+    commit(tmp_path, file="x")
+    assert state_of(tmp_path).committed == DATE
+
+
+def test_a_broken_repository_is_unreadable_and_never_its_parent(tmp_path: Path) -> None:
+    outer = repository(tmp_path / "outer")
+    (outer / "inner" / ".git").mkdir(parents=True)
+    state = state_of(outer / "inner")
+    assert state.states == (State.UNREADABLE,)
+    assert "not a git repository" in (state.why or "")
+
+
+def test_a_repository_that_vanished_is_missing_with_a_reason(tmp_path: Path) -> None:
+    state = state_of(tmp_path / "never")
+    assert state.states == (State.MISSING,)
+    assert "gone now" in (state.why or "")
+
+
+@pytest.mark.parametrize("name", ["config", "HEAD", "index"])
+def test_a_pipe_in_the_place_of_a_file_does_not_hold_the_audit(clone: Path, name: str) -> None:
+    (clone / ".git" / name).unlink()
+    os.mkfifo(clone / ".git" / name)
+    state = state_of(clone)
+    assert state.states == (State.UNREADABLE,)
+    assert f"{name} in its git folder is not a regular file" in (state.why or "")
+
+
+def test_a_configuration_that_claims_another_work_tree_is_refused(clone: Path) -> None:
+    git(clone, "config", "core.worktree", "/etc")
+    state = state_of(clone)
+    assert state.states == (State.UNREADABLE,)
+    assert "/etc" in (state.why or "")
+
+
+def test_settings_in_an_included_file_are_seen(clone: Path) -> None:
+    (clone / ".git" / "more").write_text('[remote "origin"]\n\turl = https://token@example.org/acme/other\n')
+    git(clone, "config", "include.path", "more")
+    assert remote_urls(os.fsencode(clone))[-1].startswith("https://example.org/acme/other")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a repository to somebody else")
+def test_a_repository_of_somebody_else_is_a_state_with_a_reason(clone: Path) -> None:
+    for path in [clone, *clone.rglob("*")]:
+        os.chown(path, 12345, 12345, follow_symlinks=False)
+    state = state_of(clone)
+    assert state.states == (State.UNSAFE_OWNERSHIP,)
+    assert "dubious ownership" in (state.why or "")
+
+
+def test_git_that_does_not_answer_is_killed_and_named(
+    clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = tmp_path / "bin" / "git"
+    slow.parent.mkdir()
+    slow.write_text("#!/bin/sh\nsleep 30\n")
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{slow.parent}:{os.environ['PATH']}")
+    seen = observe(os.fsencode(clone), Reading(timeout=0.3))
+    assert seen.why == "git status did not answer within 0.3 s"
