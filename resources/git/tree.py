@@ -1,0 +1,222 @@
+"""The files of a repository at its work tree and at any commit, read so that it can do nothing about it."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Self
+
+from gitops_assets.core.tree import (
+    FILE_LIMIT,
+    PATH_LIMIT,
+    Blob,
+    NotRead,
+    TreeUnreadable,
+    Unread,
+    absent,
+    body_of,
+    is_safe,
+)
+from resources.git.batch import AHEAD, Batch
+from resources.git.command import DEFAULT_TIMEOUT, run
+from resources.git.files import Refused
+from resources.git.inside import encoded, hash_inside, read_inside, stat_inside
+from resources.git.layout import Gone, layout_of
+from resources.git.listing import records
+from resources.git.stamps import Stamp, index_written, path_of, stamps
+
+_LINK = b"120000"
+_MODULE = b"160000"
+_UNSAFE = "has a name that git never checks out"
+_ALGORITHMS = {40: "sha1", 64: "sha256"}
+
+
+class CommitTree:
+    """The files of one commit, out of the object database: the work tree is not looked at.
+
+    ``commit`` is anything that names one (a full id cannot move). Content comes from one git process for all
+    reads; use it as a context manager, or :meth:`close` it. Nothing is fetched: what a partial clone lacks is
+    Unread.
+    """
+
+    def __init__(
+        self, path: bytes, commit: str, *, limit: int = PATH_LIMIT, timeout: float = DEFAULT_TIMEOUT
+    ) -> None:
+        self._path, self._commit, self._limit, self._timeout = path, commit, limit, timeout
+        self._batch = Batch(path, commit, timeout)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the git process; the tree can still be used, and starts another one then."""
+        self._batch.close()
+
+    def paths(self) -> Sequence[str]:
+        """See :class:`gitops_assets.core.tree.Tree`."""
+        return tuple(self._entries)
+
+    def skipped(self) -> Sequence[Unread]:
+        """See :class:`gitops_assets.core.tree.Tree`."""
+        return tuple(Unread(path, _UNSAFE) for path in self._listed if not is_safe(path))
+
+    def oid(self, path: str) -> str:
+        """The blob's id, which the tree itself holds."""
+        if path not in self._entries:
+            raise NotRead(absent(path))
+        return self._entries[path].oid
+
+    def read(self, path: str, limit: int = FILE_LIMIT) -> bytes:
+        """See :class:`gitops_assets.core.tree.Tree`."""
+        return body_of(next(self.read_many((path,), limit)))
+
+    def read_many(self, paths: Iterable[str], limit: int = FILE_LIMIT) -> Iterator[Blob | Unread]:
+        """See :class:`gitops_assets.core.tree.Tree`; holds at most a handful of contents at a time."""
+        rest = iter(paths)
+        while some := list(islice(rest, AHEAD)):
+            known = [path for path in some if path in self._entries]
+            answers = self._batch.ask([self._entries[path].oid for path in known], limit)
+            found = dict(zip(known, answers, strict=True))
+            yield from (self._answer(path, found.get(path)) for path in some)
+
+    def _answer(self, path: str, answer: bytes | str | None) -> Blob | Unread:
+        if answer is None:
+            return absent(path)
+        if isinstance(answer, str):
+            return Unread(path, answer)
+        return Blob(path, answer, link=self._entries[path].link)
+
+    @cached_property
+    def _entries(self) -> dict[str, "_Entry"]:
+        return {path: entry for path, entry in self._listed.items() if is_safe(path)}
+
+    @cached_property
+    def _listed(self) -> dict[str, "_Entry"]:
+        if self._commit.startswith("-"):
+            raise TreeUnreadable(os.fsdecode(self._path), f"{self._commit!r} names no commit")
+        arguments = ("ls-tree", "-rz", "--full-tree", self._commit)
+        listing = records(self._path, arguments, limit=self._limit, timeout=self._timeout)
+        split = sorted(
+            (name, about.split()) for about, _, name in (record.partition(b"\t") for record in listing)
+        )
+        return {
+            path_of(name): _Entry(oid.decode(), mode == _LINK)
+            for name, (mode, _, oid) in split
+            if mode != _MODULE
+        }
+
+
+class WorkTree:
+    """The files as they lie on disk: what git tracks and is there, and what is untracked and not ignored.
+
+    Content is never converted (git's filters and line endings are not applied), and no link is followed.
+    """
+
+    def __init__(self, path: bytes, *, limit: int = PATH_LIMIT, timeout: float = DEFAULT_TIMEOUT) -> None:
+        self._path, self._limit, self._timeout = path, limit, timeout
+
+    def paths(self) -> Sequence[str]:
+        """See :class:`gitops_assets.core.tree.Tree`."""
+        return self._paths
+
+    def skipped(self) -> Sequence[Unread]:
+        """See :class:`gitops_assets.core.tree.Tree`."""
+        return tuple(Unread(path, _UNSAFE) for path in sorted(self._listed, key=encoded) if not is_safe(path))
+
+    def oid(self, path: str) -> str:
+        """What git has for the file while it is unmodified, else what its bytes hash to.
+
+        Where git converts on checkout (LFS, line endings) that blob is not what :meth:`read` gives.
+        """
+        if path not in self._members:
+            raise NotRead(absent(path))
+        stamp = self._stamps.get(path)
+        info = stat_inside(self._path, path)
+        if stamp and info and stamp.fits(info, self._index_written):
+            return stamp.oid
+        oid = hash_inside(self._path, path, self._algorithm)
+        if isinstance(oid, Unread):
+            raise NotRead(oid)
+        return oid
+
+    def read(self, path: str, limit: int = FILE_LIMIT) -> bytes:
+        """See :class:`gitops_assets.core.tree.Tree`."""
+        return body_of(self._read(path, limit))
+
+    def read_many(self, paths: Iterable[str], limit: int = FILE_LIMIT) -> Iterator[Blob | Unread]:
+        """See :class:`gitops_assets.core.tree.Tree`."""
+        return (self._read(path, limit) for path in paths)
+
+    def _read(self, path: str, limit: int) -> Blob | Unread:
+        return read_inside(self._path, path, limit) if path in self._members else absent(path)
+
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        return tuple(sorted((path for path in self._listed if is_safe(path)), key=encoded))
+
+    @cached_property
+    def _members(self) -> frozenset[str]:
+        return frozenset(self._paths)
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        arguments = ("ls-files", "-z", "-t", "--stage", "--others", "--deleted", "--exclude-standard")
+        _demand_here(self._path)
+        present: set[str] = set()
+        gone: set[str] = set()
+        for record in records(self._path, arguments, limit=self._limit, timeout=self._timeout):
+            tag, about, name = _listed_file(record)
+            if tag == b"R" or (tag == b"S" and not os.path.lexists(os.path.join(self._path, encoded(name)))):
+                gone.add(name)  # deleted, or left out by a sparse checkout
+            elif not about.startswith(_MODULE) and not name.endswith("/"):
+                present.add(name)
+        return frozenset(present - gone)
+
+    @cached_property
+    def _stamps(self) -> dict[str, Stamp]:
+        return stamps(self._path, limit=self._limit, timeout=self._timeout)
+
+    @cached_property
+    def _index_written(self) -> int:
+        return index_written(self._path)
+
+    @cached_property
+    def _algorithm(self) -> str:
+        some = next(iter(self._stamps.values()), None)
+        if some:
+            return _ALGORITHMS[len(some.oid)]
+        answer = run(self._path, ("rev-parse", "--show-object-format"), timeout=self._timeout)
+        return answer.out.decode().strip() or "sha1"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    oid: str
+    link: bool
+
+
+def _demand_here(path: bytes) -> None:
+    """Refuse a repository whose configuration moves its work tree: git would list somebody else's files."""
+    try:
+        layout = layout_of(path)
+        elsewhere = layout.config.get("core.worktree")
+    except (Gone, Refused):
+        return  # git says it better
+    target = elsewhere and os.path.realpath(os.path.join(layout.git_dir, encoded(elsewhere)))
+    if target and target != os.path.realpath(path):
+        raise TreeUnreadable(os.fsdecode(path), "its core.worktree names another folder", "unset it")
+
+
+def _listed_file(record: bytes) -> tuple[bytes, bytes, str]:
+    """Tag, `mode oid stage` (empty for an untracked file) and path of a line of ``ls-files -t``."""
+    tag, rest = record[:1], record[2:]
+    about, _, name = (b"", b"", rest) if tag == b"?" else rest.partition(b"\t")
+    return tag, about, path_of(name)
+
+
+def _path(name: bytes) -> str:
+    return name.decode("utf-8", "surrogateescape")
