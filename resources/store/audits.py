@@ -1,0 +1,150 @@
+"""The audits themselves: beginning, finishing, and finding the right one again."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from gitops_assets.core.snapshot import AuditInputs
+from resources.store.documents import digest
+from resources.store.errors import StoreError
+from resources.store.model import AuditRequest, AuditRow
+from resources.store.schema import AUDITS
+
+_C = AUDITS.c
+ENDINGS = ("complete", "failed", "interrupted")
+
+
+def begin(connection: Connection, request: AuditRequest) -> int:
+    """The id of a new running audit; a run that begins again goes on with the audit it had."""
+    again = of_run(connection, request.run_id) if request.run_id is not None else None
+    if again is not None:
+        connection.execute(update(AUDITS).where(_C.id == again).values(status="running", finished=None))
+        return again
+    inserted = connection.execute(insert(AUDITS).values(_columns(request)))
+    assert inserted.inserted_primary_key is not None  # noqa: S101 - a table with one, for the type checker
+    return int(inserted.inserted_primary_key[0])
+
+
+def of_run(connection: Connection, run_id: str) -> int | None:
+    """The audit that a Dagster run carries out."""
+    return connection.execute(select(_C.id).where(_C.run_id == run_id)).scalar()
+
+
+def touch(connection: Connection, audit: int, at: int) -> None:
+    """Remember that the audit wrote something; raises :class:`StoreError` when there is no such audit."""
+    if connection.execute(update(AUDITS).where(_C.id == audit).values(seen=at)).rowcount == 0:
+        raise _absent(audit)
+
+
+def finish(connection: Connection, audit: int, *, status: str, at: int) -> None:
+    """End an audit in one of :data:`ENDINGS`."""
+    if status not in ENDINGS:
+        raise ValueError(f"an audit ends as one of {', '.join(ENDINGS)}, not as {status!r}")
+    touch(connection, audit, at)
+    connection.execute(update(AUDITS).where(_C.id == audit).values(status=status, finished=at))
+
+
+def interrupt_stale(connection: Connection, at: int) -> int:
+    """Call every audit that still says running interrupted, and count them."""
+    stale = update(AUDITS).where(_C.status == "running").values(status="interrupted", finished=at)
+    return connection.execute(stale).rowcount
+
+
+def previous(connection: Connection, audit: int) -> int | None:
+    """The last complete audit before this one that had the same roots, in any order."""
+    roots = select(_C.roots_digest).where(_C.id == audit).scalar_subquery()
+    before = _newest(_C.id < audit, _C.roots_digest == roots)
+    return connection.execute(before.with_only_columns(_C.id)).scalar()
+
+
+def latest(connection: Connection, roots: Sequence[str] | None) -> AuditRow | None:
+    """The last complete audit, of these roots or of any."""
+    same = () if roots is None else (_C.roots_digest == _roots_digest(roots),)
+    return _first(connection, _newest(*same))
+
+
+def at_moment(connection: Connection, moment: int, roots: Sequence[str] | None) -> AuditRow | None:
+    """The last complete audit that had finished by then."""
+    same = () if roots is None else (_C.roots_digest == _roots_digest(roots),)
+    return _first(connection, _newest(_C.finished <= moment, *same))
+
+
+def by_id(connection: Connection, audit: int) -> AuditRow:
+    """One audit; raises :class:`StoreError` when there is no such audit."""
+    found = _first(connection, select(AUDITS).where(_C.id == audit))
+    if found is None:
+        raise _absent(audit)
+    return found
+
+
+def newest_first(connection: Connection, limit: int) -> list[AuditRow]:
+    """The last audits, whatever became of them."""
+    return [_row(row) for row in connection.execute(select(AUDITS).order_by(_C.id.desc()).limit(limit))]
+
+
+def scope(connection: Connection, audit: int) -> str:
+    """Whose inventory the audit compares with: that of its fleet.yaml, or of none."""
+    found = connection.execute(select(_C.inventory_scope).where(_C.id == audit)).scalar()
+    if found is None:
+        raise _absent(audit)
+    return str(found)
+
+
+def _newest(*conditions: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    return select(AUDITS).where(_C.status == "complete", *conditions).order_by(_C.id.desc()).limit(1)
+
+
+def _first(connection: Connection, query: Select[tuple[object, ...]]) -> AuditRow | None:
+    row = connection.execute(query).first()
+    return None if row is None else _row(row)
+
+
+def _roots_digest(roots: Sequence[str]) -> str:
+    return digest(sorted(set(roots)))
+
+
+def _columns(request: AuditRequest) -> dict[str, object]:
+    return {
+        "run_id": request.run_id,
+        "started": request.started,
+        "seen": request.started,
+        "status": "running",
+        "fleet": request.fleet,
+        "roots": list(request.roots),
+        "roots_digest": _roots_digest(request.roots),
+        "fleet_file": request.fleet_file,
+        "output": request.output,
+        "inventory_scope": request.fleet_file or "",
+        "tool_version": request.inputs.tool_version,
+        "rule_version": request.inputs.rule_version,
+        "policy_digest": request.inputs.policy_digest,
+    }
+
+
+def _row(row: Row[tuple[object, ...]]) -> AuditRow:
+    at = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
+    return AuditRow(
+        id=at["id"],
+        status=at["status"],
+        seen=at["seen"],
+        started=at["started"],
+        finished=at["finished"],
+        roots=tuple(at["roots"]),
+        fleet=at["fleet"],
+        fleet_file=at["fleet_file"],
+        output=at["output"],
+        run_id=at["run_id"],
+        inputs=AuditInputs(
+            tool_version=at["tool_version"],
+            rule_version=at["rule_version"],
+            policy_digest=at["policy_digest"],
+        ),
+    )
+
+
+def _absent(audit: int) -> StoreError:
+    return StoreError(
+        f"there is no audit {audit}: in this store: nothing was read or written; list the audits and name "
+        "one of them"
+    )

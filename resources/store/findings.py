@@ -1,0 +1,149 @@
+"""Findings as of an audit, and what became of them since an earlier one."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Row, Select, case, false, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from gitops_assets.core.model import FindingRecord, FindingStatus, Outcome, Severity
+from resources.store.schema import AUDITS, FINDINGS, VERDICTS, Versioned
+from resources.store.versions import Key, batches
+
+_F = FINDINGS.table.c
+_V = VERDICTS.table.c
+
+Slugs = Collection[str] | None
+"""The repositories that are asked about; None for all."""
+
+
+def as_of(versioned: Versioned, audit: int) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a row was valid at the end of that audit."""
+    column = versioned.table.c
+    return column.audit <= audit, or_(column.ended.is_(None), column.ended > audit)
+
+
+def rows_of(
+    connection: Connection, query: Select[Any], column: Column[str], slugs: Slugs
+) -> Iterator[Row[Any]]:
+    """The rows of these repositories; however many there are, no statement grows too long."""
+    if slugs is None:
+        yield from connection.execute(query)
+        return
+    for batch in batches(sorted(set(slugs))):
+        yield from connection.execute(query.where(column.in_(batch)))
+
+
+def open_findings(connection: Connection, audit: int, slugs: Slugs) -> tuple[FindingRecord, ...]:
+    """The findings that held at that audit: new if it opened them, otherwise existing."""
+    query = select(FINDINGS.table).where(*as_of(FINDINGS, audit))
+    rows = list(rows_of(connection, query, _F.slug, slugs))
+    return _records(connection, audit, rows, lambda row: _NEW if row.opened == audit else _EXISTING)
+
+
+def compared(
+    connection: Connection, audit: int, previous: int | None, slugs: Slugs
+) -> tuple[FindingRecord, ...]:
+    """The findings that held at ``audit``, and those fixed since ``previous``, each with its status.
+
+    Without a previous audit every finding is new.
+    """
+    rows = list(rows_of(connection, _since(audit, previous), _F.slug, slugs))
+    then = {_key(row) for row in rows if previous is not None and _alive(row, previous)}
+    now = {_key(row): row for row in rows if _alive(row, audit)}
+    # Rows come in the order of their versions: the last words of a finding are those that are shown.
+    fixed = {_key(row): row for row in rows if _key(row) in then and _key(row) not in now}
+
+    def status(row: Row[Any]) -> FindingStatus:
+        if _key(row) in fixed:
+            return FindingStatus.FIXED
+        if _key(row) in then:
+            return _EXISTING
+        return FindingStatus.REOPENED if row.was_closed else _NEW
+
+    return _records(connection, audit, [*now.values(), *fixed.values()], status)
+
+
+_NEW = FindingStatus.NEW
+_EXISTING = FindingStatus.EXISTING
+
+
+def _since(audit: int, previous: int | None) -> Select[Any]:
+    """Every version that was valid at some time from ``previous`` to ``audit``, in order."""
+    earlier = FINDINGS.table.alias("earlier")
+    was_closed: ColumnElement[bool] = false()
+    if previous is not None:
+        same = (earlier.c[part] == _F[part] for part in FINDINGS.key)
+        was_closed = select(earlier.c.id).where(*same, earlier.c.ended <= previous).exists()
+    since = audit if previous is None else previous
+    return (
+        select(FINDINGS.table, was_closed.label("was_closed"))
+        .where(_F.audit <= audit, or_(_F.ended.is_(None), _F.ended > since))
+        .order_by(_F.id)
+    )
+
+
+def _key(row: Row[Any]) -> Key:
+    return row.slug, row.gate, row.fingerprint
+
+
+def _alive(row: Row[Any], audit: int) -> bool:
+    return row.audit <= audit and (row.ended is None or row.ended > audit)
+
+
+def _records(
+    connection: Connection, audit: int, rows: Sequence[Row[Any]], status: Callable[[Row[Any]], FindingStatus]
+) -> tuple[FindingRecord, ...]:
+    verified = _verified(connection, audit, rows)
+    times = _times(connection, {*verified.values(), *(row.opened for row in rows)})
+    found = (
+        FindingRecord(
+            gate=row.gate,
+            slug=row.slug,
+            severity=Severity(row.severity),
+            message=row.message,
+            path=row.path,
+            line=row.line,
+            remedy=row.remedy,
+            fingerprint=row.fingerprint,
+            status=status(row),
+            opened_at=times[row.opened],
+            verified_at=times[verified[row.id]],
+        )
+        for row in rows
+    )
+    # Sorted here, because the databases disagree on the order of text.
+    return tuple(sorted(found, key=lambda record: (record.slug, record.gate, record.fingerprint)))
+
+
+def _verified(connection: Connection, audit: int, rows: Sequence[Row[Any]]) -> dict[int, int]:
+    """By row, the audit up to ``audit`` that last saw the finding.
+
+    A row remembers only the last sight of all. When that lies after ``audit``, the sight before it is that of
+    the verdict: the last audit until then in which the gate failed.
+    """
+    moved = any(row.verified > audit for row in rows)
+    failed = _last_failures(connection, audit) if moved else {}
+    return {
+        row.id: row.verified if row.verified <= audit else failed.get((row.slug, row.gate), audit)
+        for row in rows
+    }
+
+
+def _last_failures(connection: Connection, audit: int) -> Mapping[tuple[str, str], int]:
+    then = case((_V.verified <= audit, _V.verified), else_=audit)
+    query = (
+        select(_V.slug, _V.gate, func.max(then))
+        .where(_V.audit <= audit, _V.outcome == Outcome.FAIL.value)
+        .group_by(_V.slug, _V.gate)
+    )
+    return {(slug, gate): last for slug, gate, last in connection.execute(query)}
+
+
+def _times(connection: Connection, audits: Iterable[int]) -> dict[int, int]:
+    """When these audits started."""
+    times: dict[int, int] = {}
+    for batch in batches(sorted(audits)):
+        query = select(AUDITS.c.id, AUDITS.c.started).where(AUDITS.c.id.in_(batch))
+        times |= {row.id: row.started for row in connection.execute(query)}
+    return times

@@ -1,0 +1,48 @@
+"""What the store keeps besides the domain's own words: an audit, and where a repository lies."""
+
+from dataclasses import dataclass
+
+from gitops_assets.core.snapshot import AuditInputs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRequest:
+    """What was asked for when an audit began.
+
+    ``started`` is in epoch seconds, ``fleet`` is the fleet's name, ``fleet_file`` and ``output`` are paths,
+    ``run_id`` is the Dagster run that carries the audit out.
+    """
+
+    started: int
+    roots: tuple[str, ...]
+    fleet: str
+    inputs: AuditInputs
+    fleet_file: str | None = None
+    output: str | None = None
+    run_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRow(AuditRequest):
+    """An audit as the store knows it.
+
+    ``status`` is running, complete, failed or interrupted; ``seen`` is when it last wrote something, so a
+    running audit that has not been seen for long was killed.
+    """
+
+    id: int
+    status: str
+    seen: int
+    finished: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a repository lies on this machine: its folder, and the root below which it belongs.
+
+    ``path`` is None for one that should be there and is not.
+    """
+
+    slug: str
+    path: bytes | None
+    root: bytes

@@ -1,0 +1,187 @@
+"""The domain's values as rows of the versioned tables, and which rows each of them may close."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert
+
+from gitops_assets.core.gates.model import Judgement
+from gitops_assets.core.model import (
+    Change,
+    FindingRecord,
+    Inventory,
+    InventoryEntry,
+    Outcome,
+    RepositoryState,
+)
+from resources.store import audits
+from resources.store.documents import digest, to_document
+from resources.store.model import Location
+from resources.store.schema import (
+    CHANGES,
+    FINDINGS,
+    INVENTORIES,
+    INVENTORY_ENTRIES,
+    REPOSITORIES,
+    STATE_COLUMNS,
+    STATES,
+    VERDICTS,
+    storable,
+)
+from resources.store.versions import Key, Said, always, batches, never, write
+
+_SEEN = (Outcome.FAIL, Outcome.UNKNOWN)
+"""Outcomes whose findings are believed; the others say that there are none."""
+
+Row = dict[str, Any]
+
+
+def repositories(connection: Connection, audit: int, located: Iterable[Location]) -> None:
+    """Where repositories lie; those that had been retired are back."""
+    rows = [
+        {
+            "slug": found.slug,
+            "path": found.path,
+            "root": found.root,
+            "digest": digest([found.path and found.path.hex(), found.root.hex()]),
+        }
+        for found in located
+    ]
+    write(connection, REPOSITORIES, audit, Said(rows))
+
+
+def retire(connection: Connection, audit: int, slugs: Sequence[str]) -> None:
+    """End everything that is current about these repositories; what was known before stays answerable."""
+    for versioned in (REPOSITORIES, STATES, VERDICTS, FINDINGS):
+        write(connection, versioned, audit, Said(groups=slugs, closes=always))
+
+
+def inventory(connection: Connection, audit: int, said: Inventory) -> None:
+    """What should exist. When a source could not be asked, entries it may have had stay as they were."""
+    scope = audits.scope(connection, audit)
+    head = {"scope": scope, "configured": said.configured, "unknown": said.unknown}
+    write(connection, INVENTORIES, audit, Said([_digested(head)]))
+    rows = [_entry(scope, entry) for entry in said.entries]
+    closes = always if said.unknown is None else never
+    write(connection, INVENTORY_ENTRIES, audit, Said(rows, (scope,), closes))
+
+
+def states(connection: Connection, audit: int, seen: Sequence[RepositoryState]) -> list[str]:
+    """Repositories' states; gives the slugs that are new or changed in this audit, in the order given."""
+    began = write(connection, STATES, audit, Said([_state(state) for state in seen]))
+    return [state.slug for state in seen if (storable(state.slug),) in began]
+
+
+def judgements(connection: Connection, audit: int, given: Sequence[Judgement]) -> None:
+    """All gates' answers about repositories, and their findings.
+
+    A judgement is complete: a gate that it does not mention is no longer asked, and its verdict and findings
+    end.
+    """
+    slugs = [judgement.slug for judgement in given]
+    write(connection, VERDICTS, audit, Said(_verdicts(given), slugs, always))
+    write(connection, FINDINGS, audit, Said(_findings(given), slugs, _known(given)))
+
+
+def changes(connection: Connection, audit: int, found: Sequence[Change]) -> None:
+    """What changed in this audit, instead of what was said of it before."""
+    connection.execute(delete(CHANGES).where(CHANGES.c.audit == audit))
+    for batch in batches(found):
+        connection.execute(insert(CHANGES), [_change(audit, change) for change in batch])
+
+
+def _known(given: Iterable[Judgement]) -> Callable[[Key], bool]:
+    """Whether a finding that was not seen is gone: not if its gate's answer is unknown (B3)."""
+    unknown = {
+        (storable(judgement.slug), storable(evaluation.gate))
+        for judgement in given
+        for evaluation in judgement.evaluations
+        if evaluation.outcome is Outcome.UNKNOWN
+    }
+    return lambda key: key[:2] not in unknown
+
+
+def _verdicts(given: Iterable[Judgement]) -> list[Row]:
+    return [
+        {
+            "slug": judgement.slug,
+            "gate": evaluation.gate,
+            "outcome": evaluation.outcome.value,
+            "why": evaluation.why,
+            "digest": _verdict_digest(evaluation.outcome.value, evaluation.why),
+        }
+        for judgement in given
+        for evaluation in judgement.evaluations
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _verdict_digest(outcome: str, why: str | None) -> str:
+    # Twenty thousand verdicts of an audit are mostly the same few.
+    return digest([outcome, why])
+
+
+def _findings(given: Iterable[Judgement]) -> list[Row]:
+    return [
+        _finding(judgement.slug, finding)
+        for judgement in given
+        for finding in judgement.findings
+        if finding.gate in _believed(judgement)
+    ]
+
+
+def _believed(judgement: Judgement) -> set[str]:
+    return {evaluation.gate for evaluation in judgement.evaluations if evaluation.outcome in _SEEN}
+
+
+def _finding(slug: str, finding: FindingRecord) -> Row:
+    return _digested(
+        {
+            "slug": slug,
+            "gate": finding.gate,
+            "fingerprint": finding.fingerprint,
+            "severity": finding.severity.value,
+            "message": finding.message,
+            "path": finding.path,
+            "line": finding.line,
+            "remedy": finding.remedy,
+        }
+    )
+
+
+def _state(state: RepositoryState) -> Row:
+    document = to_document(state)
+    columns = {name: getattr(state, name) for name in STATE_COLUMNS}
+    return {"slug": state.slug, **columns, "document": document, "digest": digest(document)}
+
+
+def _entry(scope: str, entry: InventoryEntry) -> Row:
+    return _digested(
+        {
+            "scope": scope,
+            "slug": entry.slug,
+            "source": entry.source,
+            "url": entry.url,
+            "default_branch": entry.default_branch,
+            "archived": entry.archived,
+            "fork": entry.fork,
+            "private": entry.private,
+        }
+    )
+
+
+def _change(audit: int, change: Change) -> Row:
+    return {
+        "audit": audit,
+        "slug": change.slug,
+        "kind": change.kind,
+        "subject": change.subject,
+        "before": change.before,
+        "after": change.after,
+        "cause": change.cause.value,
+    }
+
+
+def _digested(row: Row) -> Row:
+    return {**row, "digest": digest(row)}

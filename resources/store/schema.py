@@ -1,0 +1,225 @@
+"""The tables, the same in SQLite and PostgreSQL.
+
+A versioned row is valid from its ``audit`` until ``ended`` (NULL: still); ``verified`` is the last audit that
+saw it unchanged. So the store grows with change, not with audits, and every "as of" is one comparison.
+Times are epoch seconds. ``audit``, ``verified`` and ``ended`` have no foreign keys: audits are never deleted,
+every write checks its audit once, and a lookup for each of 20,000 rows would say the same again.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    text,
+)
+from sqlalchemy import Text as PlainText
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+METADATA = MetaData()
+_LARGEST = 2**63 - 1
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(value: str) -> str:
+    """The text with what no database takes (NUL, lone surrogates) written as backslash escapes."""
+    if _UNSTORABLE.search(value) is None:
+        return value
+    return _UNSTORABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", value)
+
+
+class Text(TypeDecorator[str]):
+    """Text that any string can be bound to: repositories name their branches as they like."""
+
+    impl = PlainText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - its shape
+        """What is sent to the database."""
+        return None if value is None else storable(value)
+
+
+class Whole(TypeDecorator[int]):
+    """A whole number of 64 bits; larger ones, such as a forged commit date, become the largest that fits."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - its shape
+        """What is sent to the database."""
+        return None if value is None else max(-_LARGEST, min(_LARGEST, value))
+
+
+def _id() -> Column[int]:
+    # Only a column declared INTEGER counts by itself in SQLite.
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+
+
+def _json() -> JSON:
+    return JSON(none_as_null=True)
+
+
+AUDITS = Table(
+    "audits",
+    METADATA,
+    _id(),
+    Column("run_id", Text),
+    Column("started", Whole, nullable=False),
+    Column("seen", Whole, nullable=False),
+    Column("finished", Whole),
+    Column("status", Text, nullable=False),
+    Column("fleet", Text, nullable=False),
+    # Paths are JSON: they may hold bytes that are no text, and must come back as they went in.
+    Column("roots", _json(), nullable=False),
+    Column("roots_digest", Text, nullable=False),
+    Column("fleet_file", _json()),
+    Column("output", _json()),
+    Column("inventory_scope", Text, nullable=False),
+    Column("tool_version", Text, nullable=False),
+    Column("rule_version", Text, nullable=False),
+    Column("policy_digest", Text, nullable=False),
+    CheckConstraint("status IN ('running', 'complete', 'failed', 'interrupted')", name="ck_audits_status"),
+    Index("uq_audits_run_id", "run_id", unique=True),
+    Index("ix_audits_status_finished", "status", "finished"),
+    sqlite_autoincrement=True,
+)
+
+CHANGES = Table(
+    "changes",
+    METADATA,
+    _id(),
+    Column("audit", BigInteger, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("cause", Text, nullable=False),
+    Index("ix_changes_audit", "audit"),
+    Index("ix_changes_slug", "slug"),
+    sqlite_autoincrement=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Versioned:
+    """A table of versioned rows.
+
+    ``key`` identifies a row between audits; its first column is the ``group`` that an audit speaks for as a
+    whole (a repository, an inventory). ``carried`` names a column that a new version inherits.
+    """
+
+    table: Table
+    key: tuple[str, ...]
+    carried: str | None = None
+
+    @property
+    def group(self) -> Column[str]:
+        """The column by which rows are read and closed."""
+        column: Column[str] = self.table.c[self.key[0]]
+        return column
+
+
+def _versioned(
+    name: str, key: tuple[str, ...], *columns: Column[Any], carried: str | None = None
+) -> Versioned:
+    current = text("ended IS NULL")
+    table = Table(
+        name,
+        METADATA,
+        _id(),
+        *(Column(part, Text, nullable=False) for part in key),
+        *columns,
+        Column("digest", Text, nullable=False),
+        Column("audit", BigInteger, nullable=False),
+        Column("verified", BigInteger, nullable=False),
+        Column("ended", BigInteger),
+        CheckConstraint("verified >= audit", name=f"ck_{name}_verified"),
+        CheckConstraint("ended > audit", name=f"ck_{name}_ended"),
+        Index(f"uq_{name}_current", *key, unique=True, sqlite_where=current, postgresql_where=current),
+        Index(f"ix_{name}_history", *key, "ended"),
+        sqlite_autoincrement=True,
+    )
+    return Versioned(table, key, carried)
+
+
+REPOSITORIES = _versioned(
+    "repositories",
+    ("slug",),
+    Column("path", LargeBinary),
+    Column("root", LargeBinary, nullable=False),
+)
+
+STATES = _versioned(
+    "repository_states",
+    ("slug",),
+    Column("branch", Text),
+    Column("head", Text),
+    Column("upstream", Text),
+    Column("ahead", Whole),
+    Column("behind", Whole),
+    Column("staged", Whole),
+    Column("unstaged", Whole),
+    Column("untracked", Whole),
+    Column("conflicted", Whole),
+    Column("stashes", Whole),
+    Column("fetched", Whole),
+    Column("committed", Whole),
+    Column("owner", Text),
+    Column("criticality", Text),
+    Column("document", _json(), nullable=False),
+)
+
+INVENTORIES = _versioned(
+    "inventories",
+    ("scope",),
+    Column("configured", Boolean, nullable=False),
+    Column("unknown", Text),
+)
+
+INVENTORY_ENTRIES = _versioned(
+    "inventory_entries",
+    ("scope", "slug", "source"),
+    Column("url", Text),
+    Column("default_branch", Text),
+    Column("archived", Boolean, nullable=False),
+    Column("fork", Boolean, nullable=False),
+    Column("private", Boolean),
+)
+
+VERDICTS = _versioned(
+    "verdicts",
+    ("slug", "gate"),
+    Column("outcome", Text, nullable=False),
+    Column("why", Text),
+)
+
+FINDINGS = _versioned(
+    "findings",
+    ("slug", "gate", "fingerprint"),
+    Column("severity", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("line", Whole, nullable=False),
+    Column("remedy", Text, nullable=False),
+    Column("opened", BigInteger, nullable=False),
+    carried="opened",
+)
+
+STATE_COLUMNS = tuple(
+    column.name
+    for column in STATES.table.c
+    if column.name not in ("id", "slug", "document", "digest", "audit", "verified", "ended")
+)
+"""The parts of a repository's state that have a column of their own, for queries; the document has all."""

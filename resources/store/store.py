@@ -1,0 +1,180 @@
+"""The store: what every audit found, kept so that any question about any past audit has an answer."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection
+
+from gitops_assets.core.gates.model import Judgement
+from gitops_assets.core.model import Change, FindingRecord, Inventory, RepositoryState
+from gitops_assets.core.snapshot import Snapshot
+from resources.store import audits, findings, recording, revisions, snapshots
+from resources.store.engine import Database, database
+from resources.store.errors import StoreNotMigrated
+from resources.store.findings import Slugs
+from resources.store.model import AuditRequest, AuditRow, Location
+
+
+class Store:
+    """One store. Every method is one transaction and raises :class:`~resources.store.errors.StoreError`.
+
+    Recording is safe to repeat for the same audit and never touches repositories that it is not given. Times
+    are epoch seconds; ``at`` is when the audit says that it is alive.
+    """
+
+    def __init__(self, opened: Database) -> None:
+        self.database = opened
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """The store at ``sqlite:////absolute/path.db`` or ``postgresql://…``; connects when first used."""
+        return cls(database(url))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back all connections; the store can be used again, which connects again."""
+        self.database.engine.dispose()
+
+    def migrate(self) -> None:
+        """Create the tables, or bring older ones up to date; a store from a newer version is refused."""
+        head = revisions.known()[-1]
+        with self.database.reading() as connection:
+            if revisions.current(connection) == head:
+                return
+        self.database.prepare()
+        with self.database.writing() as connection:
+            revision = revisions.current(connection)
+            revisions.refuse_newer(revision, self.database.where)
+            if revision != head:
+                revisions.upgrade(connection)
+
+    def check(self) -> None:
+        """Raise unless the store answers and has exactly this version's tables; creates nothing."""
+        file = self.database.file
+        if file is not None and not file.exists():
+            raise StoreNotMigrated(
+                f"there is no store yet: {self.database.where}: no such file; run an audit to create it"
+            )
+        with self.database.reading() as connection:
+            revisions.demand_current(revisions.current(connection), self.database.where)
+
+    def begin_audit(self, request: AuditRequest) -> int:
+        """The id of a new running audit; a Dagster run that begins again gets the audit it had."""
+        with self.database.writing() as connection:
+            return audits.begin(connection, request)
+
+    def finish_audit(self, audit: int, *, status: str, at: int) -> None:
+        """End an audit as complete, failed or interrupted."""
+        with self.database.writing() as connection:
+            audits.finish(connection, audit, status=status, at=at)
+
+    def interrupt_stale(self, at: int) -> int:
+        """Mark audits that still say running, though none can be, as interrupted; how many there were."""
+        with self.database.writing() as connection:
+            return audits.interrupt_stale(connection, at)
+
+    def audit_of_run(self, run_id: str) -> int | None:
+        """The audit that a Dagster run carries out."""
+        with self.database.reading() as connection:
+            return audits.of_run(connection, run_id)
+
+    def previous_audit(self, audit: int) -> int | None:
+        """The last complete audit before this one that had the same roots."""
+        with self.database.reading() as connection:
+            return audits.previous(connection, audit)
+
+    def latest_audit(self, roots: Sequence[str] | None = None) -> AuditRow | None:
+        """The last complete audit, of these roots or of any."""
+        with self.database.reading() as connection:
+            return audits.latest(connection, roots)
+
+    def audit(self, audit: int) -> AuditRow:
+        """One audit; raises when there is none of that number."""
+        with self.database.reading() as connection:
+            return audits.by_id(connection, audit)
+
+    def audits(self, limit: int = 50) -> list[AuditRow]:
+        """The last audits, newest first, whatever became of them."""
+        with self.database.reading() as connection:
+            return audits.newest_first(connection, limit)
+
+    def audit_at(self, moment: int, roots: Sequence[str] | None = None) -> AuditRow | None:
+        """The last complete audit that had finished by that moment, of these roots or of any."""
+        with self.database.reading() as connection:
+            return audits.at_moment(connection, moment, roots)
+
+    def record_repositories(self, audit: int, at: int, located: Sequence[Location]) -> None:
+        """Where repositories lie; those that had been retired are back."""
+        with self._recording(audit, at) as connection:
+            recording.repositories(connection, audit, located)
+
+    def retire(self, audit: int, at: int, slugs: Sequence[str]) -> None:
+        """End what is current about these repositories: findings become fixed, history stays answerable."""
+        with self._recording(audit, at) as connection:
+            recording.retire(connection, audit, slugs)
+
+    def record_inventory(self, audit: int, at: int, inventory: Inventory) -> None:
+        """What should exist; when that is unknown, the last entries stay, no more verified than they were."""
+        with self._recording(audit, at) as connection:
+            recording.inventory(connection, audit, inventory)
+
+    def record_states(self, audit: int, at: int, states: Sequence[RepositoryState]) -> list[str]:
+        """Repositories' states; gives the slugs that are new or changed in this audit."""
+        with self._recording(audit, at) as connection:
+            return recording.states(connection, audit, states)
+
+    def record_judgements(self, audit: int, at: int, judgements: Sequence[Judgement]) -> None:
+        """All gates' answers for some repositories; an unknown one leaves the gate's findings as they are."""
+        with self._recording(audit, at) as connection:
+            recording.judgements(connection, audit, judgements)
+
+    def record_changes(self, audit: int, changes: Sequence[Change]) -> None:
+        """What changed in this audit, instead of what was said of it before."""
+        with self.database.writing() as connection:
+            audits.by_id(connection, audit)
+            recording.changes(connection, audit, changes)
+
+    def changes(self, audit: int) -> tuple[Change, ...]:
+        """What changed in that audit."""
+        with self.database.reading() as connection:
+            return snapshots.changes(connection, audit)
+
+    def location(self, slug: str) -> Location | None:
+        """Where a repository lies; None when it is retired or was never found."""
+        with self.database.reading() as connection:
+            return snapshots.location(connection, slug)
+
+    def locations(self, audit: int | None = None) -> dict[str, Location]:
+        """Where the repositories lay that were not retired, at the end of that audit, or now."""
+        with self.database.reading() as connection:
+            return snapshots.locations(connection, audit)
+
+    def inventory_of(self, audit: int) -> Inventory | None:
+        """What should exist, if that very audit asked; None when it has not."""
+        with self.database.reading() as connection:
+            return snapshots.inventory_of(connection, audit)
+
+    def snapshot(self, audit: int | None = None, slugs: Slugs = None) -> Snapshot:
+        """What was known of these repositories, or of all, at the end of that audit, or now."""
+        with self.database.reading() as connection:
+            return snapshots.snapshot(connection, audit, slugs)
+
+    def findings(self, audit: int, previous: int | None, slugs: Slugs = None) -> tuple[FindingRecord, ...]:
+        """The findings that held at ``audit`` and those fixed since ``previous``, each with its status."""
+        with self.database.reading() as connection:
+            return findings.compared(connection, audit, previous, slugs)
+
+    @contextmanager
+    def _recording(self, audit: int, at: int) -> Iterator[Connection]:
+        with self.database.writing() as connection:
+            audits.touch(connection, audit, at)
+            yield connection

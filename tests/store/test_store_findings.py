@@ -1,0 +1,143 @@
+"""The life of a finding: opened, seen again, changed, unknown, fixed, back."""
+
+import pytest
+
+from gitops_assets.core.model import FindingRecord, FindingStatus, Outcome, Severity
+from resources.store.schema import FINDINGS
+from resources.store.store import Store
+from tests.store.audited import GATE, answered, audit_of, begin, failed, finding, finish, judgement
+
+
+def only(store: Store, audit: int, previous: int | None) -> FindingRecord:
+    (found,) = store.findings(audit, previous)
+    return found
+
+
+def test_a_finding_is_new_then_existing_then_fixed_and_then_no_longer_shown(store: Store) -> None:
+    first, second = audit_of(store, failed()), audit_of(store, failed())
+    third, fourth = audit_of(store, answered(Outcome.PASS)), audit_of(store, answered(Outcome.PASS))
+    assert only(store, first, None).status is FindingStatus.NEW
+    assert only(store, second, first).status is FindingStatus.EXISTING
+    assert only(store, third, second).status is FindingStatus.FIXED
+    assert store.findings(fourth, third) == ()
+
+
+def test_a_finding_tells_when_it_was_opened_and_last_seen(store: Store) -> None:
+    first = audit_of(store, failed())
+    second = audit_of(store, failed())
+    assert only(store, second, first) == finding(
+        status=FindingStatus.EXISTING, opened_at=first * 100, verified_at=second * 100
+    )
+
+
+def test_a_finding_that_comes_back_is_reopened(store: Store) -> None:
+    first = audit_of(store, failed())
+    fixed = audit_of(store, answered(Outcome.PASS))
+    back = audit_of(store, failed())
+    found = only(store, back, fixed)
+    assert (found.status, found.opened_at) == (FindingStatus.REOPENED, back * 100)
+    assert only(store, back, first).status is FindingStatus.EXISTING
+    assert only(store, back, None).status is FindingStatus.NEW
+    assert only(store, audit_of(store, failed()), back).status is FindingStatus.EXISTING
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PASS, Outcome.SKIP, Outcome.EXEMPT])
+def test_an_answer_without_findings_closes_them(store: Store, outcome: Outcome) -> None:
+    first = audit_of(store, failed())
+    assert only(store, audit_of(store, answered(outcome)), first).status is FindingStatus.FIXED
+    assert store.snapshot().findings == {}
+
+
+def test_an_unknown_answer_never_deletes_a_finding(store: Store) -> None:
+    first = audit_of(store, failed())
+    second = audit_of(store, answered(Outcome.UNKNOWN))
+    found = only(store, second, first)
+    assert (found.status, found.verified_at) == (FindingStatus.EXISTING, first * 100)
+    verdict = store.snapshot().verdicts["a/one", GATE]
+    assert (verdict.outcome, verdict.why, verdict.verified) == (Outcome.UNKNOWN, "there is a reason", second)
+
+
+def test_a_past_audit_still_tells_that_it_could_not_see_the_finding(store: Store) -> None:
+    seen, unseen, again = (
+        audit_of(store, failed()),
+        audit_of(store, answered(Outcome.UNKNOWN)),
+        audit_of(store, failed()),
+    )
+    times = [only(store, audit, None).verified_at for audit in (seen, unseen, again)]
+    assert times == [seen * 100, seen * 100, again * 100]
+
+
+def test_an_unknown_answer_may_still_bring_findings(store: Store) -> None:
+    audit_of(store, failed(fingerprint="1" * 32))
+    partly = judgement("a/one", {GATE: Outcome.UNKNOWN}, finding(fingerprint="2" * 32))
+    audit_of(store, partly)
+    assert set(store.snapshot().findings) == {"1" * 32, "2" * 32}
+
+
+def test_findings_of_an_answer_that_allows_none_are_not_believed(store: Store) -> None:
+    audit_of(store, judgement("a/one", {GATE: Outcome.EXEMPT}, finding()))
+    assert store.snapshot().findings == {}
+
+
+def test_a_failed_gate_replaces_its_findings_one_by_one(store: Store) -> None:
+    kept, gone, come = (finding(fingerprint=digit * 32) for digit in "123")
+    first = audit_of(store, judgement("a/one", {GATE: Outcome.FAIL}, kept, gone))
+    second = audit_of(store, judgement("a/one", {GATE: Outcome.FAIL}, kept, come))
+    statuses = {found.fingerprint[0]: found.status for found in store.findings(second, first)}
+    assert statuses == {"1": "existing", "2": "fixed", "3": "new"}
+
+
+def test_a_finding_that_changes_its_words_is_still_the_same(store: Store) -> None:
+    first = audit_of(store, failed(message="2 files", line=3))
+    second = audit_of(store, failed(message="5 files", line=9, severity=Severity.HIGH))
+    found = only(store, second, first)
+    assert (found.message, found.line, found.severity) == ("5 files", 9, Severity.HIGH)
+    assert (found.status, found.opened_at) == (FindingStatus.EXISTING, first * 100)
+    assert only(store, first, None).message == "2 files"
+    fixed = only(store, audit_of(store, answered(Outcome.PASS)), second)
+    assert (fixed.status, fixed.message) == (FindingStatus.FIXED, "5 files")
+
+
+def test_gates_do_not_touch_each_others_findings(store: Store) -> None:
+    other = finding(gate="stash-empty")
+    audit_of(store, judgement("a/one", {GATE: Outcome.FAIL, "stash-empty": Outcome.FAIL}, finding(), other))
+    audit_of(store, judgement("a/one", {GATE: Outcome.UNKNOWN, "stash-empty": Outcome.PASS}))
+    assert [found.gate for found in store.snapshot().findings.values()] == [GATE]
+
+
+def test_a_gate_that_is_no_longer_asked_leaves_nothing_behind(store: Store) -> None:
+    first = audit_of(store, failed())
+    second = audit_of(store, judgement("a/one", {"stash-empty": Outcome.PASS}))
+    assert list(store.snapshot().verdicts) == [("a/one", "stash-empty")]
+    assert only(store, second, first).status is FindingStatus.FIXED
+
+
+def test_an_audit_that_is_repeated_after_a_kill_says_the_same(store: Store) -> None:
+    first = audit_of(store, failed(), failed("a/two"))
+    audit = begin(store)
+    store.record_judgements(audit, 1, [answered(Outcome.PASS), failed("a/two", message="more")])
+    store.record_judgements(audit, 1, [failed(), failed("a/two")])
+    finish(store, audit)
+    assert {found.status for found in store.findings(audit, first)} == {FindingStatus.EXISTING}
+    assert {found.opened_at for found in store.findings(audit, first)} == {first * 100}
+    with store.database.reading() as connection:
+        assert len(connection.execute(FINDINGS.table.select()).all()) == 2
+
+
+def test_findings_may_be_asked_for_some_repositories_only(store: Store) -> None:
+    audit = audit_of(store, failed("a/one"), failed("a/two"))
+    assert [found.slug for found in store.findings(audit, None, {"a/two"})] == ["a/two"]
+
+
+def test_since_may_name_any_earlier_audit(store: Store) -> None:
+    first = audit_of(store, answered(Outcome.PASS))
+    audit_of(store, failed())
+    fourth = [audit_of(store, failed()), audit_of(store, answered(Outcome.PASS))][-1]
+    assert store.findings(fourth, first) == ()
+    assert only(store, fourth - 1, first).status is FindingStatus.NEW
+
+
+def test_findings_are_sorted_alike_in_both_databases(store: Store) -> None:
+    slugs = ["b/x", "B/x", "a-b/x", "a/x", "ä/x"]
+    audit = audit_of(store, *(failed(slug) for slug in slugs))
+    assert [found.slug for found in store.findings(audit, None)] == sorted(slugs)
