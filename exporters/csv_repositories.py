@@ -1,0 +1,80 @@
+"""One line a repository, for spreadsheets (RFC 4180, UTF-8).
+
+A spreadsheet runs a cell that starts with ``=``, ``+``, ``-`` or ``@`` as a formula (OWASP, CSV injection).
+Such a cell gets a leading apostrophe, and so does one that starts with a tab, a line break or an apostrophe:
+a reader who wants the exact text takes one leading apostrophe off.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from exporters.model import Exporter
+from exporters.parts.text import scalar
+from gitops_assets.core.report import Report, RepositoryRow
+from gitops_assets.core.state.document import state_document
+
+COLUMNS = (
+    "slug",
+    "health",
+    "findings",
+    "worst",
+    "states",
+    "branch",
+    "head",
+    "upstream",
+    "ahead",
+    "behind",
+    "staged",
+    "unstaged",
+    "untracked",
+    "conflicted",
+    "stashes",
+    "fetched",
+    "committed",
+    "owner",
+    "criticality",
+    "tags",
+    "path",
+    "why",
+    "unknown",
+)
+
+# The last four are the full-width forms, which some spreadsheets read as the plain ones.
+_ACTIVE = tuple("=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20")
+
+
+def render(report: Report) -> bytes:
+    """``repositories.csv``; states are joined by a space, other lists by a semicolon and a space."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_line(row) for row in report.repositories)
+    return out.getvalue().encode()
+
+
+def cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    text = scalar(text)
+    return f"'{text}" if text.startswith(_ACTIVE) else text
+
+
+def _line(row: RepositoryRow) -> Sequence[str]:
+    shown = state_document(row.state) | {
+        "health": row.health,
+        "findings": row.findings,
+        "worst": row.worst,
+        "states": " ".join(row.state.states),
+        "tags": "; ".join(row.state.tags),
+        "unknown": "; ".join(row.unknown),
+    }
+    return ["" if shown[column] is None else cell(str(shown[column])) for column in COLUMNS]
+
+
+EXPORTER = Exporter(
+    id="csv",
+    title="One line a repository, for spreadsheets",
+    file_name="repositories.csv",
+    media_type="text/csv; charset=utf-8; header=present",
+    render=render,
+)

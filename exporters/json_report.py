@@ -1,0 +1,141 @@
+"""The whole report for machines, in the shape that ``docs/report.schema.json`` fixes."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from exporters.model import Exporter
+from exporters.parts.text import json_bytes
+from gitops_assets.core.model import Change, FindingRecord
+from gitops_assets.core.report import (
+    SCHEMA,
+    AuditRecord,
+    Report,
+    RepositoryRow,
+    Rule,
+    Summary,
+    summarise,
+)
+from gitops_assets.core.state.document import state_document
+from gitops_assets.core.times import iso
+
+Name = TypeVar("Name", bound=str)
+
+
+def document(report: Report) -> dict[str, object]:
+    """The report as one JSON object. Times are ISO 8601 in UTC, ``null`` is *not known*."""
+    return {
+        "schema": SCHEMA,
+        "generated": iso(report.generated),
+        "audit": _audit(report.audit),
+        "fleet": _fleet(report),
+        "repositories": [_repository(row) for row in report.repositories],
+        "findings": [_finding(finding) for finding in report.findings],
+        "changes": [_change(change) for change in report.changes],
+        "rules": [_rule(report.rules[key]) for key in sorted(report.rules)],
+        "summary": _summary(summarise(report)),
+    }
+
+
+def render(report: Report) -> bytes:
+    """``report.json``."""
+    return json_bytes(document(report))
+
+
+def _audit(audit: AuditRecord) -> dict[str, object]:
+    return {
+        "id": audit.id,
+        "started": iso(audit.started),
+        "finished": iso(audit.finished),
+        "previous": audit.previous,
+        "previous_finished": iso(audit.previous_finished),
+        "tool_version": audit.tool_version,
+        "rule_version": audit.rule_version,
+        "policy_digest": audit.policy_digest,
+        "coverage": audit.coverage,
+        "unknown": audit.unknown,
+    }
+
+
+def _fleet(report: Report) -> dict[str, object]:
+    listed = report.inventory
+    return {
+        "name": report.fleet,
+        "roots": list(report.roots),
+        "health": report.health,
+        "inventory": {
+            "configured": listed.configured,
+            "repositories": None if listed.unknown is not None else len(listed.entries),
+            "unknown": listed.unknown,
+        },
+    }
+
+
+def _repository(row: RepositoryRow) -> dict[str, object]:
+    return {
+        **state_document(row.state),
+        "health": row.health,
+        "findings": row.findings,
+        "worst": row.worst,
+        "unknown": list(row.unknown),
+    }
+
+
+def _finding(finding: FindingRecord) -> dict[str, object]:
+    return {
+        "gate": finding.gate,
+        "slug": finding.slug,
+        "severity": finding.severity,
+        "message": finding.message,
+        "path": finding.path,
+        "line": finding.line,
+        "remedy": finding.remedy,
+        "fingerprint": finding.fingerprint,
+        "status": finding.status,
+        "opened": iso(finding.opened_at),
+        "verified": iso(finding.verified_at),
+    }
+
+
+def _change(change: Change) -> dict[str, object]:
+    return {
+        "slug": change.slug,
+        "kind": change.kind,
+        "subject": change.subject,
+        "before": change.before,
+        "after": change.after,
+        "cause": change.cause,
+    }
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "severity": rule.severity,
+        "doc": rule.doc,
+        "remedy": rule.remedy,
+    }
+
+
+def _summary(summary: Summary) -> dict[str, object]:
+    return {
+        "repositories": summary.repositories,
+        "health": _counts(summary.health),
+        "states": _counts(summary.states),
+        "severities": _counts(summary.severities),
+        "statuses": _counts(summary.statuses),
+        "gates": _counts(summary.gates),
+    }
+
+
+def _counts(counts: Mapping[Name, int]) -> dict[str, int]:
+    return {str(name): number for name, number in counts.items()}
+
+
+EXPORTER = Exporter(
+    id="json",
+    title="Everything, for machines",
+    file_name="report.json",
+    media_type="application/json",
+    render=render,
+)

@@ -1,0 +1,85 @@
+"""The report as GitHub-flavoured Markdown: for pull requests, job summaries, wikis and mail."""
+
+import re
+
+from markupsafe import Markup
+
+from exporters.model import Exporter
+from exporters.parts import words
+from exporters.parts.templating import environment
+from exporters.parts.view import view
+from exporters.parts.words import UNKNOWN
+from gitops_assets.core.report import Report
+from gitops_assets.core.text import display
+from gitops_assets.core.times import iso
+
+LIMIT = 200
+"""Rows of any one table or list; forges cut a long file off without saying so, this says so."""
+
+_SPECIAL = re.compile(
+    r"[\\`*_\[\]~$^]|(?P<entity>[<>&|]|:(?=//)|(?<=www)\.)|(?P<mention>[@#](?=\w))", re.IGNORECASE
+)
+_TAME = re.compile(r"[\w ./:=,+@%~^{}()#!?'\"-]+", re.ASCII)
+_NOT_A_LETTER = re.compile(r"[^\w .-]|_")
+_BACKTICKS = re.compile(r"`+")
+
+
+def escape(text: str) -> str:
+    """Text as text: no emphasis, link, table border, HTML, or mention that notifies somebody.
+
+    An entity breaks an autolink (GFM section 6.9), a zero-width space breaks a mention.
+    """
+    return _SPECIAL.sub(_quoted, display(text))
+
+
+def span(text: str) -> Markup:
+    """A code span that its content cannot end (CommonMark 0.31 section 6.1); not for tables."""
+    text = display(text)
+    if not text:
+        return Markup.escape(UNKNOWN)
+    fence = "`" * (1 + max((len(run) for run in _BACKTICKS.findall(text)), default=0))
+    pad = " " if text.startswith(("`", " ")) or text.endswith(("`", " ")) else ""
+    return Markup(f"{fence}{pad}{text}{pad}{fence}")  # noqa: S704 - the fence is longer than any in the text
+
+
+def cell(text: str) -> Markup:
+    r"""Code that is safe in a table too.
+
+    Table parsers disagree on ``\\|`` inside a code span, so a text with anything unusual in it is written as
+    HTML code with entities, which all of them read alike.
+    """
+    text = display(text)
+    if text in {"", UNKNOWN}:
+        return Markup.escape(UNKNOWN)
+    if text.strip() == text and _TAME.fullmatch(text):
+        return Markup(f"`{text}`")  # noqa: S704 - nothing in it can end the span or the cell
+    return Markup(f"<code>{_NOT_A_LETTER.sub(_entity, text)}</code>")  # noqa: S704 - all entities
+
+
+def render(report: Report) -> bytes:
+    """``report.md``; at most :data:`LIMIT` rows of each kind, and it says how many it left out."""
+    template = _ENVIRONMENT.get_template("report.md.jinja")
+    return template.render(view=view(report), limit=LIMIT).encode()
+
+
+def _quoted(found: re.Match[str]) -> str:
+    if found["mention"]:
+        return f"{found[0]}&#8203;"
+    return _entity(found) if found["entity"] else f"\\{found[0]}"
+
+
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
+
+
+_ENVIRONMENT = environment(escape, html=False)
+_ENVIRONMENT.filters |= {"span": span, "cell": cell, "iso": iso}
+_ENVIRONMENT.globals |= {"words": words}
+
+EXPORTER = Exporter(
+    id="markdown",
+    title="To read where Markdown is read",
+    file_name="report.md",
+    media_type="text/markdown; charset=utf-8; variant=GFM",
+    render=render,
+)

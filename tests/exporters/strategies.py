@@ -1,0 +1,70 @@
+"""Reports with hostile contents, for hypothesis."""
+
+from hypothesis import strategies as st
+
+from gitops_assets.core.model import Cause, Change, Remote, RepositoryState, Severity, State
+from gitops_assets.core.report import Report
+from tests.exporters.golden_fleet import RULES, finding, report, state
+
+# Half of the texts are built from what breaks formats; surrogates are what undecodable bytes become.
+BREAKERS = st.text(alphabet="ab|`\\\"'<>&*_[](){}=+-@#\t\r\n\x00\x1b\u202e\ud800\u2028,;:/.%~", max_size=20)
+ANYTHING = st.text(st.characters(exclude_categories=()), max_size=20)
+TEXTS = st.one_of(BREAKERS, ANYTHING)
+COUNTS = st.none() | st.integers(0, 10**6)
+TIMES = st.none() | st.integers(-(2**63), 2**63)
+
+
+def states() -> st.SearchStrategy[RepositoryState]:
+    """A repository that may be called anything and of which anything may be unknown."""
+    return st.builds(
+        state,
+        TEXTS,
+        st.sampled_from(State),
+        path=st.none() | TEXTS,
+        why=st.none() | TEXTS,
+        branch=st.none() | TEXTS,
+        head=st.none() | TEXTS,
+        upstream=st.none() | TEXTS,
+        ahead=COUNTS,
+        behind=COUNTS,
+        staged=COUNTS,
+        fetched=TIMES,
+        committed=TIMES,
+        remotes=st.tuples(st.builds(Remote, TEXTS, TEXTS.map(lambda text: f"https://{text}"))),
+        owner=st.none() | TEXTS,
+        tags=st.tuples(TEXTS),
+        changed=st.tuples(TEXTS),
+    )
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Report:
+    """A small report with hostile texts in every field that a repository can fill."""
+    repositories = draw(st.lists(states(), max_size=3))
+    slugs = [one.slug for one in repositories] or [draw(TEXTS)]
+    found = st.builds(
+        finding,
+        st.sampled_from((*RULES, "gone")) | TEXTS,
+        st.sampled_from(slugs),
+        TEXTS,
+        TEXTS,
+        path=TEXTS,
+        line=st.integers(-5, 10**9),
+        severity=st.sampled_from(Severity),
+    )
+    changes = st.builds(
+        Change,
+        slug=st.sampled_from(slugs),
+        kind=TEXTS,
+        subject=TEXTS,
+        before=st.none() | TEXTS,
+        after=st.none() | TEXTS,
+        cause=st.sampled_from(Cause),
+    )
+    return report(
+        repositories,
+        draw(st.lists(found, max_size=3)),
+        changes=tuple(draw(st.lists(changes, max_size=2))),
+        fleet=draw(TEXTS),
+        roots=(draw(TEXTS),),
+    )

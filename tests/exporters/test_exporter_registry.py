@@ -1,0 +1,92 @@
+import importlib
+import os
+import pkgutil
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from hatchling.builders.wheel import WheelBuilder
+from hypothesis import given, settings
+
+import exporters
+from exporters import EXPORTERS
+from exporters.model import Exporter
+from gitops_assets.core.report import Report
+from tests.exporters.golden_fleet import empty, report
+from tests.exporters.strategies import reports
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent / "golden"
+MODULES = sorted(
+    name for _, name, package in pkgutil.iter_modules(exporters.__path__) if not package and name != "model"
+)
+
+each = pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.id)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_module_of_the_room_is_listed_and_complete(name: str) -> None:
+    module = importlib.import_module(f"exporters.{name}")
+    exporter = module.EXPORTER
+    assert EXPORTERS.get(exporter.id) is exporter
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", exporter.id)
+    assert name.startswith(exporter.id.replace("-", "_"))
+    assert module.__doc__
+    assert exporter.title
+    assert re.fullmatch(r"[a-z]+\.[a-z]+", exporter.file_name)
+    assert "/" in exporter.media_type
+
+
+def test_the_registry_lists_nothing_else_and_no_two_files_collide() -> None:
+    assert len(EXPORTERS) == len(MODULES)
+    assert len({exporter.file_name for exporter in EXPORTERS}) == len(EXPORTERS)
+
+
+@each
+def test_the_bytes_of_the_golden_fleet_are_the_ones_that_were_reviewed(exporter: Exporter) -> None:
+    golden = GOLDEN / exporter.file_name
+    rendered = exporter.render(report())
+    if os.environ.get("GITOPS_UPDATE_GOLDEN") == "1":
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(rendered)
+    assert rendered == golden.read_bytes(), "review the difference, then set GITOPS_UPDATE_GOLDEN=1"
+
+
+@each
+def test_an_audit_that_found_nothing_is_a_report_too(exporter: Exporter) -> None:
+    exporter.render(empty()).decode()
+
+
+@each
+@given(hostile=reports())
+@settings(max_examples=20, deadline=None)
+def test_no_name_makes_an_exporter_fail_and_its_bytes_are_utf_8(exporter: Exporter, hostile: Report) -> None:
+    assert exporter.render(hostile).decode()
+    assert exporter.render(hostile) == exporter.render(hostile)
+
+
+def test_an_installed_wheel_brings_its_templates(tmp_path: Path) -> None:
+    wheel = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    program = (
+        f"import sys; sys.path[:0] = [{str(tmp_path / 'site')!r}, {str(ROOT / 'tests' / 'exporters')!r}]\n"
+        "from exporters import EXPORTERS, __file__ as home\n"
+        "from golden_fleet import report\n"
+        "assert home.startswith(sys.path[0])\n"
+        "sys.stdout.write(str([len(exporter.render(report())) for exporter in EXPORTERS]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert done.stdout == str([len(exporter.render(report())) for exporter in EXPORTERS])
+
+
+def test_exporters_reach_neither_dagster_nor_pandas_nor_the_store() -> None:
+    program = "import sys, exporters; print({'dagster', 'pandas', 'sqlalchemy'} & {*sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "set()\n"

@@ -1,0 +1,154 @@
+import base64
+import hashlib
+import re
+import time
+from html.parser import HTMLParser
+
+from hypothesis import given, settings
+
+from exporters.html import CHANGE_LIMIT, prose, render
+from gitops_assets.core.model import Cause, Change, State
+from gitops_assets.core.report import Report
+from gitops_assets.core.text import display
+from tests.exporters.golden_fleet import NOW, audit, empty, finding, report, state
+from tests.exporters.strategies import TEXTS, reports
+
+VOID = {"meta", "link", "input", "rect"}
+
+
+class Page(HTMLParser):
+    """Every tag with its attributes and own text; complains about a tag that is closed out of order."""
+
+    def __init__(self, source: bytes) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.texts: list[tuple[str, str]] = []
+        self._open: list[str] = []
+        self.feed(source.decode())
+        self.close()
+        assert not self._open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append((self._open[-1] if self._open else "", data))
+
+    def named(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    def inside(self, tag: str) -> list[str]:
+        return [text for name, text in self.texts if name == tag]
+
+
+def test_the_file_forbids_itself_the_network_and_names_its_style_and_script() -> None:
+    source = render(report()).decode()
+    policy = Page(source.encode()).named("meta")[1]["content"]
+    assert policy.startswith("default-src 'none';")
+    for tag in ("style", "script"):
+        inline = re.findall(rf"<{tag}>(.*?)</{tag}>", source, re.DOTALL)
+        assert len(inline) == 1
+        digest = base64.b64encode(hashlib.sha256(inline[0].encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+
+
+def test_only_the_documentation_of_rules_points_outside_and_no_attribute_is_code() -> None:
+    for tag, attributes in Page(render(report())).tags:
+        for name, value in attributes.items():
+            assert not name.startswith("on"), tag
+            assert name not in {"src", "style", "action", "srcset"}, tag
+            if name == "href" and attributes.get("rel") != "noreferrer":
+                assert value.startswith(("#", "data:,"))
+
+
+@given(reports())
+@settings(max_examples=30, deadline=None)
+def test_a_hostile_fleet_stays_text(hostile: Report) -> None:
+    page = Page(render(hostile))
+    assert len(page.named("script")) == len(page.named("style")) == 1
+    assert len([row for row in page.named("tr") if "data-health" in row]) == len(hostile.repositories)
+    names = {text.strip() for text in page.inside("bdi")}
+    for row in hostile.repositories:
+        assert display(row.state.slug).strip() in names | {""}
+    commands = page.inside("code")
+    for shown in hostile.open_findings:
+        assert display(shown.remedy) in {*commands, ""}
+
+
+@given(TEXTS)
+def test_documentation_is_paragraphs_and_code_and_nothing_else(text: str) -> None:
+    assert {tag for tag, _ in Page(str(prose(text)).encode()).tags} <= {"p", "code", "a"}
+
+
+def test_documentation_links_to_the_web_and_to_nothing_else() -> None:
+    assert 'href="https://git-scm.com/docs" rel="noreferrer">git</a>' in prose(
+        "[git](https://git-scm.com/docs)"
+    )
+    assert "<a" not in prose('[x](javascript:alert(1)) [y](http://a) [z](https://a"b)')
+    assert prose("a `b` <c>") == "<p>a <code>b</code> &lt;c&gt;</p>"
+
+
+def test_it_reads_without_javascript() -> None:
+    page = Page(render(report()))
+    assert all("hidden" in form for form in page.named("form"))
+    assert not page.named("button") or {button["type"] for button in page.named("button")} == {"reset"}
+
+
+def test_headings_landmarks_and_labels_lead_the_way() -> None:
+    page = Page(render(report()))
+    ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
+    assert len(page.named("h1")) == len(page.named("main")) == len(page.named("footer")) == 1
+    for section in page.named("section"):
+        assert section["aria-labelledby"] in ids
+    for link in page.named("a"):
+        if link.get("rel") == "noreferrer":
+            assert link["href"] == "https://git-scm.com/docs/git-status"
+            continue
+        assert link["href"].removeprefix("#") in ids
+    assert len(page.named("label")) == len(page.named("input")) + len(page.named("select"))
+    assert all(head["scope"] in {"col", "row"} for head in page.named("th"))
+
+
+def test_health_is_told_in_words_beside_the_colour() -> None:
+    text = re.sub(r"<[^>]+>", " ", render(report()).decode())
+    for word in ("✕ Red", "! Yellow", "✓ Green"):
+        assert re.search(re.escape(word).replace(r"\ ", r"\s+"), text)
+
+
+def test_an_answer_that_is_unknown_now_says_since_when() -> None:
+    old = finding("upstream-set", "a", "m", "r", verified_at=NOW - 30 * 86_400)
+    text = re.sub(r"<[^>]+>", "", render(report([state("a")], [old])).decode())
+    assert "Last confirmed 30 days ago; the answer is unknown now." in text
+
+
+def test_a_first_audit_has_nothing_to_compare_with() -> None:
+    shown = render(empty()).decode()
+    assert "This is the first audit of this fleet" in shown
+    assert "No repository was found" in shown
+
+
+def test_a_flood_of_changes_is_cut_and_says_so() -> None:
+    flood = tuple(
+        Change(slug=str(number), kind="state", subject="s", before=None, after="x", cause=Cause.CODE)
+        for number in range(CHANGE_LIMIT + 7)
+    )
+    assert "7 of 507 changes are left out here" in render(report(changes=flood)).decode()
+
+
+def test_a_thousand_repositories_stay_quick_and_small() -> None:
+    slugs = [f"acme/repository-{number}" for number in range(1000)]
+    states = [state(slug, State.DIRTY, State.UNTRACKED, untracked=3) for slug in slugs]
+    found = [finding("changes-committed", slug, "3 files", f"git -C /srv/{slug} add -A") for slug in slugs]
+    large = report(states, found, audit=audit(unknown=0))
+    started = time.perf_counter()
+    rendered = render(large)
+    assert time.perf_counter() - started < 5
+    assert len(rendered) < 2_000_000

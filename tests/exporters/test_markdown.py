@@ -1,0 +1,88 @@
+import html
+
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from exporters.markdown import LIMIT, cell, escape, render, span
+from exporters.parts.words import UNKNOWN
+from gitops_assets.core.report import Report
+from gitops_assets.core.text import display
+from tests.exporters.golden_fleet import finding, report, state
+from tests.exporters.strategies import TEXTS, reports
+
+PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def parse(text: str) -> list[Token]:
+    return [part for token in PARSER.parse(text) for part in (token, *(token.children or ()))]
+
+
+def plain(text: str) -> str:
+    """What a reader sees of one paragraph that must hold text and nothing else."""
+    shown = [
+        token for token in parse(text) if token.type not in {"paragraph_open", "paragraph_close", "inline"}
+    ]
+    assert {token.type for token in shown} <= {"text", "text_special"}
+    return "".join(token.content for token in shown)
+
+
+@given(TEXTS)
+def test_text_is_shown_as_text_whatever_it_holds(text: str) -> None:
+    assert plain(f"x{escape(text)}x").replace("\u200b", "") == f"x{display(text)}x"
+
+
+@given(TEXTS)
+def test_nothing_breaks_out_of_a_code_span(text: str) -> None:
+    code = [token.content for token in parse(f"x {span(text)} x") if token.type == "code_inline"]
+    assert code == ([display(text)] if text else [])
+
+
+@given(TEXTS)
+def test_nothing_breaks_out_of_a_cell(text: str) -> None:
+    tokens = parse(f"| a | b |\n|---|---|\n| {cell(text)} | end |\n")
+    assert [token.type for token in tokens].count("td_open") == 2
+    first = next(
+        token for token in tokens[[t.type for t in tokens].index("td_open") :] if token.type == "inline"
+    )
+    assert first.children is not None
+    kinds = {token.type for token in first.children}
+    assert kinds <= {"text", "text_special", "code_inline", "html_inline"}
+    tags = [token.content for token in first.children if token.type == "html_inline"]
+    assert tags in ([], ["<code>", "</code>"])
+    shown = "".join(token.content for token in first.children if token.type != "html_inline")
+    assert html.unescape(shown) == display(text) or (not text and shown == UNKNOWN) or not shown.strip()
+
+
+@given(reports())
+@settings(max_examples=30, deadline=None)
+def test_a_hostile_fleet_keeps_its_headings_rows_and_columns(hostile: Report) -> None:
+    tokens = parse(render(hostile).decode())
+    kinds = [token.type for token in tokens]
+    rows, changes = len(hostile.repositories), len(hostile.changes)
+    assert kinds.count("td_open") == rows * 9 + changes * 5
+    assert kinds.count("list_item_open") == len(hostile.findings) + 2
+    assert not {"link_open", "image", "html_block", "fence", "hr"} & set(kinds)
+    tags = {token.content for token in tokens if token.type == "html_inline"}
+    assert tags <= {"<code>", "</code>", "<br>"}
+
+
+def test_a_mention_notifies_nobody_and_an_address_is_no_link() -> None:
+    assert escape("@acme/platform") == "@&#8203;acme/platform"
+    assert escape("see https://evil.example") == "see https&#58;//evil.example"
+
+
+def test_a_long_report_says_how_much_it_leaves_out() -> None:
+    slugs = [f"acme/{number}" for number in range(LIMIT + 50)]
+    shown = render(
+        report([state(slug) for slug in slugs], [finding("upstream-set", slug, "m", "r") for slug in slugs])
+    ).decode()
+    assert "_50 of 250 repositories are left out here; `repositories.csv` has every one._" in shown
+    assert "_50 of 250 findings are left out here; `report.json` has every one._" in shown
+    assert "### Low (250)" in shown
+
+
+def test_the_worst_repository_stands_first() -> None:
+    shown = render(report()).decode()
+    assert shown.index("| red | `tools/foreign`") < shown.index("| yellow | `acme/api`")
+    assert shown.index("| yellow | `acme/api`") < shown.index("| green | `acme/docs`")

@@ -1,0 +1,71 @@
+"""Every format shows the counts of ``summarise``, read back from the bytes."""
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+
+from hypothesis import given, settings
+
+from exporters import EXPORTERS
+from gitops_assets.core.model import Severity
+from gitops_assets.core.report import Report, summarise
+from tests.exporters.golden_fleet import report
+from tests.exporters.strategies import reports
+
+
+def rendered(name: str, shown: Report) -> str:
+    return EXPORTERS.get(name).render(shown).decode()
+
+
+def severities(shown: Report) -> dict[str, int]:
+    return {str(name): number for name, number in summarise(shown).severities.items()}
+
+
+@given(reports())
+@settings(max_examples=30, deadline=None)
+def test_json_counts_what_it_lists(shown: Report) -> None:
+    read = json.loads(rendered("json", shown))
+    live = [entry for entry in read["findings"] if entry["status"] != "fixed"]
+    assert read["summary"]["repositories"] == len(read["repositories"])
+    assert read["summary"]["health"] == Counter(entry["health"] for entry in read["repositories"])
+    assert read["summary"]["severities"] == Counter(entry["severity"] for entry in live) == severities(shown)
+
+
+def test_csv_lists_the_same_repositories_states_and_findings() -> None:
+    lines = list(csv.DictReader(io.StringIO(rendered("csv", report()), newline="")))
+    summary = summarise(report())
+    assert Counter(line["health"] for line in lines) == {str(k): v for k, v in summary.health.items()}
+    states = Counter(name for line in lines for name in line["states"].split())
+    assert states == {str(k): v for k, v in summary.states.items()}
+    assert sum(int(line["findings"]) for line in lines) == sum(summary.severities.values())
+
+
+@given(reports())
+@settings(max_examples=30, deadline=None)
+def test_markdown_shows_the_same_findings_by_severity(shown: Report) -> None:
+    headings = re.findall(r"^### (\w+) \((\d+)\)$", rendered("markdown", shown), re.MULTILINE)
+    counted = {name.lower(): int(number) for name, number in headings if name != "Fixed"}
+    assert counted == severities(shown)
+
+
+@given(reports())
+@settings(max_examples=30, deadline=None)
+def test_html_shows_the_same_findings_and_repositories(shown: Report) -> None:
+    page = rendered("html", shown)
+    summary = summarise(shown)
+    assert page.count("<li data-item ") == sum(summary.severities.values())
+    health = Counter(re.findall(r'<tr data-health="(\w+)"', page))
+    assert health == {str(k): v for k, v in summary.health.items()}
+    states = dict(re.findall(r'<li data-state="([\w-]+)">.*?<span class="figure">(\d+)', page))
+    assert states == {str(k): str(v) for k, v in summary.states.items()}
+
+
+@given(reports())
+@settings(max_examples=30, deadline=None)
+def test_sarif_holds_the_same_open_findings(shown: Report) -> None:
+    results = json.loads(rendered("sarif", shown))["runs"][0]["results"]
+    counted = Counter(result["properties"]["severity"] for result in results)
+    assert counted == severities(shown)
+    assert list(severities(shown)) == [str(one) for one in Severity if str(one) in counted]
