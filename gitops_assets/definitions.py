@@ -1,0 +1,21 @@
+"""The composition root: what Dagster loads."""
+
+import dagster as dg
+
+from gitops_assets.assets import ASSETS, CHECKS
+from gitops_assets.jobs.audit import AUDIT, ROLL_UP
+from resources.auditing import Auditing
+from resources.progress import Silent
+from sensors import SENSORS
+
+
+@dg.definitions
+def definitions() -> dg.Definitions:
+    """Every asset, job, sensor and resource of the product."""
+    return dg.Definitions(
+        assets=ASSETS,
+        asset_checks=CHECKS,
+        jobs=[AUDIT, ROLL_UP],
+        sensors=SENSORS,
+        resources={"auditing": Auditing(), "progress": Silent()},
+    )

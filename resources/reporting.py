@@ -1,0 +1,89 @@
+"""From the store to the one report that every format renders, and from its bytes to a file."""
+
+import contextlib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from gitops_assets.core.assembly import Scope, build_report
+from gitops_assets.core.changes import compare
+from gitops_assets.core.gates import GATES
+from gitops_assets.core.report import AuditRecord, Report
+from gitops_assets.core.snapshot import Snapshot
+from resources.store.model import Location
+from resources.store.store import Store
+
+
+class ReportUnwritten(Exception):  # noqa: N818 - reads as the sentence it is
+    """A report file could not be written; the one that stood there still does."""
+
+
+def report_of(store: Store, audit: int, *, since: int | None = None) -> Report:
+    """The report of one complete audit, the same whenever it is asked for.
+
+    It tells what changed since the audit ``since``, or as recorded since the one before.
+    """
+    row = store.audit(audit)
+    previous = store.previous_audit(audit) if since is None else since
+    after = snapshot_of(store, audit)
+    record = AuditRecord(
+        id=row.id,
+        started=row.started,
+        finished=row.finished or row.started,
+        previous=previous,
+        previous_finished=store.audit(previous).finished if previous is not None else None,
+        tool_version=row.inputs.tool_version,
+        rule_version=row.inputs.rule_version,
+        policy_digest=row.inputs.policy_digest,
+        coverage=1.0,
+        unknown=0,
+    )
+    return build_report(
+        record,
+        Scope(row.fleet, row.roots, GATES),
+        after,
+        findings=store.findings(audit, previous, _slugs(store, audit, previous)),
+        changes=store.changes(audit) if since is None else compare(snapshot_of(store, since), after),
+    )
+
+
+def snapshot_of(store: Store, audit: int) -> Snapshot:
+    """The fleet that an audit was about, as of its end; other fleets of the home are left out."""
+    return store.snapshot(audit, in_scope(store.locations(audit), store.audit(audit).roots).keys())
+
+
+def in_scope(locations: Mapping[str, Location], roots: Sequence[str]) -> dict[str, Location]:
+    """Those that stand below one of the roots, or belong there and are missing."""
+    folders = [os.fsencode(root) for root in roots]
+    return {
+        slug: location
+        for slug, location in locations.items()
+        if location.root in folders or any(_is_below(location.path, folder) for folder in folders)
+    }
+
+
+def _slugs(store: Store, audit: int, previous: int | None) -> set[str]:
+    """Whose findings are told: of who is in the fleet, and of who left it since the audit before."""
+    audits = [audit] if previous is None else [audit, previous]
+    return {slug for each in audits for slug in in_scope(store.locations(each), store.audit(each).roots)}
+
+
+def _is_below(path: bytes | None, folder: bytes) -> bool:
+    return path is not None and (path == folder or path.startswith(folder.rstrip(b"/") + b"/"))
+
+
+def write_report(path: Path, content: bytes) -> Path:
+    """Replace a report file in one step, so that a reader never sees half of it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise ReportUnwritten(
+            f"the report {path} could not be written ({error.strerror}); free some space or choose another "
+            "folder with -o. The results are stored: `gitops-assets report` writes the files again."
+        ) from None
+    return path

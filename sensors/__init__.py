@@ -1,0 +1,5 @@
+"""Every sensor."""
+
+from sensors.fleet_rollup import fleet_rollup
+
+SENSORS = [fleet_rollup]
