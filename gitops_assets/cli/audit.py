@@ -1,0 +1,91 @@
+"""``gitops-assets audit``: one run of every asset over the whole fleet, then what a person should know."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from exporters import EXPORTERS
+from gitops_assets.cli.audit_run import Wish, audit
+from gitops_assets.cli.exits import Exit
+from gitops_assets.cli.failures import told
+from gitops_assets.cli.progress import listener
+from gitops_assets.cli.summary import summary_lines
+from gitops_assets.core.model import Severity
+from gitops_assets.core.report import Report
+from resources.fleet_file import load_fleet
+from resources.home import find_home
+
+_SARIF = {"error": Severity.HIGH, "warning": Severity.MEDIUM, "note": Severity.INFO}
+_LEVELS = click.Choice(["never", *map(str, Severity), *_SARIF])
+_FAIL_ON = (
+    "Exit with 1 when an open finding is at least this bad: critical, high (or error), medium (or warning), "
+    "low, info (or note), never."
+)
+
+
+@click.command("audit")
+@click.argument("roots", nargs=-1, type=click.Path())
+@click.option("--fleet", "fleet_file", type=click.Path(), metavar="FILE", help="The fleet's configuration.")
+@click.option("-o", "--output", type=click.Path(), metavar="DIR", help="Where the report files go.")
+@click.option(
+    "--fail-on",
+    default="never",
+    show_default=True,
+    type=_LEVELS,
+    metavar="LEVEL",
+    help=_FAIL_ON,
+)
+@click.option("--fetch", is_flag=True, help="Ask every remote first; without it nothing leaves this machine.")
+@click.option("--json", "as_json", is_flag=True, help="Print report.json instead of a summary.")
+def command(
+    roots: Sequence[str],
+    fleet_file: str | None,
+    output: str | None,
+    fail_on: str,
+    *,
+    fetch: bool,
+    as_json: bool,
+) -> int:
+    """Audit every repository below ROOTS and write every report.
+
+    ROOTS default to those of the fleet file, else to this folder. Results are kept in GITOPS_HOME, so that
+    the next audit can tell what changed and why. Exit codes: 0 fine, 1 findings at or above --fail-on,
+    2 wrong usage or configuration, 3 something broke, 4 nothing was there to audit, 130 interrupted.
+    """
+    home = find_home()
+    with told():
+        report = audit(home, _wish(roots, fleet_file, output, fetch=fetch), listener(quiet=as_json))
+    folder = Path(output).absolute() if output else home.reports
+    if as_json:
+        click.echo(EXPORTERS.get("json").render(report))
+    else:
+        for line in summary_lines(report, [folder / each.file_name for each in EXPORTERS]):
+            click.echo(line)
+    return verdict(report, fail_on)
+
+
+def verdict(report: Report, fail_on: str) -> Exit:
+    """Whether the open findings are bad enough to fail."""
+    if fail_on == "never":
+        return Exit.FINE
+    limit = _SARIF.get(fail_on) or Severity(fail_on)
+    failed = any(finding.severity.rank <= limit.rank for finding in report.open_findings)
+    return Exit.FINDINGS if failed else Exit.FINE
+
+
+def _wish(roots: Sequence[str], fleet_file: str | None, output: str | None, *, fetch: bool) -> Wish:
+    """Resolve the arguments; the roots in a fleet file are relative to it."""
+    file = os.path.abspath(fleet_file) if fleet_file else None
+    fleet = load_fleet(file)
+    base = os.path.dirname(file) if file and not roots else os.getcwd()
+    named = roots or fleet.roots or (".",)
+    folders = [os.path.abspath(os.path.join(base, os.path.expanduser(root))) for root in named]
+    return Wish(
+        fleet=fleet,
+        fleet_file=file,
+        roots=tuple(dict.fromkeys(folders)),
+        output=os.path.abspath(output) if output else None,
+        fetch=fetch,
+    )

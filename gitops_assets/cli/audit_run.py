@@ -1,0 +1,143 @@
+"""One audit from beginning to end: find, register, materialise everything, and leave the home in order."""
+
+import os
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import click
+import dagster as dg
+from dagster._core.errors import DagsterExecutionInterruptedError
+from filelock import FileLock, Timeout
+
+from gitops_assets.assets import ASSETS, CHECKS
+from gitops_assets.assets.partitions import Registration, register
+from gitops_assets.cli.exits import Exit, Stop
+from gitops_assets.core.fleet.config import Fleet
+from gitops_assets.core.report import Report
+from gitops_assets.jobs.audit import AUDIT
+from resources.auditing import Auditing, Session, request
+from resources.git.fetch import fetch_all
+from resources.git.survey import Presence, locate
+from resources.home import Home, prepare
+from resources.instance import open_instance
+from resources.progress import Progress
+from resources.store.store import Store
+
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the user asked for. Paths are absolute."""
+
+    fleet: Fleet
+    fleet_file: str | None
+    roots: tuple[str, ...]
+    output: str | None
+    fetch: bool = False
+
+
+def audit(home: Home, wish: Wish, progress: Progress) -> Report:
+    """Carry out one audit on the home and give its report; raises what the parts raise, or ``Stop``."""
+    prepare(home)
+    with _alone(home), Store.open(home.store_url) as store:
+        store.migrate()
+        store.interrupt_stale(int(time.time()))
+        presence = _present(store, wish, progress)
+        if wish.fetch:
+            _fetch(presence, wish, progress)
+        return _carry_out(home, store, wish, presence, progress)
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """Hold the home's lock: two audits at once would tell each other's changes."""
+    lock = FileLock(home.lock)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise Stop(
+            Exit.BROKEN,
+            f"another audit is at work on the home {home.path}; wait until it ends, or set GITOPS_HOME to "
+            "another folder.",
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _present(store: Store, wish: Wish, progress: Progress) -> Presence:
+    known = {each.path: slug for slug, each in store.locations().items() if each.path is not None}
+    with progress.phase("Finding repositories", 1):
+        presence = locate([os.fsencode(r) for r in wish.roots], ignore=wish.fleet.ignore, known=known)
+    if not presence.located and not wish.fleet.inventory:
+        raise Stop(
+            Exit.NOTHING,
+            f"no git repository was found below {', '.join(wish.roots)}; name the folder "
+            "that holds your clones.",
+        )
+    return presence
+
+
+def _fetch(presence: Presence, wish: Wish, progress: Progress) -> None:
+    paths = [each.path for each in presence.located]
+    with progress.phase("Asking the remotes", len(paths)) as seen:
+        failed = fetch_all(paths, wish.fleet.limits.status_timeout_seconds, seen)
+    for path, why in sorted(failed.items()):
+        click.echo(f"not fetched: {click.format_filename(path)}: {why}", err=True)
+
+
+def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progress: Progress) -> Report:
+    run_id = str(uuid.uuid4())
+    asked = request(wish.fleet, wish.roots, fleet_file=wish.fleet_file, output=wish.output, run_id=run_id)
+    store.begin_audit(asked)
+    session = Auditing().session(run_id)
+    try:
+        with open_instance(home) as instance:
+            registration = _register(instance, session, presence, progress)
+            _materialise(instance, run_id, registration, progress)
+    except (KeyboardInterrupt, DagsterExecutionInterruptedError):
+        _end(session, "interrupted")
+        raise Stop(
+            Exit.INTERRUPTED,
+            "interrupted; what was looked at so far is stored, and the next audit goes on from there.",
+        ) from None
+    except BaseException:
+        _end(session, "failed")
+        raise
+    return session.report
+
+
+def _register(
+    instance: dg.DagsterInstance, session: Session, presence: Presence, progress: Progress
+) -> Registration:
+    with progress.phase("Asking what should exist", 1):
+        session.inventory()
+    registration = register(instance, session, presence)
+    if not registration.slugs:
+        raise Stop(Exit.NOTHING, "no repository was found, and the inventory lists none; check both.")
+    return registration
+
+
+def _materialise(
+    instance: dg.DagsterInstance, run_id: str, registration: Registration, progress: Progress
+) -> None:
+    definitions = dg.Definitions(
+        assets=ASSETS,
+        asset_checks=CHECKS,
+        jobs=[AUDIT],
+        resources={"auditing": Auditing(), "progress": progress},
+    )
+    definitions.resolve_job_def(AUDIT.name).execute_in_process(
+        instance=instance, run_id=run_id, tags=registration.range_tags, run_config=_QUIET
+    )
+
+
+def _end(session: Session, status: str) -> None:
+    """An audit whose results are complete stays so, whatever went wrong with its files."""
+    if session.store.audit(session.id).status == "running":
+        session.store.finish_audit(session.id, status=status, at=int(time.time()))

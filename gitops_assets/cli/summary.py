@@ -1,0 +1,111 @@
+"""What a person reads when an audit ends: health, what changed and why, what to do first, the files."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from gitops_assets.cli.columns import age, aligned
+from gitops_assets.core.model import Change, FindingRecord, FindingStatus, Health, Severity
+from gitops_assets.core.report import Report, summarise
+
+ROWS = 12
+"""Changes and findings that are shown before the reports are pointed to."""
+
+_COLOURS = {Health.RED: "red", Health.YELLOW: "yellow", Health.GREEN: "green"}
+_URGENT = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
+
+
+def summary_lines(report: Report, files: Sequence[Path]) -> Iterator[str]:
+    """The whole summary, line by line."""
+    yield from _headline(report)
+    yield from _changes(report)
+    yield from _urgent(report.open_findings)
+    yield ""
+    yield "Reports:"
+    yield from (f"  {path}" for path in files)
+
+
+def _headline(report: Report) -> Iterator[str]:
+    summary = summarise(report)
+    health = click.style(report.health.upper(), fg=_COLOURS[report.health], bold=True)
+    counts = ", ".join(f"{count} {health}" for health, count in summary.health.items())
+    yield ""
+    name = click.style(report.fleet, bold=True)
+    yield f"{name} is {health}: {_many(summary.repositories, 'repository')}, {counts}."
+    severities = ", ".join(f"{count} {severity}" for severity, count in summary.severities.items()) or "none"
+    yield f"Open findings: {severities}. {_news(report)}"
+    if report.audit.unknown:
+        unknown = _many(report.audit.unknown, "answer")
+        yield (
+            f"{unknown} could not be had (coverage {report.audit.coverage:.0%}): unknown is neither good nor "
+            "bad, the report says why."
+        )
+    if report.inventory.unknown:
+        yield f"What should exist is unknown: {report.inventory.unknown}"
+
+
+def _news(report: Report) -> str:
+    if report.audit.previous is None:
+        return "This is the first audit of these folders."
+    counts = summarise(report).statuses
+    told = [f"{counts[s]} {s}" for s in FindingStatus if s is not FindingStatus.EXISTING and s in counts]
+    return f"Since the last audit: {', '.join(told) or 'nothing new, nothing fixed'}."
+
+
+def _changes(report: Report) -> Iterator[str]:
+    if report.audit.previous is None:
+        return
+    since = report.audit.previous_finished
+    ago = "" if since is None else f" {age(report.generated - since)} ago".replace("now ago", "just now")
+    yield ""
+    if not report.changes:
+        yield f"Nothing changed since the last audit{ago}."
+        return
+    yield f"What changed since the last audit{ago}, and why:"
+    yield from _indented(aligned([_change(each) for each in report.changes[:ROWS]]))
+    yield from _left(len(report.changes))
+
+
+def _change(change: Change) -> list[str]:
+    moved = " → ".join(each for each in (change.before, change.after) if each)
+    subject = change.subject if change.subject not in moved else ""
+    return [
+        click.style(change.slug or "the fleet", bold=True),
+        change.kind.replace("-", " "),
+        subject,
+        moved,
+        click.style(f"({change.cause})", dim=True),
+    ]
+
+
+def _urgent(findings: Iterable[FindingRecord]) -> Iterator[str]:
+    urgent = sorted(
+        (each for each in findings if each.severity in _URGENT),
+        key=lambda each: (each.severity.rank, each.slug, each.gate),
+    )
+    if not urgent:
+        return
+    yield ""
+    yield "To do first:"
+    yield from _indented(aligned([_finding(each) for each in urgent[:ROWS]]))
+    yield from _left(len(urgent))
+
+
+def _finding(finding: FindingRecord) -> list[str]:
+    colour = "yellow" if finding.severity is Severity.MEDIUM else "red"
+    return [click.style(finding.severity, fg=colour), click.style(finding.slug, bold=True), finding.remedy]
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" for line in lines)
+
+
+def _left(total: int) -> Iterator[str]:
+    if total > ROWS:
+        yield click.style(f"  … and {total - ROWS:,} more in the report", dim=True)
+
+
+def _many(count: int, noun: str) -> str:
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{count:,} {noun if count == 1 else plural}"
