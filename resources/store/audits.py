@@ -145,6 +145,5 @@ def _row(row: Row[tuple[object, ...]]) -> AuditRow:
 
 def _absent(audit: int) -> StoreError:
     return StoreError(
-        f"there is no audit {audit}: in this store: nothing was read or written; list the audits and name "
-        "one of them"
+        f"there is no audit {audit}: the store has none of that number; list the audits and name one of them"
     )

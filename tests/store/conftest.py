@@ -7,20 +7,20 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
+from resources.store.schema import METADATA
 from resources.store.store import Store
 
 NewUrl = Callable[[], str]
 DATABASES = ("sqlite", "postgresql")
 
 
-def create_database(server: str, template: str | None = None) -> str:
-    """The address of a new database of that server, empty or a copy."""
+def create_database(server: str) -> str:
+    """The address of a new, empty database of that server."""
     name = f"t{uuid4().hex}"
     address = sa.make_url(server).set(drivername="postgresql+psycopg2")
     engine = sa.create_engine(address, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
-        copied = f" TEMPLATE {sa.make_url(template).database}" if template else ""
-        connection.exec_driver_sql(f"CREATE DATABASE {name}{copied}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
     return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
@@ -43,6 +43,7 @@ def postgres_server(postgres_url: str) -> str:
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: str) -> str:
+    """One migrated store that tests share, one after the other."""
     return migrated(create_database(postgres_server))
 
 
@@ -67,9 +68,8 @@ def new_sqlite(sqlite_template: Path, tmp_path: Path) -> NewUrl:
 @pytest.fixture
 def new_postgres(request: pytest.FixtureRequest) -> NewUrl:
     """Each call makes a migrated, empty store in a database."""
-    server = request.getfixturevalue("postgres_server")
-    template = request.getfixturevalue("postgres_template")
-    return lambda: create_database(server, template)
+    server: str = request.getfixturevalue("postgres_server")
+    return lambda: migrated(create_database(server))
 
 
 @pytest.fixture(params=DATABASES)
@@ -78,8 +78,26 @@ def dialect(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def emptied_postgres(request: pytest.FixtureRequest) -> str:
+    """A migrated store without rows; making a database for each test would take most of their time."""
+    url: str = request.getfixturevalue("postgres_template")
+    with Store.open(url) as store, store.database.writing() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(METADATA.tables)} RESTART IDENTITY")
+    return url
+
+
+@pytest.fixture
 def store_url(dialect: str, request: pytest.FixtureRequest) -> str:
-    """A migrated, empty store in each of the two databases."""
+    """A migrated, empty store in each of the two databases; for tests that change no more than rows."""
+    if dialect == "postgresql":
+        return str(request.getfixturevalue("emptied_postgres"))
+    create: NewUrl = request.getfixturevalue("new_sqlite")
+    return create()
+
+
+@pytest.fixture
+def own_url(dialect: str, request: pytest.FixtureRequest) -> str:
+    """A migrated, empty store in each of the two databases; for tests that change more than rows."""
     create: NewUrl = request.getfixturevalue("new_sqlite" if dialect == "sqlite" else "new_postgres")
     return create()
 

@@ -85,18 +85,21 @@ def test_a_partial_run_leaves_other_repositories_alone(store: Store) -> None:
     assert {found.slug for found in after.findings.values()} == {"a/two"}
 
 
-def test_places_are_bytes_and_may_be_asked_for_by_root(store: Store) -> None:
+def test_places_are_bytes_and_may_be_nowhere(store: Store) -> None:
     audit = begin(store)
-    store.record_repositories(audit, 1, [TWO, ONE])
-    assert list(store.locations().values()) == [ONE, TWO]
-    assert (store.location("a/two"), store.location("a/three")) == (TWO, None)
+    missing = Location("a/three", None, b"/src")
+    store.record_repositories(audit, 1, [TWO, missing, ONE])
+    assert list(store.locations().values()) == [ONE, missing, TWO]
+    assert (store.location("a/two"), store.location("a/four")) == (TWO, None)
 
 
 def test_a_repository_that_moved_is_where_it_is_now(store: Store) -> None:
-    store.record_repositories(begin(store), 1, [ONE])
+    before = begin(store)
+    store.record_repositories(before, 1, [ONE])
     moved = Location("a/one", b"/src/moved", b"/src")
     store.record_repositories(begin(store), 2, [moved])
     assert store.locations() == {"a/one": moved}
+    assert store.locations(before) == {"a/one": ONE}
 
 
 def test_a_retired_repository_is_gone_but_its_history_stays(store: Store) -> None:
@@ -154,6 +157,13 @@ def test_an_inventory_that_could_not_be_asked_keeps_its_last_entries(store: Stor
     store.record_inventory(begin(store), 3, Inventory(LISTED[1:], configured=True))
     assert store.snapshot().inventory == Inventory(LISTED[1:], configured=True)
     assert store.snapshot(silent).inventory.unknown == "403: rate limit"
+
+
+def test_an_inventory_is_known_of_an_audit_only_if_that_audit_asked(store: Store) -> None:
+    first, second = begin(store), begin(store)
+    store.record_inventory(first, 1, Inventory(LISTED, configured=True))
+    assert store.inventory_of(first) == Inventory(LISTED, configured=True)
+    assert store.inventory_of(second) is None
 
 
 def test_each_fleet_file_has_an_inventory_of_its_own(store: Store) -> None:
