@@ -1,6 +1,7 @@
 """The state of each repository and what the gates make of it: one partition a repository."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import dagster as dg
 
@@ -52,7 +53,9 @@ def _states(session: Session, slugs: Sequence[str], progress: Progress) -> list[
     ages = Ages(
         now=session.at, stale_fetch=limits.stale_fetch_days * DAY, stale_branch=limits.stale_branch_days * DAY
     )
-    reading = Reading(timeout=limits.status_timeout_seconds, full=True, threads=limits.workers or 4)
+    reading = Reading(timeout=limits.status_timeout_seconds, full=True)
+    if limits.workers:
+        reading = replace(reading, threads=limits.workers)
     with progress.phase("Looking at repositories", len(here)) as seen:
         states = survey(here, reading, ages, seen)
     return states + [absent(each.slug, session.inventory()) for each in known if each.path is None]

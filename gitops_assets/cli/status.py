@@ -4,7 +4,9 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
 
 import click
 
@@ -15,9 +17,10 @@ from gitops_assets.core.state.derive import Ages
 from gitops_assets.core.state.document import state_document
 from gitops_assets.core.times import iso
 from resources.git.command import GitMissing
-from resources.git.discovery import BadRoot
+from resources.git.discovery import BadRoot, discover
+from resources.git.fetch import fetch_all
 from resources.git.state import Reading
-from resources.git.survey import Presence, locate, survey
+from resources.git.survey import Look, look
 
 SCHEMA = "gitops-assets/status/1"
 
@@ -37,42 +40,68 @@ _DETAIL = frozenset({State.STAGED, State.UNSTAGED, State.UNTRACKED})
     metavar="STATE",
     help="Show only repositories in this state; may be given several times.",
 )
+@click.option("--fleet", "file", type=click.Path(), metavar="FILE", help="The fleet's configuration.")
 @click.option("--ignore", multiple=True, metavar="GLOB", help="Do not look into folders that match.")
-@click.option("--timeout", default=60.0, show_default=True, metavar="SECONDS", help="For each repository.")
+@click.option("--fetch", is_flag=True, help="Ask every remote first; without it nothing leaves this machine.")
+@click.option("--timeout", type=float, metavar="SECONDS", help="For each repository; 60 unless said.")
 def command(
-    roots: Sequence[bytes], wanted: Sequence[str], ignore: Sequence[str], timeout: float, *, as_json: bool
+    roots: Sequence[bytes],
+    wanted: Sequence[str],
+    file: str | None,
+    ignore: Sequence[str],
+    timeout: float | None,
+    *,
+    as_json: bool,
+    fetch: bool,
 ) -> int:
     """Show the state of every repository below ROOTS (default: this folder), worst first.
 
-    Nothing is fetched and nothing is written: `behind` is as of the last fetch, whose age is shown.
+    Nothing is written: `behind` is as of the last fetch, whose age is shown. A fleet file adds what should be
+    here and is not; forges are asked by an audit only.
     """
     now = int(time.time())
-    presence = present(roots or (b".",), ignore)
-    states = survey(presence.located, Reading(timeout=timeout), Ages(now=now))
+    # The configuration's models take as long to load as all the rest; without a file nobody needs them.
+    fleet = import_module("gitops_assets.cli.status_fleet").read(file) if file else None
+    plan = _plan(roots, ignore, timeout, now) if fleet is None else fleet.plan(roots, ignore, timeout, now)
+    found = _look(plan, fetch=fetch)
+    states = found.states if fleet is None else fleet.placed(found.states)
+    if not states:
+        raise Stop(Exit.NOTHING, _NOTHING.format(", ".join(map(os.fsdecode, plan.roots))))
     shown = sorted((s for s in states if not wanted or s.has(*map(State, wanted))), key=urgency)
-    if as_json:
-        click.echo(json.dumps(document(shown, now), ensure_ascii=False, indent=1))
-    else:
-        for line in [*lines(shown, now), *_notes(presence, states)]:
-            click.echo(line)
+    for line in document_lines(shown, now) if as_json else [*lines(shown, now), *_notes(found, states)]:
+        click.echo(line)
     return Exit.FINE
 
 
-def present(roots: Sequence[bytes], ignore: Sequence[str]) -> Presence:
-    """Find the repositories, or stop with the right message and code."""
+_NOTHING = "no git repository was found below {}; name the folder that holds your clones."
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where to look and how."""
+
+    roots: tuple[bytes, ...]
+    ignore: tuple[str, ...]
+    reading: Reading
+    ages: Ages
+
+
+def _plan(roots: Sequence[bytes], ignore: Sequence[str], timeout: float | None, now: int) -> Plan:
+    folders = tuple(os.path.abspath(root) for root in roots or (b".",))
+    return Plan(folders, tuple(ignore), Reading(timeout=timeout or 60.0), Ages(now=now))
+
+
+def _look(plan: Plan, *, fetch: bool) -> Look:
     try:
-        presence = locate([os.path.abspath(root) for root in roots], ignore=ignore)
+        if fetch:
+            paths = [found.path for found in discover(plan.roots, ignore=plan.ignore).found]
+            for path, why in sorted(fetch_all(paths, plan.reading.timeout).items()):
+                click.echo(f"not fetched: {click.format_filename(path)}: {why}", err=True)
+        return look(plan.roots, plan.reading, plan.ages, ignore=plan.ignore)
     except BadRoot as error:
         raise Stop(Exit.USAGE, str(error)) from None
     except GitMissing as error:
         raise Stop(Exit.BROKEN, str(error)) from None
-    if not presence.located:
-        where = ", ".join(click.format_filename(root, shorten=False) for root in roots)
-        raise Stop(
-            Exit.NOTHING,
-            f"no git repository was found below {where}; name the folder that holds your clones.",
-        )
-    return presence
 
 
 def urgency(state: RepositoryState) -> tuple[list[int], str]:
@@ -81,17 +110,21 @@ def urgency(state: RepositoryState) -> tuple[list[int], str]:
     return [order.index(each) for each in state.states], state.slug
 
 
-def document(states: Sequence[RepositoryState], now: int) -> dict[str, object]:
-    """The document of ``--json``."""
+def document_lines(states: Sequence[RepositoryState], now: int) -> Iterator[str]:
+    """The document of ``--json``, a repository a line: quick to write, and to read with line tools."""
+    head = {"schema": SCHEMA, "generated": iso(now), "summary": _summary(states)}
+    yield f'{json.dumps(head)[:-1]}, "repositories": ['
+    last = len(states) - 1
+    for place, state in enumerate(states):
+        yield json.dumps(state_document(state), ensure_ascii=False) + ("" if place == last else ",")
+    yield "]}"
+
+
+def _summary(states: Sequence[RepositoryState]) -> dict[str, object]:
     counts = Counter(each for state in states for each in state.states)
     return {
-        "schema": SCHEMA,
-        "generated": iso(now),
-        "repositories": [state_document(state) for state in states],
-        "summary": {
-            "repositories": len(states),
-            "states": {str(each): counts[each] for each in State if counts[each]},
-        },
+        "repositories": len(states),
+        "states": {str(each): counts[each] for each in State if counts[each]},
     }
 
 
@@ -141,14 +174,14 @@ def _counts(state: RepositoryState) -> str:
     return " ".join(f"{mark}{count}" for mark, count in counts if count)
 
 
-def _notes(presence: Presence, states: Sequence[RepositoryState]) -> list[str]:
+def _notes(found: Look, states: Sequence[RepositoryState]) -> list[str]:
     counts = Counter(each for state in states for each in state.states)
     total = len(states)
     telling = [f"{counts[each]} {each}" for each in State if counts[each] and each not in _DETAIL | _QUIET]
     summary = f"{total} {'repository' if total == 1 else 'repositories'}: {', '.join(telling)}."
     skipped = [
         f"Not looked into: {click.format_filename(each.path, shorten=False)} ({each.why})"
-        for each in presence.skipped
+        for each in found.skipped
     ]
     return ["", *skipped, click.style(summary, bold=True), _LEGEND]
 

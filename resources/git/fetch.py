@@ -11,7 +11,7 @@ from resources.git.files import Refused
 from resources.git.layout import Gone, layout_of
 from resources.git.user import user_config
 
-PROTOCOLS = "https:http:ssh:git:file"
+PROTOCOLS = b"https:http:ssh:git:file"
 """Transports that only move data; ``ext`` and remote helpers are commands (gitremote-helpers(7))."""
 
 FETCH = (
@@ -62,8 +62,8 @@ def _fetch(path: bytes, timeout: float) -> str | None:
             return None
         if foreign := [name for name in config.subsections("remote") if config.get(f"remote.{name}.vcs")]:
             return f"its remote {display(foreign[0])!r} wants a helper command of its own"
-        env = scrubbed(settings(config)) | {"GIT_ALLOW_PROTOCOL": PROTOCOLS}
-        env |= {name: os.environ[name] for name in _KEPT if name in os.environ}
+        env = scrubbed(tuple(settings(config))) | {b"GIT_ALLOW_PROTOCOL": PROTOCOLS}
+        env |= {os.fsencode(name): os.environb[os.fsencode(name)] for name in _KEPT if name in os.environ}
         answer = run_with(path, FETCH, env, timeout)
     except (Gone, Refused, OSError) as error:
         return display(str(error)) or "it is gone"

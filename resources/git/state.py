@@ -27,7 +27,8 @@ STATUS = (
     "--ignore-submodules=dirty",
     "-z",
 )
-_THREADS = 4
+_THREADS = (os.cpu_count() or 1) + 1
+"""git works, Python waits: one more than there are processors keeps them busy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.slug import Candidate, assign
 from gitops_assets.core.state.derive import Ages, derive
 from gitops_assets.core.text import display
-from resources.git.discovery import Skipped, discover
+from resources.git.discovery import Found, Skipped, discover
 from resources.git.state import Reading, observe_all, remote_urls
 
 
@@ -30,6 +30,14 @@ class Presence:
     skipped: tuple[Skipped, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """States of what stands below some folders, and the folders that could not be looked into."""
+
+    states: tuple[RepositoryState, ...]
+    skipped: tuple[Skipped, ...]
+
+
 def locate(
     roots: Sequence[bytes], *, ignore: Sequence[str] = (), known: Mapping[bytes, str] | None = None
 ) -> Presence:
@@ -38,16 +46,24 @@ def locate(
     ``known`` maps paths to the slugs of earlier audits, so that a name stays when a second clone appears.
     """
     discovery = discover(roots, ignore=ignore)
-    urls = {found.path: remote_urls(found.path) for found in discovery.found}
-    candidates = [
-        Candidate(found.path, _relative(found.path, found.root), next(iter(urls[found.path]), None))
-        for found in discovery.found
-    ]
-    slugs = assign(candidates, known or {})
-    located = (
-        Located(slugs[found.path], found.path, found.root, urls[found.path]) for found in discovery.found
-    )
+    located = _named(discovery.found, [remote_urls(found.path) for found in discovery.found], known or {})
     return Presence(tuple(sorted(located, key=lambda each: each.slug)), discovery.skipped)
+
+
+def look(roots: Sequence[bytes], reading: Reading, ages: Ages, *, ignore: Sequence[str] = ()) -> Look:
+    """The states of everything below the roots, in one go: what was seen names the repositories too."""
+    discovery = discover(roots, ignore=ignore)
+    observations = observe_all([found.path for found in discovery.found], reading)
+    urls = [
+        tuple(remote.url for remote in seen.remotes) or remote_urls(found.path)
+        for found, seen in zip(discovery.found, observations, strict=True)
+    ]
+    located = _named(discovery.found, urls, {})
+    states = (
+        derive(each.slug, display(os.fsdecode(each.path)), seen, ages)
+        for each, seen in zip(located, observations, strict=True)
+    )
+    return Look(tuple(states), discovery.skipped)
 
 
 def survey(
@@ -58,6 +74,20 @@ def survey(
     return [
         derive(each.slug, display(os.fsdecode(each.path)), observation, ages)
         for each, observation in zip(located, observations, strict=True)
+    ]
+
+
+def _named(
+    found: Sequence[Found], urls: Sequence[tuple[str, ...]], known: Mapping[bytes, str]
+) -> list[Located]:
+    candidates = [
+        Candidate(each.path, _relative(each.path, each.root), next(iter(urls_of_it), None))
+        for each, urls_of_it in zip(found, urls, strict=True)
+    ]
+    slugs = assign(candidates, known)
+    return [
+        Located(slugs[each.path], each.path, each.root, urls_of_it)
+        for each, urls_of_it in zip(found, urls, strict=True)
     ]
 
 

@@ -17,7 +17,7 @@ PIECES = [
 
 
 def test_sections_are_folded_and_subsections_are_kept() -> None:
-    assert parse_config('[Remote "Origin"]\n\tURL = x\n') == [("remote.Origin.url", "x")]
+    assert parse_config('[Remote "Origin"]\n\tURL = x\n') == (("remote.Origin.url", "x"),)
 
 
 def test_a_key_without_a_value_is_true() -> None:
@@ -67,7 +67,7 @@ def test_it_reads_what_git_reads_and_refuses_what_git_refuses(tmp_path: Path, pi
             parse_config(text)
         return
     pairs = (pair.partition("\n") for pair in said.stdout.decode().split("\0")[:-1])
-    assert parse_config(text) == [(key, value if newline else None) for key, newline, value in pairs]
+    assert parse_config(text) == tuple((key, value if newline else None) for key, newline, value in pairs)
 
 
 @given(st.text())
