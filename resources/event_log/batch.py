@@ -1,8 +1,8 @@
 """Event log storages that write a batch of events in one transaction instead of one event at a time.
 
 Dagster buffers the events that belong together (the planned events of a run, the materialisations of a step)
-and gives ``DAGSTER_EVENT_BATCH_SIZE`` of them at a time to ``store_event_batch``, whose stock SQL version
-commits each event on its own: two files and four fsyncs an event on SQLite, three connections on PostgreSQL.
+and gives ``DAGSTER_EVENT_BATCH_SIZE`` of them at a time to ``store_event_batch``. The stock SQLite storage
+opens and commits two files for each of them; the stock PostgreSQL storage batches only materialisations.
 """
 
 import os
