@@ -39,11 +39,19 @@ _FAIL_ON = (
 )
 @click.option("--fetch", is_flag=True, help="Ask every remote first; without it nothing leaves this machine.")
 @click.option("--json", "as_json", is_flag=True, help="Print report.json instead of a summary.")
+@click.option(
+    "--log",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    envvar="GITOPS_LOG",
+    help="How progress is told on the standard error; json carries the run's id. Also GITOPS_LOG.",
+)
 def command(
     roots: Sequence[str],
     fleet_file: str | None,
     output: str | None,
     fail_on: str,
+    log: str,
     *,
     fetch: bool,
     as_json: bool,
@@ -56,7 +64,8 @@ def command(
     """
     home = find_home()
     with told():
-        report = audit(home, _wish(roots, fleet_file, output, fetch=fetch), listener(quiet=as_json))
+        wish = _wish(roots, fleet_file, output, fetch=fetch)
+        report = audit(home, wish, listener(wish.run_id, log=log, quiet=as_json))
     folder = Path(output).absolute() if output else home.reports
     if as_json:
         click.echo(EXPORTERS.get("json").render(report))

@@ -5,7 +5,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import click
 import dagster as dg
@@ -38,6 +38,7 @@ class Wish:
     roots: tuple[str, ...]
     output: str | None
     fetch: bool = False
+    run_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 def audit(home: Home, wish: Wish, progress: Progress) -> Report:
@@ -92,7 +93,7 @@ def _fetch(presence: Presence, wish: Wish, progress: Progress) -> None:
 
 
 def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progress: Progress) -> Report:
-    run_id = str(uuid.uuid4())
+    run_id = wish.run_id
     asked = request(wish.fleet, wish.roots, fleet_file=wish.fleet_file, output=wish.output, run_id=run_id)
     store.begin_audit(asked)
     session = Auditing().session(run_id)

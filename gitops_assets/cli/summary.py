@@ -57,7 +57,7 @@ def _changes(report: Report) -> Iterator[str]:
     if report.audit.previous is None:
         return
     since = report.audit.previous_finished
-    ago = "" if since is None else f" {age(report.generated - since)} ago".replace("now ago", "just now")
+    ago = "" if since is None else f" ({age(report.generated - since)} ago)".replace("now ago", "just now")
     yield ""
     if not report.changes:
         yield f"Nothing changed since the last audit{ago}."

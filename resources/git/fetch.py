@@ -24,6 +24,7 @@ FETCH = (
     "--upload-pack",
     "git-upload-pack",
 )
+_SSH = "ssh -o BatchMode=yes"  # nobody is there to answer a question
 _THREADS = 8
 _WAYS_IN = ("core.sshCommand", "core.gitProxy", "core.askPass", "credential.helper", "protocol.allow")
 _KEPT = (
@@ -74,9 +75,7 @@ def settings(own: GitConfig) -> list[Setting]:
     """Everything inert but the ways in, and those as the user has them: never as the repository does."""
     user = user_config().config
     pairs = [(key, value) for key, value in INERT.items() if key not in _WAYS_IN]
-    ssh = user.get("core.sshcommand")
-    if ssh or "core.sshcommand" in own.values:
-        pairs.append(("core.sshCommand", ssh or "ssh"))
+    pairs.append(("core.sshCommand", user.get("core.sshcommand") or _SSH))
     pairs.append(("credential.helper", ""))
     pairs += [(key, "") for key in own.values if _is_helper(key)]
     pairs += [

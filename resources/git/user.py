@@ -9,6 +9,7 @@ from gitops_assets.core.remote_url import Rewrite
 from gitops_assets.core.state.git_config import GitConfig, collect, parse_listing
 from resources.git.command import run
 
+_PLACES = ("HOME", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
 _FILTER_KEYS = ("clean", "smudge", "process")
 
 
@@ -43,9 +44,13 @@ class UserConfig:
         return overrides
 
 
-@lru_cache(maxsize=1)
 def user_config() -> UserConfig:
-    """Read once per run of the program; empty when git has nothing to say."""
+    """Read once for each place that it can stand in; empty when git has nothing to say."""
+    return _read(tuple(os.environ.get(name) for name in _PLACES))
+
+
+@lru_cache(maxsize=8)
+def _read(_places: tuple[str | None, ...]) -> UserConfig:
     answer = run(os.fsencode(os.path.abspath(os.sep)), ("config", "--list", "--show-scope", "-z"))
     listing = parse_listing(answer.out)
     return UserConfig(collect((key, value) for scope, key, value in listing if scope in {"system", "global"}))
