@@ -5,11 +5,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gitops_assets.core.state.git_config import ConfigError, collect, parse_config
 from gitops_assets.core.state.porcelain import Status
 from gitops_assets.core.text import display
 from resources.git.command import run
-from resources.git.files import Refused, read_small, read_tail
+from resources.git.files import read_small, read_tail
+from resources.git.kinds import submodule_paths
 from resources.git.layout import Layout
 
 _SUBMODULES = 200
@@ -63,17 +63,11 @@ def submodules(layout: Layout) -> tuple[bytes, ...]:
     """Paths of the submodules in ``.gitmodules`` that stay below the repository, sorted, at most 200."""
     if layout.bare:
         return ()
-    try:
-        text = read_small(os.path.join(layout.path, b".gitmodules")) or b""
-        config = collect(parse_config(text.decode("utf-8", "surrogateescape")))
-    except (Refused, ConfigError):
-        return ()
-    named = [config.get(f"submodule.{name}.path") for name in config.subsections("submodule")]
-    return tuple(sorted({os.fsencode(path) for path in named if path and _is_below(path)}))[:_SUBMODULES]
+    return tuple(sorted(path for path in submodule_paths(layout.path) if _is_below(path)))[:_SUBMODULES]
 
 
-def _is_below(path: str) -> bool:
-    return not path.startswith("/") and not {"", ".", ".."} & set(path.rstrip("/").split("/"))
+def _is_below(path: bytes) -> bool:
+    return not path.startswith(b"/") and not {b"", b".", b".."} & set(path.rstrip(b"/").split(b"/"))
 
 
 def _has_tags(layout: Layout) -> bool:

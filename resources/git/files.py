@@ -37,6 +37,20 @@ def read_small(path: bytes, limit: int = LIMIT) -> bytes | None:
         os.close(descriptor)
 
 
+def peek(path: bytes, limit: int = 1 << 16) -> bytes | None:
+    """A regular file's first bytes, never through a link nor waiting on a pipe; None if there is none."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        return os.read(descriptor, limit) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
 def read_tail(path: bytes, size: int = 4096) -> bytes:
     """The last bytes of a regular file; empty when there is none."""
     try:

@@ -6,8 +6,8 @@ import stat
 from collections.abc import Sequence
 from enum import StrEnum
 
-SMALL_FILE = 1 << 16
-"""Bytes that are read of git's own small files."""
+from gitops_assets.core.state.git_config import ConfigError, collect, parse_config
+from resources.git.files import peek
 
 MODULES_FILE = 1 << 20
 """Bytes that are read of ``.gitmodules``: some eight thousand submodules."""
@@ -18,8 +18,6 @@ MARKS = frozenset({b"HEAD", b"objects", b"refs"})
 _BARE = re.compile(
     rb"^\s*(?:\[core\]\s*)?bare\s*(?:=\s*(?:true|yes|on|1)\s*)?$", re.IGNORECASE | re.MULTILINE
 )
-_SUBMODULE_PATH = re.compile(rb"^\s*path\s*=[ \t]*(.*?)[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
-_ESCAPE = re.compile(rb"\\(.)")
 
 
 class Kind(StrEnum):
@@ -47,7 +45,7 @@ def classify(folder: bytes, git: os.stat_result) -> Kind | None:
 
 def gitfile_target(folder: bytes) -> bytes | None:
     """The git directory that a ``.git`` *file* in this folder points to; None when it is not a gitfile."""
-    text = read_small(os.path.join(folder, b".git"))
+    text = peek(os.path.join(folder, b".git"))
     if text is None or not text.startswith(b"gitdir:"):
         return None
     target = text.removeprefix(b"gitdir:").strip(b" \t").rstrip(b"\r\n")
@@ -61,30 +59,20 @@ def is_git_dir(marks: Sequence[os.DirEntry[bytes]]) -> bool:
 
 def submodule_paths(folder: bytes) -> frozenset[bytes]:
     """The paths, relative to a repository's folder, that its ``.gitmodules`` gives to submodules."""
-    text = read_small(os.path.join(folder, b".gitmodules"), MODULES_FILE)
-    return frozenset(_plain(found) for found in _SUBMODULE_PATH.findall(text or b""))
-
-
-def read_small(path: bytes, limit: int = SMALL_FILE) -> bytes | None:
-    """A regular file's first bytes, never through a link nor waiting on a pipe; None if there is none."""
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    text = peek(os.path.join(folder, b".gitmodules"), MODULES_FILE) or b""
     try:
-        opened = os.open(path, flags)
-    except OSError:
-        return None
-    try:
-        return os.read(opened, limit) if stat.S_ISREG(os.fstat(opened).st_mode) else None
-    except OSError:
-        return None
-    finally:
-        os.close(opened)
+        config = collect(parse_config(text.decode("utf-8", "surrogateescape")))
+    except ConfigError:
+        return frozenset()
+    named = (config.get(f"submodule.{name}.path") for name in config.subsections("submodule"))
+    return frozenset(os.fsencode(path) for path in named if path)
 
 
 def _kind_of(git_dir: bytes) -> Kind:
     """Bare or not. A repository with an index has a work tree, which spares the look into its config."""
     if os.path.lexists(os.path.join(git_dir, b"index")):
         return Kind.WORK_TREE
-    config = read_small(os.path.join(git_dir, b"config"))
+    config = peek(os.path.join(git_dir, b"config"))
     return Kind.BARE if config and _BARE.search(config) else Kind.WORK_TREE
 
 
@@ -99,8 +87,3 @@ def _is_module(target: bytes) -> bool:
             return True
         parent, found, _ = parent.rpartition(b"/modules/")
     return False
-
-
-def _plain(value: bytes) -> bytes:
-    quoted = len(value) > 1 and value.startswith(b'"') and value.endswith(b'"')
-    return _ESCAPE.sub(rb"\1", value[1:-1]) if quoted else value
