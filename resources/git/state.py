@@ -1,7 +1,7 @@
 """What git says of one repository: one ``git status`` and cheap reads of git's own files."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -68,6 +68,8 @@ def observe(path: bytes, reading: Reading) -> Observation:
         return _observe(layout, reading)
     except (Gone, FileNotFoundError, NotADirectoryError):
         return Observation(refusal=Refusal.GONE, why="it was there when the audit began and is gone now")
+    except _NoStatus as error:
+        return Observation(refusal=error.refusal, why=display(str(error)))
     except (Refused, PorcelainError) as error:
         return Observation(refusal=Refusal.UNREADABLE, why=display(str(error)))
     except OSError as error:
@@ -82,24 +84,26 @@ def remote_urls(path: bytes) -> tuple[str, ...]:
         return ()
 
 
+class _NoStatus(Exception):  # noqa: N818 - a verdict on the repository
+    """Git gave no status: ``refusal`` says in which way, the message why."""
+
+    def __init__(self, refusal: Refusal, why: str) -> None:
+        super().__init__(why)
+        self.refusal = refusal
+
+
 def _observe(layout: Layout, reading: Reading) -> Observation:
     config = layout.config
+    bare = layout.bare or config.truth("core.bare")
     overrides = user_config().neutralised(config)
-    if layout.bare or config.truth("core.bare"):
-        status, refusal = _bare_status(layout, reading)
-    else:
-        answer = run(layout.path, STATUS, config=overrides, timeout=reading.timeout)
-        refusal = _refusal(answer, reading)
-        status = None if refusal else parse_status(answer.out)
-    if status is None:
-        return refusal or Observation(refusal=Refusal.UNREADABLE, why="git said nothing")
+    status = _bare_status(layout, reading) if bare else _status(layout, overrides, reading)
     remotes = _remotes(layout)
     first = remotes[0].name if remotes else None
     submodules = details.submodules(layout)
     extra = details.read(layout, status, overrides, reading.timeout) if reading.full else details.NONE
     return Observation(
         status=status,
-        bare=layout.bare or config.truth("core.bare"),
+        bare=bare,
         entries=layout.entries | ({"shallow"} if _is_shallow(layout) else frozenset()),
         sparse=config.truth("core.sparsecheckout"),
         partial=_is_partial(layout),
@@ -117,27 +121,28 @@ def _observe(layout: Layout, reading: Reading) -> Observation:
     )
 
 
-def _refusal(answer: Answer, reading: Reading) -> Observation | None:
+def _status(layout: Layout, overrides: Mapping[str, str], reading: Reading) -> Status:
+    return parse_status(_answer(layout, STATUS, overrides, reading).out)
+
+
+def _bare_status(layout: Layout, reading: Reading) -> Status:
+    """What there is of a status without a work tree: the branch and its commit."""
+    answer = _answer(layout, ("rev-parse", "--verify", "--quiet", "HEAD"), {}, reading)
+    head = read_small(os.path.join(layout.git_dir, b"HEAD")) or b""
+    branch = display(os.fsdecode(head.removeprefix(b"ref: refs/heads/").strip()))
+    return Status(head=answer.out.decode().strip() or None, branch=branch)
+
+
+def _answer(
+    layout: Layout, arguments: Sequence[str], overrides: Mapping[str, str], reading: Reading
+) -> Answer:
+    answer = run(layout.path, arguments, config=overrides, timeout=reading.timeout)
     if answer.timed_out:
-        why = f"git status did not answer within {reading.timeout:g} s"
-        return Observation(refusal=Refusal.UNREADABLE, why=why)
-    if answer.code == 0:
-        return None
+        raise _NoStatus(Refusal.UNREADABLE, f"git did not answer within {reading.timeout:g} s")
+    if answer.code == 0 or not answer.err:  # rev-parse says in silence that nothing was committed yet
+        return answer
     unsafe = "dubious ownership" in answer.err or "safe.directory" in answer.err
-    refusal = Refusal.UNSAFE_OWNERSHIP if unsafe else Refusal.UNREADABLE
-    return Observation(refusal=refusal, why=display(answer.complaint))
-
-
-def _bare_status(layout: Layout, reading: Reading) -> tuple[Status | None, Observation | None]:
-    answer = run(layout.path, ("rev-parse", "--verify", "--quiet", "HEAD"), timeout=reading.timeout)
-    unborn = answer.code == 1 and not answer.err
-    if not unborn and (refusal := _refusal(answer, reading)):
-        return None, refusal
-    name = (
-        (read_small(os.path.join(layout.git_dir, b"HEAD")) or b"").removeprefix(b"ref: refs/heads/").strip()
-    )
-    branch = display(os.fsdecode(name))
-    return Status(head=answer.out.decode().strip() or None, branch=branch), None
+    raise _NoStatus(Refusal.UNSAFE_OWNERSHIP if unsafe else Refusal.UNREADABLE, answer.complaint)
 
 
 def _check_work_tree(layout: Layout) -> None:

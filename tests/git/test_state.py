@@ -195,4 +195,4 @@ def test_git_that_does_not_answer_is_killed_and_named(
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", f"{slow.parent}:{os.environ['PATH']}")
     seen = observe(os.fsencode(clone), Reading(timeout=0.3))
-    assert seen.why == "git status did not answer within 0.3 s"
+    assert seen.why == "git did not answer within 0.3 s"
