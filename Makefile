@@ -30,7 +30,7 @@ bench: $(VENV)/.dev ## measure and write benchmarks/README.md (BENCH=1000 reposi
 	$(BIN)/python -m benchmarks.run
 
 schema docs: $(VENV)/.dev ## write the generated files under docs/ again
-	$(BIN)/python -m gitops_assets.generate
+	$(BIN)/python -m gitops_assets.cli.generate
 
 lock: $(VENV)/.dev ## resolve the requirements again; addresses of registries never enter the files
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -6,8 +6,7 @@ from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.model import Gate, Need
 
 INTRODUCTION = """\
-<!-- Generated from gitops_assets/core/gates by gitops_assets.core.gates.page.gates_page(); do not edit. -->
-<!-- python -c "from gitops_assets.core.gates.page import gates_page as p; print(p(), end='')" -->
+<!-- Generated from gitops_assets/core/gates by `make docs`; do not edit. -->
 
 # Gates
 
@@ -29,11 +28,12 @@ NEEDS = {
 def gates_page(gates: Iterable[Gate] = GATES) -> str:
     """``docs/gates.md``: a table of all gates, then one section each."""
     listed = tuple(gates)
-    return "\n".join((INTRODUCTION, _table(listed), *map(_section, listed)))
+    return "\n".join((INTRODUCTION, gates_table(listed), *map(_section, listed)))
 
 
-def _table(gates: tuple[Gate, ...]) -> str:
-    rows = [f"| [{gate.id}](#{gate.id}) | {gate.title} | {gate.severity} |" for gate in gates]
+def gates_table(gates: Iterable[Gate] = GATES, page: str = "") -> str:
+    """Every gate in one line that links to its section, which stands in ``page`` or in the same file."""
+    rows = [f"| [{gate.id}]({page}#{gate.id}) | {gate.title} | {gate.severity} |" for gate in gates]
     return "\n".join(("| gate | what should be true | severity |", "|---|---|---|", *rows, ""))
 
 

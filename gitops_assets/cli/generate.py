@@ -1,0 +1,107 @@
+"""``python -m gitops_assets.cli.generate`` (``make docs``): write what the documentation takes from the code.
+
+Whole files, and blocks of files that people wrote: a block stands between ``<!-- generated: name -->`` and
+``<!-- end of name -->``.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import dagster as dg
+
+from exporters import EXPORTERS
+from gitops_assets.assets import ASSETS
+from gitops_assets.cli.main import COMMANDS
+from gitops_assets.core.fleet.page import configuration_tables
+from gitops_assets.core.fleet.schema import fleet_schema
+from gitops_assets.core.gates.page import gates_page, gates_table
+from gitops_assets.core.state.page import facts_table, meanings_table
+
+ROOT = Path(__file__).parents[2]
+
+Text = Callable[[], str]
+
+
+class Unmarked(Exception):  # noqa: N818 - reads as the sentence it is
+    """A file lacks the marks between which a block belongs."""
+
+
+def commands_table() -> str:
+    """Every command with the line that ``--help`` gives it."""
+    rows = [f"| `gitops-assets {name}` | {line} |" for name, line in COMMANDS.items()]
+    return "\n".join(("| command | what it does |", "|---|---|", *rows, ""))
+
+
+def files_table() -> str:
+    """Every report file and what it is for."""
+    rows = [f"| `{each.file_name}` | `{each.id}` | {each.title} |" for each in EXPORTERS]
+    return "\n".join(("| file | format | for |", "|---|---|---|", *rows, ""))
+
+
+def assets_table() -> str:
+    """Every asset, its group, whether it has partitions, and the first paragraph of its description."""
+    rows = [_asset_row(asset) for asset in ASSETS]
+    return "\n".join(("| asset | group | partitions | what it is |", "|---|---|---|---|", *rows, ""))
+
+
+def _asset_row(asset: dg.AssetsDefinition) -> str:
+    partitions = "one a repository" if asset.partitions_def else "none"
+    first = " ".join((asset.descriptions_by_key[asset.key] or "").split("\n\n")[0].split())
+    group = asset.group_names_by_key[asset.key]
+    return f"| `{asset.key.to_user_string()}` | {group} | {partitions} | {first} |"
+
+
+FILES: Mapping[str, Text] = {
+    "docs/gates.md": gates_page,
+    "docs/fleet.schema.json": fleet_schema,
+}
+BLOCKS: Mapping[str, Mapping[str, Text]] = {
+    "README.md": {
+        "commands": commands_table,
+        "files": files_table,
+        "states": meanings_table,
+        "gates": lambda: gates_table(page="docs/gates.md"),
+    },
+    "docs/configuration.md": {"keys": configuration_tables},
+    "docs/dagster.md": {"assets": assets_table},
+    "docs/reports.md": {"files": files_table},
+    "docs/states.md": {"states": facts_table},
+}
+
+
+def generated(root: Path = ROOT) -> Iterator[tuple[Path, str]]:
+    """Every file with something generated in it, and its text as it should be; raises :class:`Unmarked`."""
+    for name, text in FILES.items():
+        yield root / name, text()
+    for name, blocks in BLOCKS.items():
+        page = (root / name).read_text("utf-8")
+        for block, text in blocks.items():
+            page = filled(page, block, text(), name)
+        yield root / name, page
+
+
+def filled(page: str, block: str, text: str, name: str) -> str:
+    """The page with this text between the marks of the block."""
+    start, end = f"<!-- generated: {block} -->\n", f"<!-- end of {block} -->"
+    before, found, rest = page.partition(start)
+    _, closed, after = rest.partition(end)
+    if not (found and closed):
+        raise Unmarked(
+            f"{name} has no place for {block!r}; write the lines '{start.strip()}' and '{end}' there"
+        )
+    return f"{before}{start}\n{text}\n{end}{after}"
+
+
+def main(root: Path = ROOT) -> int:
+    """Write every file that is not current, and say so."""
+    for path, text in list(generated(root)):
+        old = path.read_text("utf-8") if path.exists() else None
+        if text != old:
+            path.write_text(text, "utf-8")
+        print(f"{'current' if text == old else 'wrote  '} {path.relative_to(root)}")  # noqa: T201 - its report
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
