@@ -139,7 +139,8 @@ def _answer(
     answer = run(layout.path, arguments, config=overrides, timeout=reading.timeout)
     if answer.timed_out:
         raise _NoStatus(Refusal.UNREADABLE, f"git did not answer within {reading.timeout:g} s")
-    if answer.code == 0 or not answer.err:  # rev-parse says in silence that nothing was committed yet
+    silent = answer.code == 1 and not answer.err  # how rev-parse says that nothing was committed yet
+    if answer.code == 0 or silent:
         return answer
     unsafe = "dubious ownership" in answer.err or "safe.directory" in answer.err
     raise _NoStatus(Refusal.UNSAFE_OWNERSHIP if unsafe else Refusal.UNREADABLE, answer.complaint)
