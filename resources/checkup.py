@@ -13,7 +13,9 @@ from resources.instance import is_initialised, open_instance
 from resources.store.errors import StoreError, StoreNotMigrated
 from resources.store.store import Store
 
-GIT = (2, 30)
+GIT = (2, 35)
+"""2.31 brought ``GIT_CONFIG_COUNT``, without which what a repository brings runs; 2.35 stashes in status."""
+
 PYTHON = (3, 11)
 FREE = 500_000_000
 """Bytes below which an audit may not be able to store its results."""
@@ -59,7 +61,7 @@ def _git(_home: Home) -> Answer:
         return Answer("git", Verdict.BROKEN, "not found on PATH", str(error))
     match = re.search(r"(\d+)\.(\d+)", said)
     fine = match is not None and tuple(map(int, match.groups())) >= GIT
-    return Answer("git", _verdict(fine=fine), said, "" if fine else "install git 2.30 or newer")
+    return Answer("git", _verdict(fine=fine), said, "" if fine else "install git 2.35 or newer")
 
 
 def _home(home: Home) -> Answer:
