@@ -179,7 +179,7 @@ class ThresholdSection(Section):
     )
     """Seconds that one git command may take in one repository before it is stopped."""
     workers: Annotated[int, Field(strict=True, ge=1, le=256)] | None = DEFAULTS.workers
-    """Repositories read at the same time; without a number it is four."""
+    """Repositories read at the same time; without a number, one more than there are processors."""
 
 
 class GateSection(Section):
