@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from resources.git.command import GitMissing, run
+from resources.git.command import OLDEST, GitMissing, run
 from resources.home import Home, HomeError, free_bytes, prepare
 from resources.instance import is_initialised, open_instance
 from resources.store.errors import StoreError, StoreNotMigrated
 from resources.store.store import Store
 
-GIT = (2, 35)
 """2.31 brought ``GIT_CONFIG_COUNT``, without which what a repository brings runs; 2.35 stashes in status."""
 
 PYTHON = (3, 11)
@@ -60,7 +59,7 @@ def _git(_home: Home) -> Answer:
     except GitMissing as error:
         return Answer("git", Verdict.BROKEN, "not found on PATH", str(error))
     match = re.search(r"(\d+)\.(\d+)", said)
-    fine = match is not None and tuple(map(int, match.groups())) >= GIT
+    fine = match is not None and tuple(map(int, match.groups())) >= OLDEST
     return Answer("git", _verdict(fine=fine), said, "" if fine else "install git 2.35 or newer")
 
 

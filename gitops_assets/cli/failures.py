@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.core.fleet.faults import FleetFaults
 from resources.fleet_file import FleetFileUnreadable
-from resources.git.command import GitMissing
+from resources.git.command import GitUnusable
 from resources.git.discovery import BadRoot
 from resources.home import HomeError
 from resources.reporting import ReportUnwritten
 from resources.store.errors import StoreError
 
 _USAGE = (BadRoot, FleetFaults, FleetFileUnreadable)
-_BROKEN = (GitMissing, HomeError, ReportUnwritten, StoreError)
+_BROKEN = (GitUnusable, HomeError, ReportUnwritten, StoreError)
 
 
 @contextmanager

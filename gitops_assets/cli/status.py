@@ -16,7 +16,7 @@ from gitops_assets.core.model import RepositoryState, State
 from gitops_assets.core.state.derive import Ages
 from gitops_assets.core.state.document import state_document
 from gitops_assets.core.times import iso
-from resources.git.command import GitMissing
+from resources.git.command import GitUnusable
 from resources.git.discovery import BadRoot, discover
 from resources.git.fetch import fetch_all
 from resources.git.state import Reading
@@ -100,7 +100,7 @@ def _look(plan: Plan, *, fetch: bool) -> Look:
         return look(plan.roots, plan.reading, plan.ages, ignore=plan.ignore)
     except BadRoot as error:
         raise Stop(Exit.USAGE, str(error)) from None
-    except GitMissing as error:
+    except GitUnusable as error:
         raise Stop(Exit.BROKEN, str(error)) from None
 
 

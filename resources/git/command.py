@@ -53,11 +53,19 @@ Environment = dict[bytes, bytes]
 """The variables that a git command is given, and it is given no others."""
 
 
-class GitMissing(Exception):  # noqa: N818 - reads as the sentence it is
+OLDEST = (2, 35)
+"""The git that counts stashes in its porcelain; 2.31 was the first to obey ``GIT_CONFIG_COUNT``."""
+
+
+class GitUnusable(Exception):  # noqa: N818 - reads as the sentence it is
+    """Git cannot be used to look at repositories; the message says why and what to do."""
+
+
+class GitMissing(GitUnusable):
     """There is no git command on PATH."""
 
     def __init__(self) -> None:
-        super().__init__("git was not found on PATH; install git 2.30 or newer and try again")
+        super().__init__("git was not found on PATH; install git 2.35 or newer and try again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Asking the remotes, on request only: with the user's own ways in, and none that a repository brings."""
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -25,6 +26,7 @@ FETCH = (
     "git-upload-pack",
 )
 _SSH = "ssh -o BatchMode=yes"  # nobody is there to answer a question
+_COMMANDS = re.compile(r"core\.gitproxy|remote\..+\.(vcs|uploadpack)|http\.(.+\.)?savecookies", re.DOTALL)
 _THREADS = 8
 _WAYS_IN = ("core.sshCommand", "core.gitProxy", "core.askPass", "credential.helper", "protocol.allow")
 _KEPT = (
@@ -61,8 +63,8 @@ def _fetch(path: bytes, timeout: float) -> str | None:
         config = layout_of(path).config
         if not config.subsections("remote"):
             return None
-        if foreign := [name for name in config.subsections("remote") if config.get(f"remote.{name}.vcs")]:
-            return f"its remote {display(foreign[0])!r} wants a helper command of its own"
+        if foreign := commands_of(config):
+            return f"it names a command or a file of its own to fetch with: {display(foreign[0])}"
         env = scrubbed(tuple(settings(config))) | {b"GIT_ALLOW_PROTOCOL": PROTOCOLS}
         env |= {os.fsencode(name): os.environb[os.fsencode(name)] for name in _KEPT if name in os.environ}
         answer = run_with(path, FETCH, env, timeout)
@@ -71,11 +73,22 @@ def _fetch(path: bytes, timeout: float) -> str | None:
     return display(answer.complaint) if answer.code or answer.timed_out else None
 
 
+def commands_of(own: GitConfig) -> list[str]:
+    """The keys by which a repository names programs or files that no setting of ours outranks.
+
+    Of several ``core.gitProxy`` git takes the first, and of several ``http.saveCookies`` the one with the
+    longest URL, so the repository's own would win (git-config(1)); ``fetch --all`` does not hand
+    ``--upload-pack`` on when there is more than one remote.
+    """
+    return [key for key in own.values if _COMMANDS.fullmatch(key)]
+
+
 def settings(own: GitConfig) -> list[Setting]:
     """Everything inert but the ways in, and those as the user has them: never as the repository does."""
     user = user_config().config
     pairs = [(key, value) for key, value in INERT.items() if key not in _WAYS_IN]
     pairs.append(("core.sshCommand", user.get("core.sshcommand") or _SSH))
+    pairs.append(("core.askPass", user.get("core.askpass") or ""))
     pairs.append(("credential.helper", ""))
     pairs += [(key, "") for key in own.values if _is_helper(key)]
     pairs += [

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from gitops_assets.core.remote_url import Rewrite
 from gitops_assets.core.state.git_config import GitConfig, collect, parse_listing
-from resources.git.command import run
+from resources.git.command import GitUnusable, run
 
 _PLACES = ("HOME", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
 _FILTER_KEYS = ("clean", "smudge", "process")
@@ -45,12 +45,21 @@ class UserConfig:
 
 
 def user_config() -> UserConfig:
-    """Read once for each place that it can stand in; empty when git has nothing to say."""
+    """Read once for each place that it can stand in; :class:`GitUnusable` when git cannot be trusted."""
     return _read(tuple(os.environ.get(name) for name in _PLACES))
 
 
 @lru_cache(maxsize=8)
 def _read(_places: tuple[str | None, ...]) -> UserConfig:
     answer = run(os.fsencode(os.path.abspath(os.sep)), ("config", "--list", "--show-scope", "-z"))
-    listing = parse_listing(answer.out)
-    return UserConfig(collect((key, value) for scope, key, value in listing if scope in {"system", "global"}))
+    if answer.code:
+        raise GitUnusable(
+            f"your own git configuration cannot be read ({answer.complaint}); mend it and try again."
+        )
+    listing = list(parse_listing(answer.out))
+    if not any(scope == "command" for scope, _, _ in listing):
+        raise GitUnusable(
+            "this git is too old to be told to run nothing that a repository names; install git 2.35 or newer."
+        )
+    own = ((key, value) for scope, key, value in listing if scope in {"system", "global"})
+    return UserConfig(collect(own))

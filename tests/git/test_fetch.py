@@ -2,6 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
+from pytest_httpserver import HTTPServer
 
 from resources.git.fetch import fetch_all
 from tests.repositories import ENVIRONMENT, cloned, commit, git, repository
@@ -55,6 +56,7 @@ def test_a_repository_that_is_gone_has_a_reason(tmp_path: Path) -> None:
         {"remote.origin.url": "git://host.invalid/x", "core.gitProxy": "touch-{canary}"},
         {"core.hooksPath": "{hooks}"},
         {"remote.origin.vcs": "evil"},
+        {"http.cookieFile": "{canary}", "http.http://127.0.0.1:9/x.saveCookies": "true"},
         {"core.fsmonitor": "touch {canary}"},
         {"credential.helper": "!touch {canary}", "remote.origin.url": "http://127.0.0.1:9/x"},
     ],
@@ -82,3 +84,40 @@ def test_the_users_own_way_in_is_used(clone: Path, tmp_path: Path, monkeypatch: 
     git(clone, "remote", "set-url", "origin", "ssh://host.invalid/x")
     assert fetched(clone)
     assert used.exists()
+
+
+def program(folder: Path, canary: Path) -> Path:
+    path = folder / "program"
+    path.write_text(f"#!/bin/sh\ntouch {canary}\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_a_pack_command_is_not_run_for_any_of_several_remotes(
+    clone: Path, origin: Path, tmp_path: Path
+) -> None:
+    git(clone, "remote", "add", "second", f"file://{origin}")
+    for name in ("origin", "second"):
+        git(clone, "config", f"remote.{name}.uploadpack", str(program(tmp_path, tmp_path / "canary")))
+    assert "names a command or a file of its own" in fetched(clone)[os.fsencode(clone)]
+    assert not (tmp_path / "canary").exists()
+
+
+def test_a_proxy_command_is_not_run(clone: Path, tmp_path: Path) -> None:
+    git(clone, "config", "core.gitProxy", str(program(tmp_path, tmp_path / "canary")))
+    git(clone, "remote", "set-url", "origin", "git://127.0.0.1:9/x")
+    assert "names a command or a file of its own" in fetched(clone)[os.fsencode(clone)]
+    assert not (tmp_path / "canary").exists()
+
+
+def test_a_program_that_asks_for_passwords_is_not_run(
+    clone: Path, tmp_path: Path, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/x/info/refs").respond_with_data(
+        "", status=401, headers={"WWW-Authenticate": 'Basic realm="x"'}
+    )
+    git(clone, "config", "core.askPass", str(program(tmp_path, tmp_path / "canary")))
+    git(clone, "remote", "set-url", "origin", httpserver.url_for("/x"))
+    assert fetched(clone)
+    assert httpserver.log
+    assert not (tmp_path / "canary").exists()
