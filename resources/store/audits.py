@@ -15,13 +15,14 @@ _C = AUDITS.c
 ENDINGS = ("complete", "failed", "interrupted")
 
 
-def begin(connection: Connection, request: AuditRequest) -> int:
-    """The id of a new running audit; a run that begins again goes on with the audit it had."""
+def begin(connection: Connection, request: AuditRequest, *, partial: bool) -> int:
+    """The id of a new audit, running or partial; a run that begins again goes on with the audit it had."""
+    status = "partial" if partial else "running"
     again = of_run(connection, request.run_id) if request.run_id is not None else None
     if again is not None:
-        connection.execute(update(AUDITS).where(_C.id == again).values(status="running", finished=None))
+        connection.execute(update(AUDITS).where(_C.id == again).values(status=status, finished=None))
         return again
-    inserted = connection.execute(insert(AUDITS).values(_columns(request)))
+    inserted = connection.execute(insert(AUDITS).values({**_columns(request), "status": status}))
     assert inserted.inserted_primary_key is not None  # noqa: S101 - a table with one, for the type checker
     return int(inserted.inserted_primary_key[0])
 
@@ -109,7 +110,6 @@ def _columns(request: AuditRequest) -> dict[str, object]:
         "run_id": request.run_id,
         "started": request.started,
         "seen": request.started,
-        "status": "running",
         "fleet": request.fleet,
         "roots": list(request.roots),
         "roots_digest": _roots_digest(request.roots),

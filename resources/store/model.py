@@ -26,8 +26,9 @@ class AuditRequest:
 class AuditRow(AuditRequest):
     """An audit as the store knows it.
 
-    ``status`` is running, complete, failed or interrupted; ``seen`` is when it last wrote something, so a
-    running audit that has not been seen for long was killed.
+    ``status`` is running, partial, complete, failed or interrupted. Partial: a Dagster run of its own looked
+    at some repositories; what it found counts, but no report was made of it. ``seen`` is when it last wrote
+    something, so a running audit that has not been seen for long was killed.
     """
 
     id: int

@@ -89,7 +89,9 @@ AUDITS = Table(
     Column("tool_version", Text, nullable=False),
     Column("rule_version", Text, nullable=False),
     Column("policy_digest", Text, nullable=False),
-    CheckConstraint("status IN ('running', 'complete', 'failed', 'interrupted')", name="ck_audits_status"),
+    CheckConstraint(
+        "status IN ('running', 'partial', 'complete', 'failed', 'interrupted')", name="ck_audits_status"
+    ),
     Index("uq_audits_run_id", "run_id", unique=True),
     Index("ix_audits_status_finished", "status", "finished"),
     sqlite_autoincrement=True,

@@ -67,10 +67,14 @@ class Store:
         with self.database.reading() as connection:
             revisions.demand_current(revisions.current(connection), self.database.where)
 
-    def begin_audit(self, request: AuditRequest) -> int:
-        """The id of a new running audit; a Dagster run that begins again gets the audit it had."""
+    def begin_audit(self, request: AuditRequest, *, partial: bool = False) -> int:
+        """The id of a new audit; a Dagster run that begins again gets the audit it had.
+
+        A ``partial`` one looks at some repositories, has no end that anybody waits for, and is never
+        interrupted; it becomes complete if its run comes so far as to finish it.
+        """
         with self.database.writing() as connection:
-            return audits.begin(connection, request)
+            return audits.begin(connection, request, partial=partial)
 
     def finish_audit(self, audit: int, *, status: str, at: int) -> None:
         """End an audit as complete, failed or interrupted."""

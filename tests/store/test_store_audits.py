@@ -53,6 +53,24 @@ def test_leftover_audits_are_interrupted_and_counted(store: Store) -> None:
     assert store.interrupt_stale(901) == 0
 
 
+def test_a_partial_audit_is_neither_interrupted_nor_what_the_next_one_is_compared_with(store: Store) -> None:
+    done = finish(store, begin(store))
+    partial = store.begin_audit(request(200, run_id="run-1"), partial=True)
+    assert store.interrupt_stale(300) == 0
+    assert (store.audit(partial).status, store.audit(partial).finished) == ("partial", None)
+    latest, following = store.latest_audit(), begin(store)
+    assert latest is not None
+    assert (latest.id, store.previous_audit(following)) == (done, done)
+
+
+def test_a_partial_audit_whose_run_comes_to_the_report_is_complete(store: Store) -> None:
+    partial = store.begin_audit(request(200, run_id="run-1"), partial=True)
+    finish(store, partial)
+    latest = store.latest_audit()
+    assert latest is not None
+    assert (latest.id, latest.status) == (partial, "complete")
+
+
 def test_the_previous_audit_is_the_last_complete_one_of_the_same_roots(store: Store) -> None:
     first = finish(store, begin(store, roots=("/a", "/b")))
     finish(store, begin(store, roots=("/a",)))

@@ -48,7 +48,7 @@ def _audits() -> None:
         sa.Column("rule_version", _TEXT, nullable=False),
         sa.Column("policy_digest", _TEXT, nullable=False),
         sa.CheckConstraint(
-            "status IN ('running', 'complete', 'failed', 'interrupted')", name="ck_audits_status"
+            "status IN ('running', 'partial', 'complete', 'failed', 'interrupted')", name="ck_audits_status"
         ),
         sqlite_autoincrement=True,
     )
