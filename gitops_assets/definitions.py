@@ -4,7 +4,7 @@ import dagster as dg
 
 from gitops_assets.assets import ASSETS, CHECKS
 from gitops_assets.jobs.audit import AUDIT, ROLL_UP
-from resources.auditing import Auditing
+from resources.auditing import OfEachRun
 from resources.progress import Silent
 from sensors import SENSORS
 
@@ -17,5 +17,7 @@ def definitions() -> dg.Definitions:
         asset_checks=CHECKS,
         jobs=[AUDIT, ROLL_UP],
         sensors=SENSORS,
-        resources={"auditing": Auditing(), "progress": Silent()},
+        resources={"auditing": OfEachRun(), "progress": Silent()},
+        # The work is done by git's processes; one more of Python for each step would only cost its start.
+        executor=dg.in_process_executor,
     )

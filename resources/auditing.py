@@ -4,11 +4,13 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 
 import dagster as dg
+from pydantic import PrivateAttr
 
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.fleet.policy import Policy
@@ -21,8 +23,17 @@ from resources.fleet_file import load_fleet
 from resources.home import Home, find_home
 from resources.inventory import fetch_inventory
 from resources.reporting import in_scope, report_of, snapshot_of
+from resources.store.errors import StoreError
 from resources.store.model import AuditRequest, AuditRow, Location
 from resources.store.store import Store
+
+FOLLOWS = "gitops-assets/follows"
+"""Run tag: the run whose fleet this one is about."""
+
+NO_AUDIT = (
+    "no audit was ever completed on this home, so it is not known which folders the fleet is in; "
+    "run `gitops-assets audit ROOT` once, then materialise from here."
+)
 
 
 @dataclass(frozen=True)
@@ -67,14 +78,27 @@ class Session:
         """The repositories in scope: those below the audit's roots, and those missing from them."""
         return in_scope(self.store.locations(), self.row.roots)
 
+    def located(self, slugs: Sequence[str]) -> list[Location]:
+        """Where these repositories lie; raises ``dg.Failure`` when one is not of this audit's fleet."""
+        known = self.locations()
+        strangers = [slug for slug in slugs if slug not in known]
+        if strangers:
+            raise dg.Failure(
+                f"{', '.join(strangers[:5])}{' and others' if len(strangers) > 5 else ''}: not of the "
+                f"fleet below {', '.join(self.row.roots)}, which this run is about; choose partitions of one "
+                "fleet at a time, or run `gitops-assets audit` on its folders, which renews its partitions.",
+                allow_retries=False,
+            )
+        return [known[slug] for slug in slugs]
+
     def before(self) -> Snapshot | None:
         """The fleet as the last complete audit of the same roots left it."""
         previous = self.store.previous_audit(self.id)
         return None if previous is None else snapshot_of(self.store, previous)
 
     def now(self) -> Snapshot:
-        """The fleet as it is known now."""
-        return self.store.snapshot(slugs=self.locations().keys())
+        """The fleet as this audit knows it."""
+        return snapshot_of(self.store, self.id)
 
     def complete(self) -> None:
         """From here on the audit is the one that the next is compared with."""
@@ -82,8 +106,15 @@ class Session:
 
     @cached_property
     def report(self) -> Report:
-        """The audit's report, read once however many files render it."""
-        return report_of(self.store, self.id)
+        """The audit's report, read once however many files render it.
+
+        A run that completes no audit, such as that of one report file, gets the one of the last that is.
+        """
+        done = self.store.audit(self.id).status == "complete"
+        audit = self.id if done else self.store.previous_audit(self.id)
+        if audit is None:
+            raise dg.Failure(NO_AUDIT, allow_retries=False)
+        return report_of(self.store, audit)
 
     def inventory(self) -> Inventory:
         """What should exist, asked for once in an audit however many assets want to know."""
@@ -97,37 +128,81 @@ class Session:
         return known
 
 
-class Auditing(dg.ConfigurableResource[None]):
-    """The audit that a Dagster run belongs to.
+class Auditing(Protocol):
+    """What assets ask for: the audit that their run belongs to."""
 
-    A run started by the command line finds the audit that was begun for it. One started from the Dagster UI
-    or by a backfill begins its own, about the folders and the configuration of the last complete audit.
+    def session(self, run: dg.DagsterRun) -> Session:
+        """The session of this run."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An audit that was begun before its run, by the command line."""
+
+    at_hand: Session
+
+    def session(self, run: dg.DagsterRun) -> Session:
+        """The session that is at hand."""
+        del run
+        return self.at_hand
+
+
+class OfEachRun(dg.ConfigurableResource[None]):
+    """An audit for each run that was started from the Dagster UI, by a backfill or a sensor.
+
+    It is about the folders and the configuration of the last complete audit that knows the run's first
+    partition. It is called partial until `fleet_report` completes it.
     """
 
-    def session(self, run_id: str) -> Session:
-        """The session of this run; raises :class:`StoreError` when the store cannot be used."""
-        return _session(run_id, find_home())
+    _sessions: dict[str, Session] = PrivateAttr(default_factory=dict)
+
+    def session(self, run: dg.DagsterRun) -> Session:
+        """The session of this run; raises ``dg.Failure`` when there can be none."""
+        if run.run_id not in self._sessions:
+            try:
+                self._sessions[run.run_id] = _begin(run, find_home())
+            except StoreError as error:
+                raise dg.Failure(str(error), allow_retries=False) from error
+        return self._sessions[run.run_id]
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002 - its shape
+        """Close the stores that were opened."""
+        for session in self._sessions.values():
+            session.store.close()
 
 
-@lru_cache(maxsize=4)
-def _session(run_id: str, home: Home) -> Session:
+def _begin(run: dg.DagsterRun, home: Home) -> Session:
     store = Store.open(home.store_url)
-    store.check()
-    audit = store.audit_of_run(run_id)
-    if audit is None:
-        audit = store.begin_audit(_like_the_last(store, run_id))
-    return Session(store, home, store.audit(audit))
+    try:
+        store.check()
+        audit = store.audit_of_run(run.run_id)
+        if audit is None:
+            audit = store.begin_audit(_like(_model(store, run.tags), run.run_id), partial=True)
+        return Session(store, home, store.audit(audit))
+    except BaseException:
+        store.close()
+        raise
 
 
-def _like_the_last(store: Store, run_id: str) -> AuditRequest:
-    last = store.latest_audit()
-    if last is None:
-        raise dg.Failure(
-            "no audit was ever completed on this home, so it is not known which folders the fleet is in; "
-            "run `gitops-assets audit ROOT` once, then materialise from here."
-        )
-    fleet = load_fleet(last.fleet_file)
-    return request(fleet, last.roots, fleet_file=last.fleet_file, output=last.output, run_id=run_id)
+def _model(store: Store, tags: Mapping[str, str]) -> AuditRow:
+    """The audit that a run is like: of the run it follows, or the last complete one of its fleet."""
+    followed = store.audit_of_run(tags.get(FOLLOWS, ""))
+    if followed is not None:
+        return store.audit(followed)
+    first = tags.get("dagster/partition") or tags.get("dagster/asset_partition_range_start")
+    location = store.location(first) if first else None
+    complete = [row for row in store.audits(limit=1000) if row.status == "complete"]
+    same = (row for row in complete if location and os.fsdecode(location.root) in row.roots)
+    model = next(same, None) or next(iter(complete), None)
+    if model is None:
+        raise dg.Failure(NO_AUDIT, allow_retries=False)
+    return model
+
+
+def _like(model: AuditRow, run_id: str) -> AuditRequest:
+    fleet = load_fleet(model.fleet_file)
+    return request(fleet, model.roots, fleet_file=model.fleet_file, output=model.output, run_id=run_id)
 
 
 def request(

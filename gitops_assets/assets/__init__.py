@@ -1,9 +1,9 @@
 """Every asset, in the order in which an audit makes them."""
 
-from gitops_assets.assets.fleet_report import changes, fleet_is_not_red, fleet_report
+from gitops_assets.assets.fleet_report import completed_audit, fleet_is_not_red
 from gitops_assets.assets.inventory import inventory
 from gitops_assets.assets.report_files import REPORT_FILES
 from gitops_assets.assets.repository_state import repository_state
 
-ASSETS = [inventory, repository_state, changes, fleet_report, *REPORT_FILES]
+ASSETS = [inventory, repository_state, completed_audit, *REPORT_FILES]
 CHECKS = [fleet_is_not_red]

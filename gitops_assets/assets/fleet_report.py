@@ -1,65 +1,65 @@
 """The fleet as a whole: what changed since the last audit, and the report that every file renders."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
-from gitops_assets.assets.describe import Metadata, digest, table
+from gitops_assets.assets.describe import digest, of_changes, of_report, table
 from gitops_assets.core.changes import compare
 from gitops_assets.core.model import Health
-from gitops_assets.core.report import Report, summarise
 from resources.auditing import Auditing
 
-
-@dg.asset(deps=["repository_state"], group_name="fleet", kinds={"sql"}, code_version="1")
-def changes(context: dg.AssetExecutionContext, auditing: Auditing) -> dg.MaterializeResult[None]:
-    """Every difference to the last complete audit of the same folders, each told once and with its cause."""
-    session = auditing.session(context.run.run_id)
-    found = compare(session.before(), session.now())
-    session.store.record_changes(session.id, found)
-    rows = [(each.slug, each.kind, each.subject, each.before, each.after, each.cause) for each in found]
-    head = ("repository", "what", "subject", "before", "after", "cause")
-    metadata: Metadata = {"changes": dg.MetadataValue.int(len(found)), "list": table(head, rows)}
-    return dg.MaterializeResult(metadata=metadata, data_version=digest(found))
-
-
-@dg.asset(
-    deps=[changes, "repository_state", "inventory"],
+CHANGES = dg.AssetSpec(
+    "changes",
+    deps=["repository_state"],
     group_name="fleet",
     kinds={"sql"},
     code_version="1",
+    description="Every difference to the last complete audit of the same folders, each told once, with its "
+    "cause.",
 )
-def fleet_report(context: dg.AssetExecutionContext, auditing: Auditing) -> dg.MaterializeResult[None]:
-    """The fleet's health and every open finding, as of this audit, which is complete with it."""
-    session = auditing.session(context.run.run_id)
+FLEET_REPORT = dg.AssetSpec(
+    "fleet_report",
+    deps=["changes", "repository_state", "inventory"],
+    group_name="fleet",
+    kinds={"sql"},
+    code_version="1",
+    description="The fleet's health and every open finding.\n\nWith it an audit is complete: the next one is "
+    "compared with this one, and the report files render it. To bring it up to date with repositories that "
+    "were looked at one by one, run the job `roll_up`; a sensor does so by itself.",
+)
+
+
+@dg.multi_asset(specs=[CHANGES, FLEET_REPORT])
+def completed_audit(
+    context: dg.AssetExecutionContext, auditing: dg.ResourceParam[Auditing]
+) -> Iterator[dg.MaterializeResult[None]]:
+    """What changed, and the audit completed with it: a report without its changes would call them none."""
+    session = auditing.session(context.run)
+    found = compare(session.before(), session.now())
+    session.store.record_changes(session.id, found)
+    yield dg.MaterializeResult(asset_key=CHANGES.key, metadata=of_changes(found), data_version=digest(found))
     session.complete()
     report = session.report
-    return dg.MaterializeResult(
-        metadata=_describe(report),
+    yield dg.MaterializeResult(
+        asset_key=FLEET_REPORT.key,
+        metadata=of_report(report),
         data_version=digest((report.repositories, report.findings)),
     )
 
 
-@dg.asset_check(asset=fleet_report)
-def fleet_is_not_red(context: dg.AssetCheckExecutionContext, auditing: Auditing) -> dg.AssetCheckResult:
+@dg.asset_check(asset=FLEET_REPORT.key)
+def fleet_is_not_red(
+    context: dg.AssetCheckExecutionContext, auditing: dg.ResourceParam[Auditing]
+) -> dg.AssetCheckResult:
     """No repository has a finding that is high or critical. A red fleet is a result: it fails no run."""
-    report = auditing.session(context.run.run_id).report
-    red = [row.state.slug for row in report.repositories if row.health is Health.RED]
+    report = auditing.session(context.run).report
+    red = [row for row in report.repositories if row.health is Health.RED]
     return dg.AssetCheckResult(
         passed=not red,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"red repositories": table(("repository",), [(slug,) for slug in red])},
+        metadata={
+            "red repositories": dg.MetadataValue.int(len(red)),
+            "which": table(("repository", "states"), [(row.state.slug, row.state.states) for row in red]),
+        },
     )
-
-
-def _describe(report: Report) -> Metadata:
-    summary = summarise(report)
-    worst = [row for row in report.repositories if row.health is not Health.GREEN]
-    rows = [(row.state.slug, row.health, " ".join(row.state.states), row.findings) for row in worst]
-    return {
-        "health": dg.MetadataValue.text(str(report.health)),
-        "repositories": dg.MetadataValue.int(summary.repositories),
-        "open findings": dg.MetadataValue.int(len(report.open_findings)),
-        "coverage": dg.MetadataValue.float(report.audit.coverage),
-        "by health": table(("health", "repositories"), summary.health.items()),
-        "by gate": table(("gate", "findings"), summary.gates.items()),
-        "worst repositories": table(("repository", "health", "states", "findings"), rows),
-    }

@@ -1,7 +1,7 @@
 """One partition a repository: the definition, and how the fleet's comings and goings reach it."""
 
 import warnings
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import dagster as dg
@@ -18,7 +18,8 @@ warnings.filterwarnings("ignore", category=dg.BetaWarning, message="Parameter `b
 
 NAME = "repository"
 REPOSITORIES = dg.DynamicPartitionsDefinition(name=NAME)
-IN_CHUNKS = dg.BackfillPolicy.multi_run(max_partitions_per_run=250)
+IN_ONE_RUN = dg.BackfillPolicy.single_run()
+"""A thousand repositories take seconds, and `dagster asset materialize --partition-range` demands it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,18 @@ class Registration:
             "dagster/asset_partition_range_start": self.slugs[0],
             "dagster/asset_partition_range_end": self.slugs[-1],
         }
+
+
+def chosen(context: dg.AssetExecutionContext) -> Sequence[str]:
+    """The repositories that this run is about; raises ``dg.Failure`` when it names none."""
+    if not (context.has_partition_key or context.has_partition_key_range):
+        raise dg.Failure(
+            "this run names no repository, and each repository is a partition; press Materialize and choose "
+            "partitions (one, some or all), or run `gitops-assets audit`, which looks at all of them.",
+            allow_retries=False,
+        )
+    slugs: Sequence[str] = context.partition_keys
+    return slugs
 
 
 def register(instance: dg.DagsterInstance, session: Session, presence: Presence) -> Registration:

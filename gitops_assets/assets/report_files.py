@@ -14,17 +14,23 @@ def report_file(exporter: Exporter) -> dg.AssetsDefinition:
 
     @dg.asset(
         name=exporter.file_name.replace(".", "_"),
-        description=f"`{exporter.file_name}`: {exporter.title}.",
+        description=f"{exporter.file_name}: {exporter.title}. It renders the last complete audit.",
         deps=["fleet_report"],
         group_name="reports",
         kinds={exporter.id},
         code_version="1",
     )
-    def render(context: dg.AssetExecutionContext, auditing: Auditing) -> dg.MaterializeResult[None]:
-        session = auditing.session(context.run.run_id)
+    def render(
+        context: dg.AssetExecutionContext, auditing: dg.ResourceParam[Auditing]
+    ) -> dg.MaterializeResult[None]:
+        session = auditing.session(context.run)
         content = exporter.render(session.report)
         path = write_report(session.output / exporter.file_name, content)
-        metadata = {"file": dg.MetadataValue.path(path), "bytes": dg.MetadataValue.int(len(content))}
+        metadata = {
+            "file": dg.MetadataValue.path(path),
+            "bytes": dg.MetadataValue.int(len(content)),
+            "audit": dg.MetadataValue.int(session.report.audit.id),
+        }
         return dg.MaterializeResult(metadata=metadata, data_version=digest([content]))
 
     return render

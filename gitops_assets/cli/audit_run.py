@@ -18,11 +18,11 @@ from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.report import Report
 from gitops_assets.jobs.audit import AUDIT
-from resources.auditing import Auditing, Session, request
+from resources.auditing import Begun, Session, request
 from resources.git.fetch import fetch_all
 from resources.git.survey import Presence, locate
 from resources.home import Home, prepare
-from resources.instance import open_instance
+from resources.instance import AT_THE_COMMAND_LINE, end_killed_runs, open_instance
 from resources.progress import Progress
 from resources.store.store import Store
 
@@ -95,12 +95,12 @@ def _fetch(presence: Presence, wish: Wish, progress: Progress) -> None:
 def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progress: Progress) -> Report:
     run_id = wish.run_id
     asked = request(wish.fleet, wish.roots, fleet_file=wish.fleet_file, output=wish.output, run_id=run_id)
-    store.begin_audit(asked)
-    session = Auditing().session(run_id)
+    session = Session(store, home, store.audit(store.begin_audit(asked)))
     try:
         with open_instance(home) as instance:
+            end_killed_runs(instance)
             registration = _register(instance, session, presence, progress)
-            _materialise(instance, run_id, registration, progress)
+            _materialise(instance, session, registration, progress)
     except (KeyboardInterrupt, DagsterExecutionInterruptedError):
         _end(session, "interrupted")
         raise Stop(
@@ -125,16 +125,19 @@ def _register(
 
 
 def _materialise(
-    instance: dg.DagsterInstance, run_id: str, registration: Registration, progress: Progress
+    instance: dg.DagsterInstance, session: Session, registration: Registration, progress: Progress
 ) -> None:
     definitions = dg.Definitions(
         assets=ASSETS,
         asset_checks=CHECKS,
         jobs=[AUDIT],
-        resources={"auditing": Auditing(), "progress": progress},
+        resources={"auditing": Begun(session), "progress": progress},
     )
     definitions.resolve_job_def(AUDIT.name).execute_in_process(
-        instance=instance, run_id=run_id, tags=registration.range_tags, run_config=_QUIET
+        instance=instance,
+        run_id=session.row.run_id,
+        tags=registration.range_tags | AT_THE_COMMAND_LINE,
+        run_config=_QUIET,
     )
 
 

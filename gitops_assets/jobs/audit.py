@@ -1,16 +1,18 @@
-"""The main job: every asset, in one process, over whatever partitions the run names."""
+"""The main job: every asset, over whatever partitions the run names."""
 
 import dagster as dg
 
 AUDIT = dg.define_asset_job(
     "audit",
     selection=dg.AssetSelection.all(),
-    executor_def=dg.in_process_executor,
-    description="Look at every repository, judge it, compare with the last audit, write every report.",
+    description="Look at the chosen repositories, judge them, compare with the last audit, write every "
+    "report. Choose partitions: each repository is one. `gitops-assets audit` finds new repositories first, "
+    "then runs this job over all of them.",
 )
 ROLL_UP = dg.define_asset_job(
     "roll_up",
     selection=dg.AssetSelection.all() - dg.AssetSelection.assets("repository_state"),
-    executor_def=dg.in_process_executor,
-    description="Bring the fleet-level assets and the report files up to date with the repositories' states.",
+    description="Bring the fleet's report and its files up to date with what is known of the repositories. "
+    "It looks at none of them and needs no partition. The sensor fleet_rollup launches it after "
+    "repositories were materialised one by one.",
 )
