@@ -1,13 +1,23 @@
 """Roll-ups follow the repositories: when partitions were materialised by themselves, the fleet is due."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import dagster as dg
+from dagster._core.execution.backfill import (
+    BULK_ACTION_TERMINAL_STATUSES,
+    BulkActionsFilter,
+    BulkActionStatus,
+)
+from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
 
 from gitops_assets.jobs.audit import ROLL_UP
+from resources.auditing import FOLLOWS
 
 STATE = dg.AssetKey("repository_state")
 REPORT = dg.AssetKey("fleet_report")
+PATIENCE = timedelta(hours=1)
+"""How long a run or a backfill is waited for: one that was killed may stay "started" for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,28 +28,43 @@ class Materialised:
     run_id: str
 
 
-def due(state: Materialised | None, report: Materialised | None, cursor: str | None) -> str | None:
-    """The run that the fleet-level assets should follow, if they have not yet.
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Which run the fleet should follow now; without one, ``why`` not."""
 
-    A run that makes both (an audit) needs no roll-up; neither does one that was already answered.
+    follow: str | None
+    why: str = ""
+
+
+def due(
+    state: Materialised | None, report: Materialised | None, *, cursor: str | None, busy: bool
+) -> Decision:
+    """Whether the fleet-level assets should follow the newest run that looked at repositories.
+
+    A run that makes both (an audit) needs no roll-up; neither does one that was already answered, whatever
+    became of the answer. While anything is at work it waits, so that one roll-up answers a burst.
     """
-    if state is None or state.run_id == cursor:
-        return None
-    if report is not None and (report.run_id == state.run_id or report.storage_id > state.storage_id):
-        return None
-    return state.run_id
+    if state is None:
+        return Decision(None, "no repository was looked at yet")
+    told = report is not None and (report.run_id == state.run_id or report.storage_id > state.storage_id)
+    if told or state.run_id == cursor:
+        return Decision(None, "the fleet report follows the newest states")
+    if busy:
+        return Decision(None, "waits until the runs and backfills at work are done")
+    return Decision(state.run_id)
 
 
-@dg.sensor(job=ROLL_UP, minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(job=ROLL_UP, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
 def fleet_rollup(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-    """Bring changes, fleet report and files up to date after repositories were looked at one by one.
-
-    Waits while that run, or a backfill's next one, is still at work: one roll-up answers a burst.
-    """
-    run_id = due(_newest(context.instance, STATE), _newest(context.instance, REPORT), context.cursor)
-    if run_id is None or _is_busy(context.instance):
-        return dg.SensorResult(run_requests=[])
-    return dg.SensorResult(run_requests=[dg.RunRequest(run_key=run_id)], cursor=run_id)
+    """Bring changes, fleet report and files up to date after repositories were looked at one by one."""
+    instance = context.instance
+    decision = due(
+        _newest(instance, STATE), _newest(instance, REPORT), cursor=context.cursor, busy=_is_busy(instance)
+    )
+    if decision.follow is None:
+        return dg.SensorResult(skip_reason=decision.why)
+    request = dg.RunRequest(run_key=decision.follow, tags={FOLLOWS: decision.follow})
+    return dg.SensorResult(run_requests=[request], cursor=decision.follow)
 
 
 def _newest(instance: dg.DagsterInstance, key: dg.AssetKey) -> Materialised | None:
@@ -48,5 +73,8 @@ def _newest(instance: dg.DagsterInstance, key: dg.AssetKey) -> Materialised | No
 
 
 def _is_busy(instance: dg.DagsterInstance) -> bool:
-    active = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
-    return instance.get_runs_count(dg.RunsFilter(statuses=active)) > 0
+    since = datetime.now(UTC) - PATIENCE
+    runs = dg.RunsFilter(statuses=NOT_FINISHED_STATUSES, created_after=since)
+    working = [each for each in BulkActionStatus if each not in BULK_ACTION_TERMINAL_STATUSES]
+    backfills = BulkActionsFilter(statuses=working, created_after=since)
+    return instance.get_runs_count(runs) > 0 or instance.get_backfills_count(backfills) > 0
