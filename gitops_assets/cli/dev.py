@@ -4,10 +4,11 @@ import os
 import sys
 
 import click
+from filelock import FileLock, Timeout
 
 from gitops_assets.cli.failures import told
-from resources.home import find_home, prepare
-from resources.instance import open_instance
+from resources.home import HOME_VARIABLE, Home, find_home, prepare
+from resources.instance import end_killed_runs, open_instance
 from resources.store.store import Store
 
 
@@ -23,9 +24,27 @@ def command(host: str, port: int) -> None:
     with told(), Store.open(home.store_url) as store:
         prepare(home)
         store.migrate()
-        # Two processes that open a fresh home at once corrupt it; this one makes it before there are two.
-        with open_instance(home):
-            pass
+        _open_first(home)
     click.echo(f"Dagster UI: http://{host}:{port}  (home: {home.path})", err=True)
+    click.echo(f"For dagster's own commands: export DAGSTER_HOME={home.dagster}", err=True)
     arguments = ["dev", "-m", "gitops_assets.definitions", "--host", host, "--port", str(port)]
-    os.execv(sys.executable, [sys.executable, "-m", "dagster", *arguments])  # noqa: S606 - no shell is wanted
+    # Dagster imports from the folder it is started in and reads `.env` there; the one that the user happens
+    # to stand in may be an audited repository's, with a `resources` or a `dagster.py` of its own.
+    os.chdir(home.dagster)
+    os.environ[HOME_VARIABLE] = str(home.path)
+    os.execv(sys.executable, [sys.executable, *_QUIET, "-m", "dagster", *arguments])  # noqa: S606 - no shell
+
+
+def _open_first(home: Home) -> None:
+    """Make the storage before there are two processes, which would corrupt it, and end what was killed."""
+    with open_instance(home) as instance:
+        lock = FileLock(home.lock)
+        try:
+            with lock.acquire(timeout=0):
+                end_killed_runs(instance)
+        except Timeout:
+            return
+
+
+# It praises a tool that is not installed here.
+_QUIET = ("-W", "ignore:Function `dev_command` is superseded")
