@@ -59,7 +59,7 @@ def _read(_places: tuple[str | None, ...]) -> UserConfig:
     listing = list(parse_listing(answer.out))
     if not any(scope == "command" for scope, _, _ in listing):
         raise GitUnusable(
-            "this git is too old to be told to run nothing that a repository names; install git 2.35 or newer."
+            "this git is too old to be told to run nothing a repository names; install git 2.35 or newer."
         )
     own = ((key, value) for scope, key, value in listing if scope in {"system", "global"})
     return UserConfig(collect(own))
