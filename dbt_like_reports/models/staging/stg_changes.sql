@@ -1,0 +1,7 @@
+select
+    audit,
+    slug,
+    kind,
+    subject,
+    cause
+from {{ source('store', 'changes') }}

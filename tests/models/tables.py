@@ -1,0 +1,55 @@
+"""Small tables and small projects for the models' tests."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dbt_like_reports.project import Project, load_project
+
+DAY = 86_400
+WHOLE = ("audit", "started", "finished", "ended", "opened", "committed", "fetched")
+COLUMNS = {
+    "audits": ("audit", "started", "finished"),
+    "repositories": ("slug", "audit", "ended"),
+    "repository_states": ("slug", "owner", "criticality", "states", "committed", "fetched"),
+    "verdicts": ("slug", "gate", "outcome"),
+    "findings": ("slug", "gate", "fingerprint", "severity", "opened", "audit", "ended"),
+    "changes": ("audit", "slug", "kind", "subject", "cause"),
+}
+
+
+def tables(**rows: Sequence[Sequence[object]]) -> dict[str, pd.DataFrame]:
+    """The store's tables with these rows, typed as the store types them; the others are empty."""
+    return {name: _table(columns, rows.get(name, ())) for name, columns in COLUMNS.items()}
+
+
+def rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    """The rows with ``None`` for null and times as text."""
+    return [tuple(_plain(value) for value in row) for row in frame.itertuples(index=False)]
+
+
+def project(folder: Path, properties: str = "", **models: str) -> Project:
+    """A project of these models; one called ``mart_…`` is a mart."""
+    for name, sql in models.items():
+        place = folder / "shop" / "models" / ("marts" if name.startswith("mart_") else "staging")
+        place.mkdir(parents=True, exist_ok=True)
+        (place / f"{name}.sql").write_text(sql)
+    (folder / "shop" / "models" / "models.yml").write_text(properties)
+    return load_project(folder / "shop")
+
+
+def _table(columns: Sequence[str], given: Sequence[Sequence[object]]) -> pd.DataFrame:
+    values: Mapping[str, Sequence[Any]] = {
+        name: [row[place] for row in given] for place, name in enumerate(columns)
+    }
+    return pd.DataFrame(
+        {name: pd.array(each, dtype="Int64" if name in WHOLE else "string") for name, each in values.items()}
+    )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat()
+    return None if pd.isna(value) else value  # type: ignore[call-overload] # a cell is never a whole column
