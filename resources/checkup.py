@@ -13,8 +13,6 @@ from resources.instance import is_initialised, open_instance
 from resources.store.errors import StoreError, StoreNotMigrated
 from resources.store.store import Store
 
-"""2.31 brought ``GIT_CONFIG_COUNT``, without which what a repository brings runs; 2.35 stashes in status."""
-
 PYTHON = (3, 11)
 FREE = 500_000_000
 """Bytes below which an audit may not be able to store its results."""

@@ -11,6 +11,7 @@ from gitops_assets.core.gates import GATES
 from gitops_assets.core.report import AuditRecord, Report
 from gitops_assets.core.snapshot import Snapshot
 from resources.store.model import Location
+from resources.store.scope import scope_of
 from resources.store.store import Store
 
 
@@ -54,22 +55,14 @@ def snapshot_of(store: Store, audit: int) -> Snapshot:
 
 def in_scope(locations: Mapping[str, Location], roots: Sequence[str]) -> dict[str, Location]:
     """Those that stand below one of the roots, or belong there and are missing."""
-    folders = [os.fsencode(root) for root in roots]
-    return {
-        slug: location
-        for slug, location in locations.items()
-        if location.root in folders or any(_is_below(location.path, folder) for folder in folders)
-    }
+    belongs = scope_of(roots)
+    return {slug: location for slug, location in locations.items() if belongs(location)}
 
 
 def _slugs(store: Store, audit: int, previous: int | None) -> set[str]:
     """Whose findings are told: of who is in the fleet, and of who left it since the audit before."""
     audits = [audit] if previous is None else [audit, previous]
     return {slug for each in audits for slug in in_scope(store.locations(each), store.audit(each).roots)}
-
-
-def _is_below(path: bytes | None, folder: bytes) -> bool:
-    return path is not None and (path == folder or path.startswith(folder.rstrip(b"/") + b"/"))
 
 
 def write_report(path: Path, content: bytes) -> Path:

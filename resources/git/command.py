@@ -54,7 +54,8 @@ Environment = dict[bytes, bytes]
 
 
 OLDEST = (2, 35)
-"""The git that counts stashes in its porcelain; 2.31 was the first to obey ``GIT_CONFIG_COUNT``."""
+"""The git that counts stashes in its porcelain; 2.31 was the first to obey ``GIT_CONFIG_COUNT``,
+without which what a repository names would run."""
 
 
 class GitUnusable(Exception):  # noqa: N818 - reads as the sentence it is
