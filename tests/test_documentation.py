@@ -137,8 +137,8 @@ def test_the_words_of_a_report_are_explained(word: str) -> None:
 
 
 def test_everything_that_dagster_shows_is_explained() -> None:
-    names = [asset.key.to_user_string() for asset in ASSETS]
-    names += [spec.name for check in CHECKS for spec in check.check_specs]
+    names = [key.to_user_string() for asset in ASSETS for key in asset.keys]
+    names += [spec.name for each in (*ASSETS, *CHECKS) for spec in each.check_specs]
     names += [AUDIT.name, ROLL_UP.name, *(sensor.name for sensor in SENSORS)]
     assert [name for name in names if f"`{name}`" not in page("dagster.md")] == []
 

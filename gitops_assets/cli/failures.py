@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from dbt_like_reports.errors import ModelError
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.core.fleet.faults import FleetFaults
 from resources.fleet_file import FleetFileUnreadable
@@ -13,7 +14,7 @@ from resources.reporting import ReportUnwritten
 from resources.store.errors import StoreError
 
 _USAGE = (BadRoot, FleetFaults, FleetFileUnreadable)
-_BROKEN = (GitUnusable, HomeError, ReportUnwritten, StoreError)
+_BROKEN = (GitUnusable, HomeError, ModelError, ReportUnwritten, StoreError)
 
 
 @contextmanager

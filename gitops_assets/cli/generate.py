@@ -41,15 +41,14 @@ def files_table() -> str:
 
 def assets_table() -> str:
     """Every asset, its group, whether it has partitions, and the first paragraph of its description."""
-    rows = [_asset_row(asset) for asset in ASSETS]
+    rows = [_asset_row(spec) for asset in ASSETS for spec in asset.specs]
     return "\n".join(("| asset | group | partitions | what it is |", "|---|---|---|---|", *rows, ""))
 
 
-def _asset_row(asset: dg.AssetsDefinition) -> str:
+def _asset_row(asset: dg.AssetSpec) -> str:
     partitions = "one a repository" if asset.partitions_def else "none"
-    first = " ".join((asset.descriptions_by_key[asset.key] or "").split("\n\n")[0].split())
-    group = asset.group_names_by_key[asset.key]
-    return f"| `{asset.key.to_user_string()}` | {group} | {partitions} | {first} |"
+    first = " ".join((asset.description or "").split("\n\n")[0].split())
+    return f"| `{asset.key.to_user_string()}` | {asset.group_name} | {partitions} | {first} |"
 
 
 FILES: Mapping[str, Text] = {
