@@ -94,7 +94,12 @@ def _urgent(findings: Iterable[FindingRecord]) -> Iterator[str]:
 
 def _finding(finding: FindingRecord) -> list[str]:
     colour = "yellow" if finding.severity is Severity.MEDIUM else "red"
-    return [click.style(finding.severity, fg=colour), click.style(finding.slug, bold=True), finding.remedy]
+    return [
+        click.style(finding.severity, fg=colour),
+        click.style(finding.slug, bold=True),
+        finding.gate,
+        click.style(finding.remedy, dim=True),
+    ]
 
 
 def _indented(lines: Iterable[str]) -> Iterator[str]:
