@@ -6,9 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.model import Gate
-from gitops_assets.core.registry import Registry
 from tests.documents import ROOT
 from tests.gates import test_gate_registry as demands
 
@@ -42,7 +40,6 @@ def test_the_example_is_a_gate_like_every_other(gate: Gate) -> None:
     demands.test_a_gate_can_be_shown_to_a_user(gate)
     demands.test_a_gates_text_is_a_fact_a_reason_and_a_source(gate)
     assert gate.id.replace("-", "_") == NAME.rpartition(".")[2]
-    assert Registry((*GATES, gate)).get(gate.id) is gate
 
 
 def test_the_tests_of_the_example_pass(gate: Gate) -> None:

@@ -57,5 +57,5 @@ def git(where: Path, *arguments: str, at: int, stdin: bytes = b"", may_stop: boo
     )
     if done.returncode and not may_stop:
         said = done.stderr.decode("utf-8", "replace").strip()
-        raise AuthoringFailed(f"git {' '.join(arguments)} failed in {where}: {said}; is git 2.30 or newer?")
+        raise AuthoringFailed(f"git {' '.join(arguments)} failed in {where}: {said}; is git 2.35 or newer?")
     return done.stdout.decode("utf-8", "replace").strip()
