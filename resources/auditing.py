@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 import dagster as dg
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.fleet.policy import Policy
@@ -20,7 +20,7 @@ from gitops_assets.core.model import Inventory
 from gitops_assets.core.report import Report
 from gitops_assets.core.snapshot import AuditInputs, Snapshot
 from resources.fleet_file import load_fleet
-from resources.home import Home, find_home
+from resources.home import HOME_VARIABLE, Home, find_home
 from resources.inventory import fetch_inventory
 from resources.reporting import in_scope, report_of, snapshot_of
 from resources.store.errors import StoreError
@@ -155,16 +155,20 @@ class OfEachRun(dg.ConfigurableResource[None]):
     partition. It is called partial until `fleet_report` completes it.
     """
 
+    home: str | None = Field(default=None, description="The home; by default the one that GITOPS_HOME names.")
     _sessions: dict[str, Session] = PrivateAttr(default_factory=dict)
 
     def session(self, run: dg.DagsterRun) -> Session:
         """The session of this run; raises ``dg.Failure`` when there can be none."""
         if run.run_id not in self._sessions:
             try:
-                self._sessions[run.run_id] = _begin(run, find_home())
+                self._sessions[run.run_id] = _begin(run, self._home())
             except StoreError as error:
                 raise dg.Failure(str(error), allow_retries=False) from error
         return self._sessions[run.run_id]
+
+    def _home(self) -> Home:
+        return find_home({**os.environ, HOME_VARIABLE: self.home} if self.home else os.environ)
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002 - its shape
         """Close the stores that were opened."""
