@@ -54,7 +54,13 @@ def due(
     return Decision(state.run_id)
 
 
-@dg.sensor(job=ROLL_UP, minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(
+    job=ROLL_UP,
+    minimum_interval_seconds=30,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Launches `roll_up` when repositories were looked at by themselves, once everything at work "
+    "is done: one roll-up answers a burst. An audit needs none.",
+)
 def fleet_rollup(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """Bring changes, fleet report and files up to date after repositories were looked at one by one."""
     instance = context.instance
