@@ -104,17 +104,22 @@ class Session:
         """From here on the audit is the one that the next is compared with."""
         self.store.finish_audit(self.id, status="complete", at=int(time.time()))
 
-    @cached_property
-    def report(self) -> Report:
-        """The audit's report, read once however many files render it.
+    @property
+    def reported(self) -> int:
+        """The audit that reports tell of: this one once it is complete, until then the last that is.
 
-        A run that completes no audit, such as that of one report file, gets the one of the last that is.
+        A run of one report file, say, completes no audit of its own.
         """
         done = self.store.audit(self.id).status == "complete"
         audit = self.id if done else self.store.previous_audit(self.id)
         if audit is None:
             raise dg.Failure(NO_AUDIT, allow_retries=False)
-        return report_of(self.store, audit)
+        return audit
+
+    @cached_property
+    def report(self) -> Report:
+        """The report of that audit, read once however many files render it."""
+        return report_of(self.store, self.reported)
 
     def inventory(self) -> Inventory:
         """What should exist, asked for once in an audit however many assets want to know."""

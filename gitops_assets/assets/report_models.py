@@ -60,7 +60,7 @@ def report_models(context: dg.AssetExecutionContext, auditing: dg.ResourceParam[
 
 def _run(session: Session) -> "Run":
     # Loaded when it runs: pandas and DuckDB would cost every other start of Dagster half a second.
-    tables = import_module("resources.store.frames").frames(session.store, session.id)
+    tables = import_module("resources.store.frames").frames(session.store, session.reported)
     run: Run = import_module("dbt_like_reports.runner").run(PROJECT, {"store": tables})
     return run
 
