@@ -2,6 +2,11 @@ from collections.abc import Iterator
 from tempfile import mkdtemp
 
 import pytest
+from hypothesis import settings
+
+# A shared machine pauses when it likes; how long an example took says nothing about the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

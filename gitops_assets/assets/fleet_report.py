@@ -8,6 +8,7 @@ from gitops_assets.assets.describe import digest, of_changes, of_report, table
 from gitops_assets.core.changes import compare
 from gitops_assets.core.model import Health
 from resources.auditing import Auditing
+from resources.progress import Progress
 
 CHANGES = dg.AssetSpec(
     "changes",
@@ -32,12 +33,15 @@ FLEET_REPORT = dg.AssetSpec(
 
 @dg.multi_asset(specs=[CHANGES, FLEET_REPORT])
 def completed_audit(
-    context: dg.AssetExecutionContext, auditing: dg.ResourceParam[Auditing]
+    context: dg.AssetExecutionContext,
+    auditing: dg.ResourceParam[Auditing],
+    progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult[None]]:
     """What changed, and the audit completed with it: a report without its changes would call them none."""
     session = auditing.session(context.run)
-    found = compare(session.before(), session.now())
-    session.store.record_changes(session.id, found)
+    with progress.phase("Comparing", 1):
+        found = compare(session.before(), session.now())
+        session.store.record_changes(session.id, found)
     yield dg.MaterializeResult(asset_key=CHANGES.key, metadata=of_changes(found), data_version=digest(found))
     session.complete()
     report = session.report

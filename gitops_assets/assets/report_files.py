@@ -6,6 +6,7 @@ from exporters import EXPORTERS
 from exporters.model import Exporter
 from gitops_assets.assets.describe import digest
 from resources.auditing import Auditing
+from resources.progress import Progress
 from resources.reporting import write_report
 
 
@@ -21,11 +22,14 @@ def report_file(exporter: Exporter) -> dg.AssetsDefinition:
         code_version="1",
     )
     def render(
-        context: dg.AssetExecutionContext, auditing: dg.ResourceParam[Auditing]
+        context: dg.AssetExecutionContext,
+        auditing: dg.ResourceParam[Auditing],
+        progress: dg.ResourceParam[Progress],
     ) -> dg.MaterializeResult[None]:
         session = auditing.session(context.run)
-        content = exporter.render(session.report)
-        path = write_report(session.output / exporter.file_name, content)
+        with progress.phase(f"Writing {exporter.file_name}", 1):
+            content = exporter.render(session.report)
+            path = write_report(session.output / exporter.file_name, content)
         metadata = {
             "file": dg.MetadataValue.path(path),
             "bytes": dg.MetadataValue.int(len(content)),

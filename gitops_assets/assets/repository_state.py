@@ -10,6 +10,7 @@ from gitops_assets.assets.partitions import IN_ONE_RUN, REPOSITORIES, chosen
 from gitops_assets.core.fleet.place import absent, placed
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.engine import judge
+from gitops_assets.core.gates.model import Facts, Judgement
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.state.derive import DAY, Ages
 from resources.auditing import Auditing, Session
@@ -46,13 +47,23 @@ def repository_state(
     locations = session.located(chosen(context))
     facts = placed(_states(session, locations, progress), session.inventory(), session.policy)
     states = [each.state for each in facts]
-    judged = [judge(each, GATES, session.policy, at=session.at) for each in facts]
-    changed = session.store.record_states(session.id, session.at, states)
-    session.store.record_judgements(session.id, session.at, judged)
+    judged, changed = _kept(session, facts, progress)
     add_partition_metadata(context, pages(states, judged, set(changed)))
     yield dg.MaterializeResult(data_version=digest(states))
     # After the materialisations, so that the page of the asset's events begins with it.
     context.log_event(dg.AssetObservation(context.asset_key, metadata=of_states(states, changed)))
+
+
+def _kept(session: Session, facts: Sequence[Facts], progress: Progress) -> tuple[list[Judgement], list[str]]:
+    """What the gates say of each, and who changed; both are in the store."""
+    with progress.phase("Judging and storing", len(facts)) as seen:
+        judged = []
+        for each in facts:
+            judged.append(judge(each, GATES, session.policy, at=session.at))
+            seen()
+        changed = session.store.record_states(session.id, session.at, [each.state for each in facts])
+        session.store.record_judgements(session.id, session.at, judged)
+    return judged, changed
 
 
 def _states(session: Session, locations: Sequence[Location], progress: Progress) -> list[RepositoryState]:

@@ -87,9 +87,10 @@ def graph_lines(defs: dg.Definitions) -> Iterator[str]:
     for check in CHECK_SPECS:
         yield f"check {check.asset_key.to_user_string()}:{check.name}, blocking {check.blocking}"
     for name in ("audit", "roll_up"):
-        left = {spec.key for spec in SPECS} - defs.resolve_job_def(name).asset_layer.executable_asset_keys
+        made = set(defs.resolve_job_def(name).asset_layer.executable_asset_keys)
+        left = sorted(key.to_user_string() for key in {spec.key for spec in SPECS} - made)
         yield f"job {name}"
-        yield f"    makes everything but {', '.join(sorted(key.to_user_string() for key in left)) or 'nothing'}"
+        yield f"    makes everything but {', '.join(left) or 'nothing'}"
     for sensor in SENSORS:
         yield f"sensor {sensor.name}, {sensor.default_status.value}, each {sensor.minimum_interval_seconds} s"
         yield f"    launches {', '.join(target.job_name for target in sensor.targets)}"
