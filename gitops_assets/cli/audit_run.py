@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import time
 import uuid
 from collections.abc import Iterator
@@ -128,8 +129,9 @@ def _register(
 def _materialise(
     instance: dg.DagsterInstance, session: Session, registration: Registration, progress: Progress
 ) -> None:
-    # Dagster's own objects live as long as the process: the collector need not walk them at every pass.
-    gc.freeze()
+    if "duckdb" not in sys.modules:  # its binding calls objects that were frozen leaked
+        # Dagster's own objects live as long as the process: the collector need not walk them at every pass.
+        gc.freeze()
     definitions = dg.Definitions(
         assets=ASSETS,
         asset_checks=CHECKS,
