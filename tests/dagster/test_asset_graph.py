@@ -88,9 +88,9 @@ def graph_lines(defs: dg.Definitions) -> Iterator[str]:
         yield f"check {check.asset_key.to_user_string()}:{check.name}, blocking {check.blocking}"
     for name in ("audit", "roll_up"):
         made = set(defs.resolve_job_def(name).asset_layer.executable_asset_keys)
-        left = sorted(key.to_user_string() for key in {spec.key for spec in SPECS} - made)
+        left = sorted(spec.key.to_user_string() for spec in SPECS if spec.key not in made)
         yield f"job {name}"
-        yield f"    makes everything but {', '.join(left) or 'nothing'}"
+        yield f"    makes everything{' but ' if left else ''}{', '.join(left)}"
     for sensor in SENSORS:
         yield f"sensor {sensor.name}, {sensor.default_status.value}, each {sensor.minimum_interval_seconds} s"
         yield f"    launches {', '.join(target.job_name for target in sensor.targets)}"
