@@ -131,11 +131,8 @@ def _words(state: RepositoryState) -> str:
 
 
 def _what(change: Change) -> str:
-    return " ".join(filter(None, (change.subject, _move(change.before, change.after))))
-
-
-def _move(before: str | None, after: str | None) -> str:
-    return f"{before or '-'} → {after or '-'}" if before or after else ""
+    move = " → ".join(filter(None, (change.before, change.after)))
+    return ": ".join(dict.fromkeys(filter(None, (change.subject, move))))
 
 
 def _urgency(state: RepositoryState) -> tuple[list[int], str]:

@@ -131,6 +131,13 @@ def test_changes_are_counted_by_cause() -> None:
     assert "1 → 2" in text(told["list"])
 
 
+def test_a_state_that_was_gained_is_named_once() -> None:
+    gained = Change(
+        slug="a/one", kind="state-gained", subject="dirty", before=None, after="dirty", cause=Cause.CODE
+    )
+    assert text(of_changes([gained])["list"]).splitlines()[-1] == "| a/one | state-gained | dirty | code |"
+
+
 def test_a_digest_moves_when_a_part_does_and_only_then() -> None:
     assert digest([state()]) == digest([state()])
     assert digest([state()]) != digest([state(branch="other")])
