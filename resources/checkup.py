@@ -4,8 +4,11 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+
+import dagster as dg
 
 from resources.git.command import OLDEST, GitMissing, run
 from resources.home import Home, HomeError, free_bytes, prepare
@@ -99,7 +102,7 @@ def _store(home: Home) -> Answer:
             store.check()
             audits = len(store.audits(limit=1000))
     except StoreNotMigrated as error:
-        return Answer("store", Verdict.MIND, str(error))
+        return Answer("store", Verdict.MIND, str(error), "run `gitops-assets audit ROOT`, which makes it")
     except StoreError as error:
         return Answer("store", Verdict.BROKEN, f"{where} does not answer", str(error))
     return Answer("store", Verdict.FINE, f"{where}, up to date, {audits} audits")
@@ -111,7 +114,7 @@ def _dagster(home: Home) -> Answer:
             "dagster", Verdict.MIND, "its storage was not made yet", "run `gitops-assets audit ROOT`"
         )
     try:
-        with open_instance(home) as instance:
+        with _instance(home) as instance:
             runs = instance.get_runs_count()
     except Exception as error:  # noqa: BLE001 - whatever Dagster or its database raises is the answer
         return Answer("dagster", Verdict.BROKEN, f"{type(error).__name__}: {error}", _DAGSTER_REMEDY)
@@ -122,7 +125,7 @@ def _daemon(home: Home) -> Answer:
     if not is_initialised(home):
         return Answer("daemon", Verdict.MIND, "never ran", _DAEMON_REMEDY)
     try:
-        with open_instance(home) as instance:
+        with _instance(home) as instance:
             beats = [beat.timestamp for beat in instance.get_daemon_heartbeats().values()]
     except Exception:  # noqa: BLE001 - the question before this one has told what is wrong
         return Answer("daemon", Verdict.BROKEN, "Dagster's storage does not answer", _DAGSTER_REMEDY)
@@ -132,6 +135,16 @@ def _daemon(home: Home) -> Answer:
     if silent > BEAT:
         return Answer("daemon", Verdict.MIND, f"said nothing for {silent:,} s", _DAEMON_REMEDY)
     return Answer("daemon", Verdict.FINE, f"last heartbeat {silent} s ago")
+
+
+@contextmanager
+def _instance(home: Home) -> Iterator[dg.DagsterInstance]:
+    if home.is_postgres:
+        # Dagster asks a server that is away for ten seconds; the store says so at once.
+        with Store.open(home.store_url) as store, store.database.reading():
+            pass
+    with open_instance(home) as instance:
+        yield instance
 
 
 def _verdict(*, fine: bool) -> Verdict:

@@ -1,6 +1,8 @@
 """Where everything lives: the store, Dagster's own storage, caches, the lock. One folder, ``GITOPS_HOME``."""
 
+import json
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,40 +13,42 @@ from platformdirs import user_data_path
 HOME_VARIABLE = "GITOPS_HOME"
 STORE_VARIABLE = "GITOPS_STORE_URL"
 
+# Whatever the spelling, Dagster must get the one driver that its event log works with.
+_POSTGRES_SCHEME = re.compile(r"^postgres(ql)?(\+psycopg2?)?://")
 _MARK = "# Written by gitops-assets. Remove this line to keep changes of your own.\n"
 _SQLITE = """\
 run_storage:
   module: dagster._core.storage.runs
   class: SqliteRunStorage
   config:
-    base_dir: {base}/history
+    base_dir: {history}
 event_log_storage:
   module: resources.event_log.sqlite
   class: BatchingSqliteEventLogStorage
   config:
-    base_dir: {base}/history/runs
+    base_dir: {events}
 schedule_storage:
   module: dagster._core.storage.schedules
   class: SqliteScheduleStorage
   config:
-    base_dir: {base}/schedules
+    base_dir: {schedules}
 """
 _POSTGRES = """\
 run_storage:
   module: dagster_postgres.run_storage
   class: PostgresRunStorage
   config:
-    postgres_url: {{env: GITOPS_STORE_URL}}
+    postgres_url: {env: GITOPS_STORE_URL}
 event_log_storage:
   module: resources.event_log.postgres
   class: BatchingPostgresEventLogStorage
   config:
-    postgres_url: {{env: GITOPS_STORE_URL}}
+    postgres_url: {env: GITOPS_STORE_URL}
 schedule_storage:
   module: dagster_postgres.schedule_storage
   class: PostgresScheduleStorage
   config:
-    postgres_url: {{env: GITOPS_STORE_URL}}
+    postgres_url: {env: GITOPS_STORE_URL}
 """
 _COMMON = """\
 telemetry:
@@ -59,6 +63,10 @@ run_coordinator:
 
 class HomeError(Exception):
     """The home cannot be used; the message says where it is and what to do."""
+
+
+class HomeMisnamed(HomeError):  # noqa: N818 - reads as the sentence it is
+    """The environment names a home that cannot be one on any machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +103,19 @@ class Home:
 
 
 def find_home(environ: Mapping[str, str] = os.environ) -> Home:
-    """The home that the environment names, else the platform's folder for user data. Creates nothing."""
+    """The home that the environment names, else the platform's folder for user data. Creates nothing.
+
+    Raises :class:`HomeMisnamed` for a name that no home can have.
+    """
     named = environ.get(HOME_VARIABLE)
-    path = (Path(named).expanduser() if named else user_data_path("gitops-assets")).absolute()
-    return Home(path, environ.get(STORE_VARIABLE) or f"sqlite:///{path / 'store.db'}")
+    path = (_expanded(named) if named else user_data_path("gitops-assets")).absolute()
+    if "?" in str(path) or not str(path).isprintable():
+        raise HomeMisnamed(
+            f"the home {str(path)!r} has characters in its name that no database's address can hold; choose "
+            f"a folder without question marks, line breaks and bytes that are not UTF-8 for {HOME_VARIABLE}."
+        )
+    url = environ.get(STORE_VARIABLE) or f"sqlite:///{path / 'store.db'}"
+    return Home(path, _POSTGRES_SCHEME.sub("postgresql+psycopg2://", url))
 
 
 def prepare(home: Home) -> None:
@@ -120,14 +137,33 @@ def prepare(home: Home) -> None:
 
 def instance_yaml(home: Home) -> str:
     """Dagster's instance configuration: our event log on the home's database, no telemetry."""
-    body = _POSTGRES if home.is_postgres else _SQLITE
-    return body.format(base=home.dagster) + _COMMON
+    if home.is_postgres:
+        return _POSTGRES + _COMMON
+    folders = {"history": "history", "events": "history/runs", "schedules": "schedules"}
+    return (
+        _SQLITE.format_map({name: _quoted(home.dagster / below) for name, below in folders.items()}) + _COMMON
+    )
 
 
 def free_bytes(home: Home) -> int:
     """Free space where the home is, or will be."""
     existing = next(folder for folder in (home.path, *home.path.parents) if folder.exists())
     return shutil.disk_usage(existing).free
+
+
+def _quoted(path: Path) -> str:
+    """As YAML reads it back, whatever is in it: JSON's strings are YAML's."""
+    return json.dumps(str(path), ensure_ascii=False)
+
+
+def _expanded(named: str) -> Path:
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        raise HomeMisnamed(
+            f"the home {named!r} cannot be found: there is no such user; name a folder that exists, or can "
+            f"be made, in {HOME_VARIABLE}."
+        ) from None
 
 
 def _write_unless_kept(path: Path, text: str) -> None:

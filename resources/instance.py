@@ -1,13 +1,23 @@
 """Dagster's instance on the home: made once, by one process, before anything else opens it."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.instance.ref import InstanceRef
 from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
 
-from resources.home import Home
+from resources.home import STORE_VARIABLE, Home
+from resources.store.errors import translated
 
+# Dagster would catch what a run writes in files and start processes that copy it from there to the terminal,
+# where progress is no longer seen as on a terminal, and where those processes complain about Ctrl-C.
+_NO_LOGS = {
+    "module": "dagster._core.storage.noop_compute_log_manager",
+    "class": "NoOpComputeLogManager",
+}
 EVENT_BATCH = 1000
 """Events that Dagster hands to the storage at once; unset, it writes one at a time."""
 
@@ -15,11 +25,22 @@ AT_THE_COMMAND_LINE = {"gitops-assets/launched-by": "command line"}
 """Tags of a run that lives in the process of ``gitops-assets audit``, which holds the home's lock."""
 
 
-def open_instance(home: Home) -> dg.DagsterInstance:
-    """The instance that the command line, the UI and the daemon share; to be used as a context manager."""
+@contextmanager
+def open_instance(home: Home) -> Iterator[dg.DagsterInstance]:
+    """The instance that the command line, the UI and the daemon share.
+
+    What its database refuses while it is open is raised as :class:`resources.store.errors.StoreError`.
+    """
     os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", str(EVENT_BATCH))
     os.environ["DAGSTER_HOME"] = str(home.dagster)
-    return dg.DagsterInstance.from_config(str(home.dagster))
+    if home.is_postgres:
+        os.environ[STORE_VARIABLE] = home.store_url
+    where = "PostgreSQL" if home.is_postgres else str(home.dagster)
+    with translated(f"Dagster's storage in {where}"):
+        reference = InstanceRef.from_dir(str(home.dagster), overrides={"compute_logs": _NO_LOGS})
+        with dg.DagsterInstance.from_ref(reference) as instance:
+            _mark(home).touch()
+            yield instance
 
 
 def end_killed_runs(instance: dg.DagsterInstance) -> int:
@@ -34,5 +55,9 @@ def end_killed_runs(instance: dg.DagsterInstance) -> int:
 
 
 def is_initialised(home: Home) -> bool:
-    """Whether Dagster's storage was made; two processes that make it at once corrupt it."""
-    return home.is_postgres or Path(home.dagster / "history" / "runs.db").exists()
+    """Whether Dagster's storage was made, to the end; two processes that make it at once corrupt it."""
+    return _mark(home).exists()
+
+
+def _mark(home: Home) -> Path:
+    return home.dagster / ".made"

@@ -142,6 +142,10 @@ def test_a_second_clone_never_renames_the_first() -> None:
     assert assign([placed("/s/name", "name")], both) == {b"/s/name": "owner/name@name"}
 
 
+def test_a_slug_that_belongs_elsewhere_is_not_given_again() -> None:
+    assert assign([placed("/t/name", "name")], {}, ["Owner/Name"]) == {b"/t/name": "owner/name@name"}
+
+
 def test_a_folder_that_moved_takes_its_slug_along() -> None:
     assert assign([placed("/s/new", "new")], {b"/s/old": "owner/name"}) == {b"/s/new": "owner/name"}
 

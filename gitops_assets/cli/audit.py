@@ -62,8 +62,8 @@ def command(
     the next audit can tell what changed and why. Exit codes: 0 fine, 1 findings at or above --fail-on,
     2 wrong usage or configuration, 3 something broke, 4 nothing was there to audit, 130 interrupted.
     """
-    home = find_home()
     with told():
+        home = find_home()
         wish = _wish(roots, fleet_file, output, fetch=fetch)
         report = audit(home, wish, listener(wish.run_id, log=log, quiet=as_json))
     folder = Path(output).absolute() if output else home.reports

@@ -5,14 +5,12 @@ import os
 import sys
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import click
 import dagster as dg
 from dagster._core.errors import DagsterExecutionInterruptedError
-from filelock import FileLock, Timeout
 
 from gitops_assets.assets import ASSETS, CHECKS
 from gitops_assets.assets.partitions import Registration, register
@@ -25,7 +23,9 @@ from resources.git.fetch import fetch_all
 from resources.git.survey import Presence, locate
 from resources.home import Home, prepare
 from resources.instance import AT_THE_COMMAND_LINE, end_killed_runs, open_instance
+from resources.lock import alone
 from resources.progress import Progress
+from resources.store.errors import StoreError
 from resources.store.store import Store
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -46,31 +46,13 @@ class Wish:
 def audit(home: Home, wish: Wish, progress: Progress) -> Report:
     """Carry out one audit on the home and give its report; raises what the parts raise, or ``Stop``."""
     prepare(home)
-    with _alone(home), Store.open(home.store_url) as store:
+    with alone(home), Store.open(home.store_url) as store:
         store.migrate()
         store.interrupt_stale(int(time.time()))
         presence = _present(store, wish, progress)
         if wish.fetch:
             _fetch(presence, wish, progress)
         return _carry_out(home, store, wish, presence, progress)
-
-
-@contextmanager
-def _alone(home: Home) -> Iterator[None]:
-    """Hold the home's lock: two audits at once would tell each other's changes."""
-    lock = FileLock(home.lock)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise Stop(
-            Exit.BROKEN,
-            f"another audit is at work on the home {home.path}; wait until it ends, or set GITOPS_HOME to "
-            "another folder.",
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _present(store: Store, wish: Wish, progress: Progress) -> Presence:
@@ -107,7 +89,7 @@ def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progres
         _end(session, "interrupted")
         raise Stop(
             Exit.INTERRUPTED,
-            "interrupted; what was looked at so far is stored, and the next audit goes on from there.",
+            "interrupted; what earlier audits found is kept as it was. Run the audit again: it begins anew.",
         ) from None
     except BaseException:
         _end(session, "failed")
@@ -147,6 +129,10 @@ def _materialise(
 
 
 def _end(session: Session, status: str) -> None:
-    """An audit whose results are complete stays so, whatever went wrong with its files."""
-    if session.store.audit(session.id).status == "running":
-        session.store.finish_audit(session.id, status=status, at=int(time.time()))
+    """An audit whose results are complete stays so, whatever went wrong with its files.
+
+    A store that cannot take it now is told by the next audit; what went wrong here must not be hidden by it.
+    """
+    with suppress(StoreError):
+        if session.store.audit(session.id).status == "running":
+            session.store.finish_audit(session.id, status=status, at=int(time.time()))

@@ -4,11 +4,11 @@ import os
 import sys
 
 import click
-from filelock import FileLock, Timeout
 
 from gitops_assets.cli.failures import told
 from resources.home import HOME_VARIABLE, Home, find_home, prepare
-from resources.instance import end_killed_runs, open_instance
+from resources.instance import end_killed_runs, is_initialised, open_instance
+from resources.lock import HomeBusy, alone
 from resources.store.store import Store
 
 
@@ -20,10 +20,11 @@ def command(host: str, port: int) -> None:
 
     The UI has no users of its own: let it listen on other addresses only behind something that does.
     """
-    home = find_home()
-    with told(), Store.open(home.store_url) as store:
+    with told():
+        home = find_home()
         prepare(home)
-        store.migrate()
+        with Store.open(home.store_url) as store:
+            store.migrate()
         _open_first(home)
     click.echo(f"Dagster UI: http://{host}:{port}  (home: {home.path})", err=True)
     click.echo(f"For dagster's own commands: export DAGSTER_HOME={home.dagster}", err=True)
@@ -37,13 +38,12 @@ def command(host: str, port: int) -> None:
 
 def _open_first(home: Home) -> None:
     """Make the storage before there are two processes, which would corrupt it, and end what was killed."""
-    with open_instance(home) as instance:
-        lock = FileLock(home.lock)
-        try:
-            with lock.acquire(timeout=0):
-                end_killed_runs(instance)
-        except Timeout:
-            return
+    try:
+        with alone(home), open_instance(home) as instance:
+            end_killed_runs(instance)
+    except HomeBusy:
+        if not is_initialised(home):
+            raise
 
 
 # It praises a tool that is not installed here.

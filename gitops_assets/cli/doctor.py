@@ -7,6 +7,7 @@ import click
 
 from gitops_assets.cli.columns import aligned
 from gitops_assets.cli.exits import Exit
+from gitops_assets.cli.failures import told
 from resources.checkup import Answer, Verdict, examine
 from resources.home import find_home
 
@@ -24,7 +25,8 @@ def command(*, as_json: bool) -> int:
 
     Exits with 3 when something has to be mended first.
     """
-    answers = list(examine(find_home()))
+    with told():
+        answers = list(examine(find_home()))
     if as_json:
         document = {"schema": "gitops-assets/doctor/1", "answers": [dataclasses.asdict(a) for a in answers]}
         click.echo(json.dumps(document, indent=1))

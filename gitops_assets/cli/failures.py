@@ -1,5 +1,6 @@
 """Every failure that a command knows, told in three beats and with the right exit code."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,12 +10,13 @@ from gitops_assets.core.fleet.faults import FleetFaults
 from resources.fleet_file import FleetFileUnreadable
 from resources.git.command import GitUnusable
 from resources.git.discovery import BadRoot
-from resources.home import HomeError
+from resources.home import HomeError, HomeMisnamed
 from resources.reporting import ReportUnwritten
 from resources.store.errors import StoreError
 
-_USAGE = (BadRoot, FleetFaults, FleetFileUnreadable)
+_USAGE = (BadRoot, FleetFaults, FleetFileUnreadable, HomeMisnamed)
 _BROKEN = (GitUnusable, HomeError, ModelError, ReportUnwritten, StoreError)
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG)
 
 
 @contextmanager
@@ -26,3 +28,11 @@ def told() -> Iterator[None]:
         raise Stop(Exit.USAGE, str(error)) from None
     except _BROKEN as error:
         raise Stop(Exit.BROKEN, str(error)) from None
+    except OSError as error:
+        if error.errno not in _DISK:
+            raise
+        raise Stop(
+            Exit.BROKEN,
+            f"a file could not be written: {error.filename or 'its name is not known'}: {error.strerror}; "
+            "free some space or mend the disk, and run again. What was stored before is kept.",
+        ) from None

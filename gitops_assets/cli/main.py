@@ -3,7 +3,9 @@
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -31,12 +33,21 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command; None lets click suggest the nearest name."""
+        """Import the command; None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"gitops_assets.cli.{cmd_name}").command
         assert isinstance(command, click.Command)  # noqa: S101 - narrows what import_module gives
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Meet a typing error with the nearest name."""
+        near = [] if args[0] in COMMANDS else get_close_matches(args[0], COMMANDS, n=1)
+        if near:
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {near[0]!r}?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """One line a command."""
@@ -55,8 +66,12 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with one of :class:`Exit`'s codes."""
+    for stream in (sys.stdout, sys.stderr):
+        # Names of files may hold what this terminal, or any, cannot show.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        code = cli.main(arguments, standalone_mode=False)
+        code = cli.main(arguments, prog_name="gitops-assets", standalone_mode=False)
     except Stop as stop:
         click.echo(f"gitops-assets: {stop}", err=True)
         code = stop.code
@@ -69,7 +84,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.FINE
+    except Exception as error:  # noqa: BLE001 - python's own exit code for it is 1, which means findings
+        code = _unexpected(error)
     sys.exit(code if isinstance(code, int) else Exit.FINE)
+
+
+def _unexpected(error: Exception) -> Exit:
+    """A bug of ours or a machine in trouble: everything that helps to tell which, and the code for it."""
+    import traceback  # noqa: PLC0415 - as above: only a failure pays for it
+
+    traceback.print_exception(error)
+    click.echo(
+        f"gitops-assets: this should not have happened: {type(error).__name__}: {error}; what was stored "
+        "before is kept. Please report it with the lines above.",
+        err=True,
+    )
+    return Exit.BROKEN
 
 
 if __name__ == "__main__":

@@ -30,12 +30,13 @@ def command(formats: Sequence[str], output: Path | None, as_of: str | None, sinc
     One format without -o goes to the standard output; otherwise files are written. Nothing is looked at
     again: the answer comes from the store, and the same question always gives the same bytes.
     """
-    home = find_home()
+    with told():
+        home = find_home()
     wanted = [each for each in EXPORTERS if "all" in formats or not formats or each.id in formats]
     with told(), Store.open(home.store_url) as store:
         store.check()
         audit = _audit(store, home, as_of)
-        base = _audit(store, home, since, roots=audit.roots).id if since else None
+        base = _base(store, home, since, audit).id if since else None
         report = report_of(store, audit.id, since=base)
         if output is None and len(wanted) == 1 and formats:
             sys.stdout.buffer.write(wanted[0].render(report))
@@ -61,6 +62,18 @@ def _audit(store: Store, home: Home, when: str | None, roots: Sequence[str] | No
             "run `gitops-assets audit ROOT`, or ask for a later moment.",
         )
     return found
+
+
+def _base(store: Store, home: Home, since: str, audit: AuditRow) -> AuditRow:
+    """The audit to compare with; a comparison with a later one, or of other folders, would tell nonsense."""
+    base = _audit(store, home, since, roots=audit.roots)
+    if set(base.roots) != set(audit.roots):
+        fault = f"audit {base.id} was about other folders than audit {audit.id} ({', '.join(base.roots)})"
+    elif base.id >= audit.id:
+        fault = f"audit {audit.id} cannot be compared with audit {base.id}: that is not older"
+    else:
+        return base
+    raise Stop(Exit.USAGE, f"{fault}; name an earlier audit of the same folders with --since.")
 
 
 def _moment(text: str) -> int:

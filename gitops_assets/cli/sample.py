@@ -20,8 +20,14 @@ def command(folder: Path) -> int:
         sample = build_sample_fleet(folder.absolute())
     except NotASample as error:
         raise Stop(Exit.USAGE, str(error)) from None
-    except (AuthoringFailed, OSError) as error:
+    except AuthoringFailed as error:
         raise Stop(Exit.BROKEN, str(error)) from None
+    except OSError as error:
+        raise Stop(
+            Exit.BROKEN,
+            f"no sample fleet was built: {error.filename or folder}: {error.strerror}; name a folder that "
+            "can be made and has some space.",
+        ) from None
     for state, why in sample.left_out.items():
         click.echo(f"left out: {state} ({why})", err=True)
     click.echo(f"Built {len(sample.states)} repositories in {sample.root}.")

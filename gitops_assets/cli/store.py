@@ -22,10 +22,11 @@ def command() -> None:
 @command.command("migrate")
 def migrate() -> int:
     """Create the tables, or bring older ones up to date. An audit does this by itself."""
-    home = find_home()
-    with told(), Store.open(home.store_url) as store:
+    with told():
+        home = find_home()
         prepare(home)
-        store.migrate()
+        with Store.open(home.store_url) as store:
+            store.migrate()
     click.echo("The store is up to date.")
     return Exit.FINE
 
@@ -45,8 +46,8 @@ def save(file: Path) -> int:
 @click.option("--force", is_flag=True, help="Replace what is in the store now.")
 def load(file: Path, *, force: bool) -> int:
     """Read FILE back into the store, which must be empty unless forced."""
-    home = find_home()
     with told():
+        home = find_home()
         prepare(home)
         rows = restore(home.store_url, file.absolute(), force=force)
     click.echo(f"Restored {sum(rows.values()):,} rows of {len(rows)} tables from {file}.")

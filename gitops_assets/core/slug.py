@@ -65,17 +65,20 @@ def check_slug(text: str) -> str:
     return text
 
 
-def assign(candidates: Iterable[Candidate], known: Mapping[bytes, str]) -> dict[bytes, str]:
+def assign(
+    candidates: Iterable[Candidate], known: Mapping[bytes, str], taken: Iterable[str] = ()
+) -> dict[bytes, str]:
     """Give every path a slug of its own, the same whatever order they come in; sorted by path.
 
     ``known`` holds the slugs of earlier audits: one stands as long as the remote still gives its base, so a
     second clone never renames the first. Of several new clones the one whose folder has the repository's
     name gets the plain slug, then the shortest path, then the first; the others get
-    ``slug@path below the root``. Slugs that differ only in case count as one.
+    ``slug@path below the root``. Slugs that differ only in case count as one. Nobody gets a ``taken`` one:
+    it belongs to a repository that is not among the candidates.
     """
     unique = {candidate.path: candidate for candidate in sorted(candidates, key=_whole)}
     wishes = sorted(map(_wish, unique.values()), key=lambda wish: wish.rank)
-    register = _Register()
+    register = _Register(taken=set(map(_fold, taken)))
     for wish in wishes:
         register.claim(wish, _remembered(wish, known.get(wish.path)))
     for wish in wishes:

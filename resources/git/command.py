@@ -114,6 +114,12 @@ class Watchdog:
             self._killed.discard(process)
             return killed
 
+    def kill_all(self) -> None:
+        """Kill everything that is being watched: nobody wants its answer any more."""
+        with self._lock:
+            for process in self._deadlines:
+                kill(process)
+
     def _watch(self) -> None:
         while True:
             time.sleep(self._tick)

@@ -3,13 +3,13 @@
 import os
 import re
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from gitops_assets.core.state.git_config import GitConfig
 from gitops_assets.core.text import display
 from resources.git.command import INERT, Setting, run_with, scrubbed
 from resources.git.files import Refused
 from resources.git.layout import Gone, layout_of
+from resources.git.threads import in_threads
 from resources.git.user import user_config
 
 PROTOCOLS = b"https:http:ssh:git:file"
@@ -53,9 +53,8 @@ def fetch_all(
         seen()
         return why
 
-    with ThreadPoolExecutor(_THREADS, thread_name_prefix="git-fetch") as pool:
-        answers = zip(paths, pool.map(one, paths), strict=True)
-        return {path: why for path, why in answers if why is not None}
+    answers = zip(paths, in_threads(one, paths, _THREADS), strict=True)
+    return {path: why for path, why in answers if why is not None}
 
 
 def _fetch(path: bytes, timeout: float) -> str | None:

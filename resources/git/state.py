@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from gitops_assets.core.model import Remote
@@ -15,6 +14,7 @@ from resources.git.command import Answer, run
 from resources.git.files import Refused, read_small, read_tail
 from resources.git.layout import Gone, Layout, layout_of
 from resources.git.objects import commit_time
+from resources.git.threads import in_threads
 from resources.git.user import user_config
 
 STATUS = (
@@ -53,11 +53,7 @@ def observe_all(
         seen()
         return observation
 
-    pool = ThreadPoolExecutor(reading.threads, thread_name_prefix="git-status")
-    try:
-        return list(pool.map(one, paths))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    return in_threads(one, paths, reading.threads)
 
 
 def observe(path: bytes, reading: Reading) -> Observation:

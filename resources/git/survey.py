@@ -43,7 +43,8 @@ def locate(
 ) -> Presence:
     """Discover and name every repository below the roots; raises for roots that cannot be searched.
 
-    ``known`` maps paths to the slugs of earlier audits, so that a name stays when a second clone appears.
+    ``known`` maps paths to the slugs of earlier audits, so that a name stays when a second clone appears, and
+    one that stands in another fleet of the home is not given twice.
     """
     discovery = discover(roots, ignore=ignore)
     located = _named(discovery.found, [remote_urls(found.path) for found in discovery.found], known or {})
@@ -84,11 +85,18 @@ def _named(
         Candidate(each.path, _relative(each.path, each.root), next(iter(urls_of_it), None))
         for each, urls_of_it in zip(found, urls, strict=True)
     ]
-    slugs = assign(candidates, known)
+    present = {each.path for each in found}
+    elsewhere = (slug for path, slug in known.items() if path not in present and _stands(path))
+    slugs = assign(candidates, known, elsewhere)
     return [
         Located(slugs[each.path], each.path, each.root, urls_of_it)
         for each, urls_of_it in zip(found, urls, strict=True)
     ]
+
+
+def _stands(path: bytes) -> bool:
+    """Whether something is still there that git would take for a repository: it keeps its name."""
+    return any(os.path.lexists(os.path.join(path, name)) for name in (b".git", b"HEAD"))
 
 
 def _relative(path: bytes, root: bytes) -> str:

@@ -52,6 +52,11 @@ _FULL: _Meaning = (
     "the disk under the store is full",
     "free some space and run again; what was recorded before is kept",
 )
+_UNWRITTEN: _Meaning = (
+    StoreError,
+    "the disk under the store failed",
+    "free some space or mend it, and run again; what was recorded before is kept",
+)
 _BUSY: _Meaning = (
     StoreBusy,
     "the store is held by another writer",
@@ -76,6 +81,7 @@ _SQLITE = {
     "SQLITE_READONLY": _READ_ONLY,
     "SQLITE_PERM": _READ_ONLY,
     "SQLITE_FULL": _FULL,
+    "SQLITE_IOERR": _UNWRITTEN,
     "SQLITE_BUSY": _BUSY,
     "SQLITE_LOCKED": _BUSY,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, case, false, func, or_, select
+from sqlalchemy import Column, Connection, Label, Row, Select, case, false, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from gitops_assets.core.model import FindingRecord, FindingStatus, Outcome, Severity
@@ -35,10 +35,16 @@ def rows_of(
 
 
 def open_findings(connection: Connection, audit: int, slugs: Slugs) -> tuple[FindingRecord, ...]:
-    """The findings that held at that audit: new if it opened them, otherwise existing."""
-    query = select(FINDINGS.table).where(*as_of(FINDINGS, audit))
+    """The findings that held at that audit: new or reopened if it opened them, otherwise existing."""
+    query = select(FINDINGS.table, _closed_until(audit - 1)).where(*as_of(FINDINGS, audit))
     rows = list(rows_of(connection, query, _F.slug, slugs))
-    return _records(connection, audit, rows, lambda row: _NEW if row.opened == audit else _EXISTING)
+
+    def status(row: Row[Any]) -> FindingStatus:
+        if row.opened != audit:
+            return _EXISTING
+        return FindingStatus.REOPENED if row.was_closed else _NEW
+
+    return _records(connection, audit, rows, status)
 
 
 def compared(
@@ -70,17 +76,20 @@ _EXISTING = FindingStatus.EXISTING
 
 def _since(audit: int, previous: int | None) -> Select[Any]:
     """Every version that was valid at some time from ``previous`` to ``audit``, in order."""
-    earlier = FINDINGS.table.alias("earlier")
-    was_closed: ColumnElement[bool] = false()
-    if previous is not None:
-        same = (earlier.c[part] == _F[part] for part in FINDINGS.key)
-        was_closed = select(earlier.c.id).where(*same, earlier.c.ended <= previous).exists()
     since = audit if previous is None else previous
+    was_closed = false().label("was_closed") if previous is None else _closed_until(previous)
     return (
-        select(FINDINGS.table, was_closed.label("was_closed"))
+        select(FINDINGS.table, was_closed)
         .where(_F.audit <= audit, or_(_F.ended.is_(None), _F.ended > since))
         .order_by(_F.id)
     )
+
+
+def _closed_until(audit: int) -> Label[bool]:
+    """Whether the same finding had been closed before, at the latest by that audit."""
+    earlier = FINDINGS.table.alias("earlier")
+    same = (earlier.c[part] == _F[part] for part in FINDINGS.key)
+    return select(earlier.c.id).where(*same, earlier.c.ended <= audit).exists().label("was_closed")
 
 
 def _key(row: Row[Any]) -> Key:

@@ -1,0 +1,145 @@
+"""Calling gitops-assets as a person would: in this process where that is enough, as a program where not."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import (
+    AbstractContextManager,
+    ExitStack,
+    contextmanager,
+    nullcontext,
+    redirect_stderr,
+    redirect_stdout,
+)
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dagster import DagsterInstance
+
+from gitops_assets.cli import audit, audit_run
+from gitops_assets.cli.main import main
+from resources.home import Home
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = (sys.executable, "-m", "gitops_assets.cli.main")
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:  # noqa: ANN401 - JSON has no narrower type
+        return json.loads(self.out)
+
+    def told(self, code: int, *beats: str) -> None:
+        """It failed with this code and one message in which these beats follow each other: no traceback."""
+        assert self.code == code, self.err
+        assert self.out == ""
+        assert "Traceback" not in self.err
+        _, found, message = self.err.partition("gitops-assets: ")
+        assert found, self.err
+        place = -1
+        for beat in beats:
+            place = message.find(beat, place + 1)
+            assert place >= 0, (beat, message)
+
+
+def gitops(*arguments: str | Path) -> Done:
+    """Call the command line in this process, on the home that the environment names."""
+    streams = [io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2)]
+    with redirect_stdout(streams[0]), redirect_stderr(streams[1]), pytest.raises(SystemExit) as ended:
+        main([str(each) for each in arguments])
+    out, err = (_content(stream) for stream in streams)
+    assert isinstance(ended.value.code, int)
+    return Done(ended.value.code, out, err)
+
+
+def _content(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
+
+
+@contextmanager
+def dagster_in_memory() -> Iterator[None]:
+    """Let audits of this process keep Dagster's runs in memory: its files are half of a small one."""
+    with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
+        instances: dict[Home, DagsterInstance] = {}
+
+        def open_instance(home: Home) -> AbstractContextManager[DagsterInstance]:
+            if home not in instances:
+                instances[home] = stack.enter_context(DagsterInstance.ephemeral())
+            return nullcontext(instances[home])
+
+        patch.setattr(audit_run, "open_instance", open_instance)
+        yield
+
+
+def started(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+    """The command line as a program of its own, leader of a process group as in a terminal."""
+    return started_as(PROGRAM, *arguments, environment=environment)
+
+
+def started_as(
+    program: Sequence[str], *arguments: str | Path, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[str]:
+    """The same, called in another way."""
+    return subprocess.Popen(
+        [*program, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
+    )
+
+
+def finished(process: subprocess.Popen[str], seconds: float = 30) -> Done:
+    """Wait for the program; what does not end in time is killed."""
+    try:
+        out, err = process.communicate(timeout=seconds)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+    return Done(process.returncode, out, err)
+
+
+def program(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> Done:
+    """Run the command line as a program to its end."""
+    return finished(started(*arguments, environment=environment))
+
+
+def changes(done: Done) -> set[tuple[str, str]]:
+    """The changes of a ``--json`` document: whose, and what kind."""
+    return {(each["slug"], each["kind"]) for each in done.document["changes"]}
+
+
+class Interference:
+    """Progress that does something when the audit comes to look at repositories."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self._acts = [act]
+
+    @contextmanager
+    def phase(self, title: str, _total: int) -> Iterator[Callable[[], None]]:
+        while self._acts and title == "Looking at repositories":
+            self._acts.pop()()
+        yield lambda: None
+
+
+def before_it_looks(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Act between the moment when repositories were found and the one when they are looked at, once."""
+    interference = Interference(act)
+    monkeypatch.setattr(audit, "listener", lambda *_, **__: interference)

@@ -1,0 +1,54 @@
+"""Report files that cannot be written: results are stored all the same, and `report` writes them later."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command_line import gitops
+
+FILES = ["report.html", "report.json", "report.md", "report.sarif", "repositories.csv"]
+
+pytestmark = pytest.mark.usefixtures("quickly")
+
+
+@pytest.fixture
+def taken(tmp_path: Path) -> Path:
+    """An output folder whose name a file has."""
+    file = tmp_path / "reports"
+    file.write_text("mine")
+    return file
+
+
+def test_a_file_in_the_place_of_the_output_folder(fleet: Path, taken: Path) -> None:
+    done = gitops("audit", fleet, "-o", taken)
+    done.told(
+        3, f"the report {taken}", "could not be written", "The results are stored: `gitops-assets report`"
+    )
+    assert taken.read_text() == "mine"
+    taken.unlink()
+    again = gitops("report", "all", "-o", taken)
+    assert again.code == 0
+    assert sorted(path.name for path in taken.iterdir()) == FILES
+
+
+def test_the_audit_whose_files_failed_is_the_one_that_the_next_is_compared_with(
+    fleet: Path, taken: Path
+) -> None:
+    gitops("audit", fleet, "-o", taken)
+    again = gitops("audit", fleet, "--json").document
+    assert again["audit"]["previous"] == 1
+    assert again["changes"] == []
+
+
+def test_a_folder_in_the_place_of_a_report(fleet: Path, tmp_path: Path) -> None:
+    (tmp_path / "out" / "report.md" / "kept").mkdir(parents=True)
+    done = gitops("audit", fleet, "-o", tmp_path / "out")
+    done.told(3, f"the report {tmp_path / 'out' / 'report.md'}", "could not be written", "another folder")
+    assert (tmp_path / "out" / "report.md" / "kept").is_dir()
+    assert not [path for path in (tmp_path / "out").iterdir() if path.name.endswith(".new")]
+
+
+def test_reports_that_cannot_be_written_again(fleet: Path, taken: Path) -> None:
+    gitops("audit", fleet)
+    done = gitops("report", "all", "-o", taken)
+    done.told(3, f"the report {taken}", "could not be written", "another folder with -o")
