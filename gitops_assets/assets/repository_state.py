@@ -1,7 +1,7 @@
 """The state of each repository and what the gates make of it: one partition a repository."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import dagster as dg
 
@@ -19,6 +19,9 @@ from resources.git.survey import Located, survey
 from resources.partition_metadata import add_partition_metadata
 from resources.progress import Progress
 from resources.store.model import Location
+
+BATCH = 250
+"""How many repositories are looked at, judged and stored together."""
 
 DESCRIPTION = """\
 What git says of each repository: every state that holds, and the findings that follow from it.
@@ -44,29 +47,42 @@ def repository_state(
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Look at the repositories of this run, judge them, keep both, and say so on each one's page."""
     session = auditing.session(context.run)
-    locations = session.located(chosen(context))
-    facts = placed(_states(session, locations, progress), session.inventory(), session.policy)
-    states = [each.state for each in facts]
-    judged, changed = _kept(session, facts, progress)
-    add_partition_metadata(context, pages(states, judged, set(changed)))
-    yield dg.MaterializeResult(data_version=digest(states))
+    looked = Looked()
+    with progress.phase("Looking at repositories", len(chosen(context))) as seen:
+        for batch in batched(session.located(chosen(context))):
+            looked.add(session, _facts(session, batch, seen))
+    add_partition_metadata(context, pages(looked.states, looked.judged, set(looked.changed)))
+    yield dg.MaterializeResult(data_version=digest(looked.states))
     # After the materialisations, so that the page of the asset's events begins with it.
-    context.log_event(dg.AssetObservation(context.asset_key, metadata=of_states(states, changed)))
+    context.log_event(
+        dg.AssetObservation(context.asset_key, metadata=of_states(looked.states, looked.changed))
+    )
 
 
-def _kept(session: Session, facts: Sequence[Facts], progress: Progress) -> tuple[list[Judgement], list[str]]:
-    """What the gates say of each, and who changed; both are in the store."""
-    with progress.phase("Judging and storing", len(facts)) as seen:
-        judged = []
-        for each in facts:
-            judged.append(judge(each, GATES, session.policy, at=session.at))
-            seen()
-        changed = session.store.record_states(session.id, session.at, [each.state for each in facts])
+@dataclass(slots=True)
+class Looked:
+    """What a run has seen so far; all of it is stored, so that what ends a run costs one batch at most."""
+
+    states: list[RepositoryState] = field(default_factory=list)
+    judged: list[Judgement] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+
+    def add(self, session: Session, facts: Sequence[Facts]) -> None:
+        """Judge a batch and keep what was seen of it."""
+        states = [each.state for each in facts]
+        judged = [judge(each, GATES, session.policy, at=session.at) for each in facts]
+        self.changed += session.store.record_states(session.id, session.at, states)
         session.store.record_judgements(session.id, session.at, judged)
-    return judged, changed
+        self.states += states
+        self.judged += judged
 
 
-def _states(session: Session, locations: Sequence[Location], progress: Progress) -> list[RepositoryState]:
+def batched(locations: Sequence[Location]) -> Iterator[Sequence[Location]]:
+    """The locations, :data:`BATCH` at a time."""
+    return (locations[start : start + BATCH] for start in range(0, len(locations), BATCH))
+
+
+def _facts(session: Session, locations: Sequence[Location], seen: Callable[[], None]) -> list[Facts]:
     """Look at every repository that has a folder; the others are absent."""
     here = [Located(each.slug, each.path, each.root) for each in locations if each.path is not None]
     limits = session.fleet.limits
@@ -76,6 +92,6 @@ def _states(session: Session, locations: Sequence[Location], progress: Progress)
     reading = Reading(timeout=limits.status_timeout_seconds, full=True)
     if limits.workers:
         reading = replace(reading, threads=limits.workers)
-    with progress.phase("Looking at repositories", len(here)) as seen:
-        states = survey(here, reading, ages, seen)
-    return states + [absent(each.slug, session.inventory()) for each in locations if each.path is None]
+    states = survey(here, reading, ages, seen)
+    gone = [absent(each.slug, session.inventory()) for each in locations if each.path is None]
+    return placed(states + gone, session.inventory(), session.policy)
