@@ -18,6 +18,7 @@ EXECUTING: dict[Builder, tuple[str, ...]] = {
     executing.worktree_file_monitor: ("status",),
     executing.filters: ("status",),
     executing.filters_oddly_spelled: ("status",),
+    executing.nameless_filter: ("status",),
     executing.included_filter: ("status",),
     executing.diff_programs: ("log", "-p"),
     executing.hooks: ("status",),

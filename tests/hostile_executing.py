@@ -58,6 +58,15 @@ def filters_oddly_spelled(folder: Path, canary: Path) -> Path:
     return repository
 
 
+def nameless_filter(folder: Path, canary: Path) -> Path:
+    """A filter whose name is empty."""
+    repository = innocent(folder)
+    attributes(repository, "*.txt filter=")
+    configure(repository, '[filter ""]', f"clean = {quoted(touch(canary) + '; cat')}")
+    look_changed(repository)
+    return repository
+
+
 def included_filter(folder: Path, canary: Path) -> Path:
     """A filter that stands in a file which the configuration includes under a condition."""
     repository = innocent(folder)

@@ -157,7 +157,7 @@ def _remotes(layout: Layout) -> tuple[Remote, ...]:
     rewrites = user_config().rewrites(config)
     named = {name: config.get(f"remote.{name}.url") for name in config.subsections("remote")}
     remotes = [
-        Remote(display(name), display(redact(rewrite(url, rewrites)))) for name, url in named.items() if url
+        Remote(display(name), display(redact(rewrite(url, rewrites)))) for name, url in named.items() if name and url
     ]
     return tuple(sorted(remotes, key=lambda remote: (remote.name != "origin", remote.name)))
 

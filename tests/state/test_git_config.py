@@ -37,6 +37,11 @@ def test_subsections_are_listed_once_in_order() -> None:
     assert config.subsections("remote") == ["b.c", "a"]
 
 
+def test_an_empty_subsection_is_one_and_a_plain_section_is_none() -> None:
+    assert collect(parse_config('[filter ""]\nclean = x')).subsections("filter") == [""]
+    assert collect(parse_config("[filter]\nclean = x")).subsections("filter") == []
+
+
 def test_includes_are_reported() -> None:
     assert collect(parse_config("[include]\npath = x")).includes
     assert collect(parse_config('[includeIf "gitdir:x"]\npath = x')).includes

@@ -39,10 +39,10 @@ class GitConfig:
         return last is None or last.lower() in _TRUE
 
     def subsections(self, section: str) -> list[str]:
-        """The names in ``[section "name"]``, in order of appearance, each once."""
+        """The names in ``[section "name"]``, in order of appearance, each once; a name may be empty."""
         prefix = f"{section}."
-        names = (key[len(prefix) :].rpartition(".")[0] for key in self.values if key.startswith(prefix))
-        return list(dict.fromkeys(name for name in names if name))
+        parts = (key[len(prefix) :].rpartition(".") for key in self.values if key.startswith(prefix))
+        return list(dict.fromkeys(name for name, dot, _ in parts if dot))
 
     @property
     def includes(self) -> bool:
