@@ -10,9 +10,13 @@ import re
 import zlib
 from bisect import bisect_left
 
+from resources.git.files import peek
+
 _COMMITTER = re.compile(rb"^committer .*> (\d+) [+-]\d{4}$", re.MULTILINE)
 _COMMIT = 1
+_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
 _HEADER = 8 + 256 * 4
+_ROW = 20 + 4 + 4  # of a pack index: name, checksum, offset
 
 
 def commit_time(objects: bytes, oid: str) -> int | None:
@@ -26,11 +30,10 @@ def commit_time(objects: bytes, oid: str) -> int | None:
 
 
 def _loose(objects: bytes, oid: str) -> bytes | None:
-    try:
-        with open(os.path.join(objects, oid[:2].encode(), oid[2:].encode()), "rb") as file:
-            body = zlib.decompressobj().decompress(file.read(16_384), 65_536)
-    except FileNotFoundError:
+    packed = peek(os.path.join(objects, oid[:2].encode(), oid[2:].encode()), 16_384)
+    if packed is None:
         return None
+    body = zlib.decompressobj().decompress(packed, 65_536)
     return body if body.startswith(b"commit ") else None
 
 
@@ -45,14 +48,19 @@ def _packed(objects: bytes, oid: bytes) -> bytes | None:
 
 
 def _offset(index: bytes, oid: bytes) -> int | None:
-    """Where the pack holds the object, from a version 2 index: fanout, sorted names, checksums, offsets."""
-    descriptor = os.open(index, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    """Where the pack holds the object, from a version 2 index: fanout, sorted names, checksums, offsets.
+
+    None as well for an index that claims more objects than its size has room for: it is forged or torn.
+    """
+    descriptor = os.open(index, _FLAGS)
     try:
         header = os.pread(descriptor, _HEADER, 0)
         if header[:8] != b"\xfftOc\x00\x00\x00\x02":
             return None
         fanout = [int.from_bytes(header[8 + 4 * i : 12 + 4 * i]) for i in (oid[0] - 1, oid[0], 255)]
         low, high, total = (fanout[0] if oid[0] else 0), fanout[1], fanout[2]
+        if not low <= high <= total <= (os.fstat(descriptor).st_size - _HEADER) // _ROW:
+            return None
         names = os.pread(descriptor, (high - low) * 20, _HEADER + low * 20)
         position = bisect_left(range(high - low), oid, key=lambda i: names[i * 20 : i * 20 + 20])
         if names[position * 20 : position * 20 + 20] != oid:
@@ -61,13 +69,13 @@ def _offset(index: bytes, oid: bytes) -> int | None:
         offset = int.from_bytes(os.pread(descriptor, 4, at))
         if offset < 1 << 31:
             return offset
-        return int.from_bytes(os.pread(descriptor, 8, _HEADER + total * 28 + (offset & 0x7FFFFFFF) * 8))
+        return int.from_bytes(os.pread(descriptor, 8, _HEADER + total * _ROW + (offset & 0x7FFFFFFF) * 8))
     finally:
         os.close(descriptor)
 
 
 def _entry(pack: bytes, offset: int) -> bytes | None:
-    descriptor = os.open(pack, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    descriptor = os.open(pack, _FLAGS)
     try:
         chunk = os.pread(descriptor, 16_384, offset)
     finally:
