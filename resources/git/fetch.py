@@ -26,7 +26,7 @@ FETCH = (
     "git-upload-pack",
 )
 _SSH = "ssh -o BatchMode=yes"  # nobody is there to answer a question
-_COMMANDS = re.compile(r"core\.gitproxy|remote\..+\.(vcs|uploadpack)|http\.(.+\.)?savecookies", re.DOTALL)
+_COMMANDS = re.compile(r"core\.gitproxy|remote\..*\.(vcs|uploadpack|proxy(authmethod)?)|http\..+", re.DOTALL)
 _THREADS = 8
 _WAYS_IN = ("core.sshCommand", "core.gitProxy", "core.askPass", "credential.helper", "protocol.allow")
 _KEPT = (
@@ -63,7 +63,8 @@ def _fetch(path: bytes, timeout: float) -> str | None:
         if not config.subsections("remote"):
             return None
         if foreign := commands_of(config):
-            return f"it names a command or a file of its own to fetch with: {display(foreign[0])}"
+            named = display(foreign[0])
+            return f"it names a proxy, a command or a file of its own to fetch with: {named}"
         env = scrubbed(tuple(settings(config))) | {b"GIT_ALLOW_PROTOCOL": PROTOCOLS}
         env |= {os.fsencode(name): os.environb[os.fsencode(name)] for name in _KEPT if name in os.environ}
         answer = run_with(path, FETCH, env, timeout)
@@ -73,10 +74,11 @@ def _fetch(path: bytes, timeout: float) -> str | None:
 
 
 def commands_of(own: GitConfig) -> list[str]:
-    """The keys by which a repository names programs or files that no setting of ours outranks.
+    """The keys by which a repository names programs, files or hosts that no setting of ours outranks.
 
-    Of several ``core.gitProxy`` git takes the first, and of several ``http.saveCookies`` the one with the
-    longest URL, so the repository's own would win (git-config(1)); ``fetch --all`` does not hand
+    Of several ``core.gitProxy`` git takes the first, and of several ``http.*`` the one with the longest URL,
+    so the repository's own would win (git-config(1)): a proxy sees what is sent, ``sslVerify`` lets anybody
+    answer, ``cookieFile`` and ``sslKey`` send a file of the user's. ``fetch --all`` does not hand
     ``--upload-pack`` on when there is more than one remote.
     """
     return [key for key in own.values if _COMMANDS.fullmatch(key)]

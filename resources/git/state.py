@@ -155,9 +155,9 @@ def _check_work_tree(layout: Layout) -> None:
 def _remotes(layout: Layout) -> tuple[Remote, ...]:
     config = layout.config
     rewrites = user_config().rewrites(config)
-    named = {name: config.get(f"remote.{name}.url") for name in config.subsections("remote")}
+    named = {name: config.get(f"remote.{name}.url") for name in config.subsections("remote") if name}
     remotes = [
-        Remote(display(name), display(redact(rewrite(url, rewrites)))) for name, url in named.items() if name and url
+        Remote(display(name), display(redact(rewrite(url, rewrites)))) for name, url in named.items() if url
     ]
     return tuple(sorted(remotes, key=lambda remote: (remote.name != "origin", remote.name)))
 

@@ -7,6 +7,8 @@ from pytest_httpserver import HTTPServer
 from resources.git.fetch import fetch_all
 from tests.repositories import ENVIRONMENT, cloned, commit, git, repository
 
+REFUSED = "it names a proxy, a command or a file of its own to fetch with: "
+
 
 @pytest.fixture(autouse=True)
 def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,15 +101,36 @@ def test_a_pack_command_is_not_run_for_any_of_several_remotes(
     git(clone, "remote", "add", "second", f"file://{origin}")
     for name in ("origin", "second"):
         git(clone, "config", f"remote.{name}.uploadpack", str(program(tmp_path, tmp_path / "canary")))
-    assert "names a command or a file of its own" in fetched(clone)[os.fsencode(clone)]
+    assert REFUSED in fetched(clone)[os.fsencode(clone)]
     assert not (tmp_path / "canary").exists()
 
 
 def test_a_proxy_command_is_not_run(clone: Path, tmp_path: Path) -> None:
     git(clone, "config", "core.gitProxy", str(program(tmp_path, tmp_path / "canary")))
     git(clone, "remote", "set-url", "origin", "git://127.0.0.1:9/x")
-    assert "names a command or a file of its own" in fetched(clone)[os.fsencode(clone)]
+    assert REFUSED in fetched(clone)[os.fsencode(clone)]
     assert not (tmp_path / "canary").exists()
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "http.proxy",
+        "http.sslVerify",
+        "http.cookieFile",
+        "http.extraHeader",
+        "http.https://Example.org/.proxy",
+        "remote.origin.proxy",
+    ],
+)
+def test_a_way_through_somebody_elses_host_is_not_taken(
+    clone: Path, httpserver: HTTPServer, key: str
+) -> None:
+    git(clone, "config", key, httpserver.url_for(""))
+    git(clone, "remote", "set-url", "origin", "http://127.0.0.1:9/x")
+    head, _, name = key.rpartition(".")
+    assert fetched(clone)[os.fsencode(clone)] == f"{REFUSED}{head}.{name.lower()}"
+    assert not httpserver.log
 
 
 def test_a_program_that_asks_for_passwords_is_not_run(
