@@ -4,7 +4,7 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -12,9 +12,10 @@ import click
 
 from gitops_assets.cli.columns import age, aligned
 from gitops_assets.cli.exits import Exit, Stop
-from gitops_assets.core.model import RepositoryState, State
+from gitops_assets.core.model import Inventory, RepositoryState, State
 from gitops_assets.core.state.derive import Ages
 from gitops_assets.core.state.document import state_document
+from gitops_assets.core.text import display
 from gitops_assets.core.times import iso
 from resources.git.command import GitUnusable
 from resources.git.discovery import BadRoot, discover
@@ -64,11 +65,16 @@ def command(
     fleet = import_module("gitops_assets.cli.status_fleet").read(file) if file else None
     plan = _plan(roots, ignore, timeout, now) if fleet is None else fleet.plan(roots, ignore, timeout, now)
     found = _look(plan, fetch=fetch)
-    states = found.states if fleet is None else fleet.placed(found.states)
+    inventory = Inventory() if fleet is None else fleet.inventory()
+    states = found.states if fleet is None else fleet.placed(found.states, inventory)
     if not states:
         raise Stop(Exit.NOTHING, _NOTHING.format(", ".join(map(os.fsdecode, plan.roots))))
     shown = sorted((s for s in states if not wanted or s.has(*map(State, wanted))), key=urgency)
-    for line in document_lines(shown, now) if as_json else [*lines(shown, now), *_notes(found, states)]:
+    if as_json:
+        told: Iterable[str] = document_lines(shown, now, inventory)
+    else:
+        told = [*lines(shown, now), *_notes(found, states, inventory)]
+    for line in told:
         click.echo(line)
     return Exit.FINE
 
@@ -96,7 +102,7 @@ def _look(plan: Plan, *, fetch: bool) -> Look:
         if fetch:
             paths = [found.path for found in discover(plan.roots, ignore=plan.ignore).found]
             for path, why in sorted(fetch_all(paths, plan.reading.timeout).items()):
-                click.echo(f"not fetched: {click.format_filename(path)}: {why}", err=True)
+                click.echo(f"not fetched: {display(os.fsdecode(path))}: {display(why)}", err=True)
         return look(plan.roots, plan.reading, plan.ages, ignore=plan.ignore)
     except BadRoot as error:
         raise Stop(Exit.USAGE, str(error)) from None
@@ -110,9 +116,10 @@ def urgency(state: RepositoryState) -> tuple[list[int], str]:
     return [order.index(each) for each in state.states], state.slug
 
 
-def document_lines(states: Sequence[RepositoryState], now: int) -> Iterator[str]:
+def document_lines(states: Sequence[RepositoryState], now: int, inventory: Inventory) -> Iterator[str]:
     """The document of ``--json``, a repository a line: quick to write, and to read with line tools."""
-    head = {"schema": SCHEMA, "generated": iso(now), "summary": _summary(states)}
+    asked = {"configured": inventory.configured, "unknown": inventory.unknown}
+    head = {"schema": SCHEMA, "generated": iso(now), "inventory": asked, "summary": _summary(states)}
     yield f'{json.dumps(head)[:-1]}, "repositories": ['
     last = len(states) - 1
     for place, state in enumerate(states):
@@ -174,16 +181,16 @@ def _counts(state: RepositoryState) -> str:
     return " ".join(f"{mark}{count}" for mark, count in counts if count)
 
 
-def _notes(found: Look, states: Sequence[RepositoryState]) -> list[str]:
+def _notes(found: Look, states: Sequence[RepositoryState], inventory: Inventory) -> list[str]:
     counts = Counter(each for state in states for each in state.states)
     total = len(states)
     telling = [f"{counts[each]} {each}" for each in State if counts[each] and each not in _DETAIL | _QUIET]
     summary = f"{total} {'repository' if total == 1 else 'repositories'}: {', '.join(telling)}."
     skipped = [
-        f"Not looked into: {click.format_filename(each.path, shorten=False)} ({each.why})"
-        for each in found.skipped
+        f"Not looked into: {display(os.fsdecode(each.path))} ({display(each.why)})" for each in found.skipped
     ]
-    return ["", *skipped, click.style(summary, bold=True), _LEGEND]
+    blind = [f"What should exist is unknown: {display(inventory.unknown)}"] if inventory.unknown else []
+    return ["", *skipped, *blind, click.style(summary, bold=True), _LEGEND]
 
 
 _LEGEND = click.style(

@@ -42,14 +42,14 @@ class FleetFile:
         globs = (*self.fleet.ignore, *ignore)
         return Plan(tuple(os.path.abspath(folder) for folder in folders), globs, reading, ages)
 
-    def placed(self, states: Sequence[RepositoryState]) -> tuple[RepositoryState, ...]:
+    def placed(self, states: Sequence[RepositoryState], inventory: Inventory) -> tuple[RepositoryState, ...]:
         """The states with their place in the fleet, and those that should be here and are not."""
-        inventory = self._inventory()
         found = [Found(each.slug, tuple(remote.url for remote in each.remotes)) for each in states]
         missing = [absent(entry.slug, inventory) for entry in match(found, inventory).missing]
         return tuple(facts.state for facts in placed([*states, *missing], inventory, self.fleet.policy))
 
-    def _inventory(self) -> Inventory:
+    def inventory(self) -> Inventory:
+        """What should exist as far as the sources nearby tell; forges are not asked."""
         near = [source for source in self.fleet.inventory if not isinstance(source, GithubSource)]
         home = find_home()
         inventory = fetch_inventory(
