@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gitops_assets.core.state.porcelain import Status
 from gitops_assets.core.text import display
 from resources.git.command import run
-from resources.git.files import read_small, read_tail
+from resources.git.files import LIMIT, peek, read_tail
 from resources.git.kinds import submodule_paths
 from resources.git.layout import Layout
 
@@ -50,13 +50,20 @@ def commit_time(path: bytes, oid: str, timeout: float) -> int | None:
 
 
 def worktrees(layout: Layout) -> tuple[str, ...]:
-    """Paths of the linked worktrees that this repository keeps (gitrepository-layout(5), worktrees)."""
+    """Paths of the linked worktrees that this repository keeps (gitrepository-layout(5), worktrees).
+
+    What is no path of a ``.git`` is not repeated: whoever filled the folder could have any text shown.
+    """
     folder = os.path.join(layout.common_dir, b"worktrees")
     if "worktrees" not in layout.entries or layout.git_dir != layout.common_dir:
         return ()
     names = sorted(os.listdir(folder))[:_SUBMODULES]
-    targets = [(read_small(os.path.join(folder, name, b"gitdir"), 4096) or b"").strip() for name in names]
-    return tuple(display(os.fsdecode(target.removesuffix(b"/.git"))) for target in targets if target)
+    targets = [(peek(os.path.join(folder, name, b"gitdir"), 4096) or b"").strip() for name in names]
+    return tuple(display(os.fsdecode(target[: -len(b"/.git")])) for target in targets if _is_git_file(target))
+
+
+def _is_git_file(target: bytes) -> bool:
+    return target.startswith(b"/") and target.endswith(b"/.git") and b"\n" not in target
 
 
 def submodules(layout: Layout) -> tuple[bytes, ...]:
@@ -109,7 +116,7 @@ def _described(layout: Layout, timeout: float) -> tuple[str | None, int | None]:
 
 def _lfs_pointers(layout: Layout, config: Mapping[str, str], timeout: float) -> int | None:
     """Files that should come from Git LFS and still are pointers; None where LFS is not used."""
-    if layout.bare or b"filter=lfs" not in (read_small(os.path.join(layout.path, b".gitattributes")) or b""):
+    if layout.bare or b"filter=lfs" not in (peek(os.path.join(layout.path, b".gitattributes"), LIMIT) or b""):
         return None
     answer = run(layout.path, ("ls-files", "-z", ":(attr:filter=lfs)"), config=config, timeout=timeout)
     return sum(_is_pointer(layout.path, name) for name in _some(answer.out.split(b"\0")))

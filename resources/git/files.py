@@ -1,10 +1,13 @@
 """Reading git's own small files: never a link out, never a pipe, never more than a limit."""
 
+import errno
 import os
 import stat
 
 LIMIT = 1 << 20
 """Bytes; a git configuration or ref file beyond this is refused rather than read."""
+
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class Refused(Exception):  # noqa: N818 - the message is the reason shown to people
@@ -12,26 +15,26 @@ class Refused(Exception):  # noqa: N818 - the message is the reason shown to peo
 
 
 def read_small(path: bytes, limit: int = LIMIT) -> bytes | None:
-    """The whole file, or None when there is none; raises :class:`Refused` for a pipe or one beyond the limit.
+    """The whole file, or None when there is none; raises :class:`Refused` for a link, a pipe or a huge one.
 
     Opened without blocking, so that a FIFO put in the place of a file cannot hold the audit.
     """
+    name = os.fsdecode(os.path.basename(path))
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, _FLAGS)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise Refused(f"{os.fsdecode(os.path.basename(path))}: {error.strerror}") from None
+        why = " is a link" if error.errno == errno.ELOOP else f": {error.strerror}"
+        raise Refused(f"{name}{why}") from None
     try:
         info = os.fstat(descriptor)
         if not stat.S_ISREG(info.st_mode):
             if stat.S_ISDIR(info.st_mode):
                 return None
-            raise Refused(f"{os.fsdecode(os.path.basename(path))} is not a regular file")
+            raise Refused(f"{name} is not a regular file")
         if info.st_size > limit:
-            raise Refused(
-                f"{os.fsdecode(os.path.basename(path))} has {info.st_size:,} bytes, more than {limit:,}"
-            )
+            raise Refused(f"{name} has {info.st_size:,} bytes, more than {limit:,}")
         return os.read(descriptor, limit)
     finally:
         os.close(descriptor)
@@ -40,7 +43,7 @@ def read_small(path: bytes, limit: int = LIMIT) -> bytes | None:
 def peek(path: bytes, limit: int = 1 << 16) -> bytes | None:
     """A regular file's first bytes, never through a link nor waiting on a pipe; None if there is none."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, _FLAGS)
     except OSError:
         return None
     try:
@@ -52,9 +55,9 @@ def peek(path: bytes, limit: int = 1 << 16) -> bytes | None:
 
 
 def read_tail(path: bytes, size: int = 4096) -> bytes:
-    """The last bytes of a regular file; empty when there is none."""
+    """The last bytes of a regular file, never through a link; empty when there is none."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, _FLAGS)
     except OSError:
         return b""
     try:

@@ -11,7 +11,7 @@ from gitops_assets.core.state.porcelain import PorcelainError, Status, parse_sta
 from gitops_assets.core.text import display
 from resources.git import details
 from resources.git.command import Answer, run
-from resources.git.files import Refused, read_small, read_tail
+from resources.git.files import Refused, peek, read_small, read_tail
 from resources.git.layout import Gone, Layout, layout_of
 from resources.git.objects import commit_time
 from resources.git.threads import in_threads
@@ -208,7 +208,7 @@ def _default_branch(layout: Layout, remote: str | None) -> str | None:
         return None
     folder = os.path.join(layout.common_dir, b"refs", b"remotes", os.fsencode(remote))
     prefix = b"ref: refs/remotes/" + os.fsencode(remote) + b"/"
-    text = (read_small(os.path.join(folder, b"HEAD"), limit=4096) or b"").strip()
+    text = (peek(os.path.join(folder, b"HEAD"), 4096) or b"").strip()
     return display(os.fsdecode(text.removeprefix(prefix))) if text.startswith(prefix) else None
 
 

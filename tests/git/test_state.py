@@ -95,6 +95,38 @@ def test_a_linked_worktree_has_its_own_state_and_its_owner_knows_it(clone: Path,
     assert states_of(clone) == {"clean"}
 
 
+def test_a_record_of_a_worktree_that_is_no_path_is_not_repeated(clone: Path, tmp_path: Path) -> None:
+    for name, text in {"a": "secret\n", "b": "/x\n/y/.git\n", "c": "side/.git\n", "d": "/d/.git\n"}.items():
+        (clone / ".git" / "worktrees" / name).mkdir(parents=True)
+        (clone / ".git" / "worktrees" / name / "gitdir").write_text(text)
+    assert state_of(clone).worktrees == ("/d",)
+
+
+def linked(file: Path, target: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    file.symlink_to(target)
+
+
+def test_a_configuration_that_is_a_link_is_refused(clone: Path, tmp_path: Path) -> None:
+    (clone / ".git" / "config").rename(tmp_path / "config")
+    linked(clone / ".git" / "config", tmp_path / "config")
+    state = state_of(clone)
+    assert (state.states, state.why) == ((State.UNREADABLE,), "config is a link")
+
+
+def test_other_files_that_are_links_are_not_followed(clone: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("/secret/.git\n")
+    (tmp_path / "log").write_text(f"{'0' * 40} {'1' * 40} Ada <a@b> 2000000000 +0000\tclone\n")
+    linked(clone / ".git" / "worktrees" / "x" / "gitdir", secret)
+    linked(clone / ".git" / "refs" / "remotes" / "origin" / "HEAD", secret)
+    linked(clone / ".git" / "logs" / "refs" / "remotes" / "origin" / "HEAD", tmp_path / "log")
+    state = state_of(clone)
+    assert (state.worktrees, state.default_branch) == ((), None)
+    assert state.fetched != 2_000_000_000
+
+
 def test_a_changed_file_inside_a_submodule_shows_on_the_parent(clone: Path, tmp_path: Path) -> None:
     library = repository(tmp_path / "library")
     git(clone, "submodule", "--quiet", "add", str(library), "lib")
