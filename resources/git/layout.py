@@ -68,6 +68,9 @@ def layout_of(path: bytes) -> Layout:
     odd = sorted(name for name in _REGULAR & entries.keys() if not entries[name])
     if odd:
         raise Refused(f"{odd[0]} in its git folder is not a regular file")
+    missing = {"HEAD", "commondir" if "commondir" in entries else "objects"} - entries.keys()
+    if missing:
+        raise Refused(f"not a git repository: its git folder lacks {min(missing)}")
     return Layout(path, git_dir, _common_dir(git_dir, entries), frozenset(entries), bare)
 
 
@@ -77,8 +80,6 @@ def _git_dir(path: bytes) -> bytes | None:
         return dot_git
     text = read_small(dot_git, limit=4096)
     if text is None:
-        if os.path.lexists(dot_git):
-            raise Refused(".git is a link to nothing")
         return None
     prefix, _, target = text.partition(b":")
     if prefix != b"gitdir" or not target.strip():

@@ -10,7 +10,7 @@ from gitops_assets.core.state.observation import Observation, Refusal
 from gitops_assets.core.state.porcelain import PorcelainError, Status, parse_status
 from gitops_assets.core.text import display
 from resources.git import details
-from resources.git.command import Answer, run
+from resources.git.command import Answer, GitUnusable, run
 from resources.git.files import Refused, peek, read_small, read_tail
 from resources.git.layout import Gone, Layout, layout_of
 from resources.git.objects import commit_time
@@ -70,6 +70,11 @@ def observe(path: bytes, reading: Reading) -> Observation:
         return Observation(refusal=Refusal.UNREADABLE, why=display(str(error)))
     except OSError as error:
         return Observation(refusal=Refusal.UNREADABLE, why=f"it cannot be opened: {error.strerror}")
+    except GitUnusable:
+        raise
+    except Exception as error:  # noqa: BLE001 - one repository never ends the audit of the others
+        why = display(f"{type(error).__name__}: {error}")
+        return Observation(refusal=Refusal.UNREADABLE, why=why)
 
 
 def remote_urls(path: bytes) -> tuple[str, ...]:
@@ -90,7 +95,7 @@ class _NoStatus(Exception):  # noqa: N818 - a verdict on the repository
 
 def _observe(layout: Layout, reading: Reading) -> Observation:
     config = layout.config
-    bare = layout.bare or config.truth("core.bare")
+    bare = layout.bare or (config.truth("core.bare") and "commondir" not in layout.entries)
     overrides = user_config().neutralised(config)
     status = _bare_status(layout, reading) if bare else _status(layout, overrides, reading)
     remotes = _remotes(layout)
@@ -125,8 +130,10 @@ def _bare_status(layout: Layout, reading: Reading) -> Status:
     """What there is of a status without a work tree: the branch and its commit."""
     answer = _answer(layout, ("rev-parse", "--verify", "--quiet", "HEAD"), {}, reading)
     head = read_small(os.path.join(layout.git_dir, b"HEAD")) or b""
-    branch = display(os.fsdecode(head.removeprefix(b"ref: refs/heads/").strip()))
-    return Status(head=answer.out.decode().strip() or None, branch=branch)
+    _, named, branch = head.strip().partition(b"ref: refs/heads/")
+    return Status(
+        head=answer.out.decode().strip() or None, branch=display(os.fsdecode(branch)) if named else None
+    )
 
 
 def _answer(

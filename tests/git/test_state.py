@@ -181,6 +181,43 @@ def test_a_broken_repository_is_unreadable_and_never_its_parent(tmp_path: Path) 
     assert "not a git repository" in (state.why or "")
 
 
+def test_a_colon_in_its_path_does_not_make_it_its_parent(tmp_path: Path) -> None:
+    outer = repository(tmp_path / "a:b")
+    (outer / "inner" / ".git").mkdir(parents=True)
+    state = state_of(outer / "inner")
+    assert (state.states, state.why) == (
+        (State.UNREADABLE,),
+        "not a git repository: its git folder lacks HEAD",
+    )
+    assert state_of(outer).branch == "main"
+
+
+def test_a_fault_of_ours_makes_one_row_unreadable(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise MemoryError("too much")
+
+    monkeypatch.setattr("resources.git.state.commit_time", broken)
+    state = state_of(clone)
+    assert (state.states, state.why) == ((State.UNREADABLE,), "MemoryError: too much")
+
+
+def test_a_worktree_of_a_bare_repository_is_not_bare(clone: Path, tmp_path: Path) -> None:
+    bare = cloned(clone, tmp_path / "bare.git", "--bare")
+    git(bare, "worktree", "add", "-q", str(tmp_path / "side"), "main")
+    (tmp_path / "side" / "new").write_text("x")
+    assert states_of(tmp_path / "side") >= {"dirty", "untracked"}
+    assert "bare" not in states_of(tmp_path / "side")
+
+
+def test_a_bare_repository_without_a_branch_is_detached(clone: Path, tmp_path: Path) -> None:
+    bare = cloned(clone, tmp_path / "bare.git", "--bare")
+    head = git(bare, "rev-parse", "HEAD")
+    git(bare, "update-ref", "--no-deref", "HEAD", head)
+    state = state_of(bare)
+    assert (state.branch, state.head) == (None, head)
+    assert state.has(State.BARE, State.DETACHED)
+
+
 def test_a_repository_that_vanished_is_missing_with_a_reason(tmp_path: Path) -> None:
     state = state_of(tmp_path / "never")
     assert state.states == (State.MISSING,)
