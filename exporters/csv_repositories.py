@@ -38,6 +38,7 @@ COLUMNS = (
     "path",
     "why",
     "unknown",
+    "exempt",
 )
 
 # The last four are the full-width forms, which some spreadsheets read as the plain ones.
@@ -67,6 +68,7 @@ def _line(row: RepositoryRow) -> Sequence[str]:
         "states": " ".join(row.state.states),
         "tags": "; ".join(row.state.tags),
         "unknown": "; ".join(row.unknown),
+        "exempt": "; ".join(row.exempt),
     }
     return ["" if shown[column] is None else cell(str(shown[column])) for column in COLUMNS]
 

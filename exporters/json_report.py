@@ -77,6 +77,7 @@ def _repository(row: RepositoryRow) -> dict[str, object]:
         "findings": row.findings,
         "worst": row.worst,
         "unknown": list(row.unknown),
+        "exempt": list(row.exempt),
     }
 
 
@@ -125,6 +126,7 @@ def _summary(summary: Summary) -> dict[str, object]:
         "severities": _counts(summary.severities),
         "statuses": _counts(summary.statuses),
         "gates": _counts(summary.gates),
+        "waived": summary.waived,
     }
 
 

@@ -41,6 +41,8 @@ def _headline(report: Report) -> Iterator[str]:
             f"{unknown} could not be had (coverage {report.audit.coverage:.0%}): unknown is neither good nor "
             "bad, the report says why."
         )
+    if summary.waived:
+        yield f"Findings waived in {_many(summary.waived, 'answer')}: the report says why and until when."
     if report.inventory.unknown:
         yield f"What should exist is unknown: {report.inventory.unknown}"
 

@@ -47,7 +47,8 @@ def row_of(
     """One repository with its verdict, from its findings and its gates' answers by gate id.
 
     ``unknown`` holds one ``gate: why`` for each reason that leaves an answer unknown, or ``18 gates: why``
-    where one reason explains several, sorted.
+    where one reason explains several, sorted. ``exempt`` holds one ``gate: why`` for each answer
+    with waivers.
     """
     live = [finding for finding in findings if finding.status is not FindingStatus.FIXED]
     return RepositoryRow(
@@ -56,6 +57,7 @@ def row_of(
         findings=len(live),
         worst=worst_of(live),
         unknown=_unknown(verdicts),
+        exempt=_exempt(verdicts),
     )
 
 
@@ -65,6 +67,15 @@ def _unknown(verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
         if verdict.outcome is Outcome.UNKNOWN:
             reasons[verdict.why or "no reason was given"].append(gate)
     return tuple(sorted(f"{gates_named(gates)}: {why}" for why, gates in reasons.items()))
+
+
+def _exempt(verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
+    # An answer that fails has a reason only where some of its findings are waived and others are not.
+    return tuple(
+        f"{gate}: {verdict.why or 'no reason was given'}"
+        for gate, verdict in sorted(verdicts.items())
+        if verdict.outcome is Outcome.EXEMPT or (verdict.outcome is Outcome.FAIL and verdict.why)
+    )
 
 
 def worst_first(row: RepositoryRow) -> tuple[int, int, str]:

@@ -41,13 +41,14 @@ class AuditRecord:
 
 @dataclass(frozen=True, slots=True)
 class RepositoryRow:
-    """One repository with its verdict. ``findings`` counts the open ones."""
+    """One repository with its verdict. ``findings`` counts the open ones; ``exempt`` says what is waived."""
 
     state: RepositoryState
     health: Health
     findings: int
     worst: Severity | None
     unknown: tuple[str, ...] = ()
+    exempt: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The counts at the top of every format."""
+    """The counts at the top of every format; ``waived`` counts answers, one a repository and gate."""
 
     repositories: int
     health: Mapping[Health, int]
@@ -97,6 +98,7 @@ class Summary:
     severities: Mapping[Severity, int]
     statuses: Mapping[FindingStatus, int]
     gates: Mapping[str, int]
+    waived: int
 
 
 def summarise(report: Report) -> Summary:
@@ -109,6 +111,7 @@ def summarise(report: Report) -> Summary:
         severities=_count(Severity, (finding.severity for finding in live)),
         statuses=_count(FindingStatus, (finding.status for finding in report.findings)),
         gates=dict(sorted(Counter(finding.gate for finding in live).items())),
+        waived=sum(len(row.exempt) for row in report.repositories),
     )
 
 

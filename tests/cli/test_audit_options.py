@@ -61,6 +61,17 @@ def test_a_level_that_does_not_exist_is_met_with_those_that_do(graded: Path) -> 
     assert "'never', 'critical', 'high', 'medium', 'low', 'info', 'error', 'warning', 'note'" in done.err
 
 
+def test_what_is_waived_is_told_with_its_reason(graded: Path, tmp_path: Path) -> None:
+    (tmp_path / "fleet.yaml").write_text(
+        "roots: [clones]\nwaivers:\n  - {gate: commits-pushed, repositories: '**', reason: wip docs, "
+        "owner: docs, expires: 2999-12-01}\n"
+    )
+    done = gitops("audit", "--fleet", tmp_path / "fleet.yaml")
+    assert "Findings waived in 1 answer: the report says why and until when.\n" in done.out
+    row = gitops("audit", "--fleet", tmp_path / "fleet.yaml", "--json").document["repositories"][0]
+    assert row["exempt"] == ["commits-pushed: 1 finding waived: wip docs (until 2999-12-01)"]
+
+
 def test_json_is_the_report_and_nothing_else(fleet: Path, home: Home) -> None:
     done = gitops("audit", fleet, "--json")
     assert done.err == ""

@@ -50,6 +50,20 @@ def test_one_reason_for_many_unknown_answers_is_told_once() -> None:
     )
 
 
+def test_what_is_waived_is_shown_with_its_reason_and_changes_no_colour() -> None:
+    answers = {
+        "c-d": said(Outcome.EXEMPT, "1 finding waived: wip docs (until 2026-12-01)"),
+        "a-b": said(Outcome.FAIL, "1 finding waived: another one is not"),
+        "e-f": said(Outcome.FAIL),
+    }
+    row = row_of(state(), [], answers)
+    assert row.exempt == (
+        "a-b: 1 finding waived: another one is not",
+        "c-d: 1 finding waived: wip docs (until 2026-12-01)",
+    )
+    assert (row.health, row.unknown) == (Health.GREEN, ())
+
+
 def test_rows_stand_worst_first_by_colour_then_state_then_name() -> None:
     high = [found(severity=Severity.HIGH)]
     rows = [
