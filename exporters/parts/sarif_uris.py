@@ -19,9 +19,14 @@ def relative(slug: str, path: str) -> str:
 
 
 def provenance(report: Report) -> list[dict[str, object]]:
-    """Which commit of which remote each repository was at, where both are known."""
+    """Which commit of which remote each repository was at, where both are known; each said once.
+
+    The elements have to be unique (SARIF 2.1.0), and slugs that differ only in segments that
+    go nowhere have one location.
+    """
     known = ((row.state, remote_url(row.state)) for row in report.repositories)
-    return [_details(state, url) for state, url in known if url is not None and state.head]
+    told = (_details(state, url) for state, url in known if url is not None and state.head)
+    return list({repr(each): each for each in told}.values())
 
 
 def remote_url(state: RepositoryState) -> str | None:

@@ -155,6 +155,12 @@ def test_provenance_names_remote_and_commit_where_both_are_known() -> None:
     ]
 
 
+def test_provenance_says_nothing_twice() -> None:
+    url = (Remote("origin", "https://git.example.org/a.git"),)
+    shown = provenance(report([state(slug, head="c0ffee", remotes=url) for slug in ("a", "a/.", "b")]))
+    assert [at(each, "mappedTo", "uri") for each in shown] == ["a/", "b/"]
+
+
 @pytest.mark.parametrize(
     ("upstream", "urls", "chosen"),
     [
