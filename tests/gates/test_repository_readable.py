@@ -1,3 +1,5 @@
+import pytest
+
 from gitops_assets.core.gates.repository_readable import GATE
 from gitops_assets.core.model import Outcome, State
 from tests.gates.build import facts, only, passes, why
@@ -10,8 +12,16 @@ def test_a_repository_that_git_reads_passes() -> None:
 def test_a_damaged_repository_is_flagged_with_gits_reason() -> None:
     finding = only(GATE, facts(State.UNREADABLE, why="bad object HEAD"))
     assert finding.message == "The repository cannot be read: 'bad object HEAD'."
-    assert finding.remedy == "git -C /src/app fsck --full"
+    assert finding.remedy == "git --git-dir /src/app/.git fsck --full"
     assert finding.path == ".git/HEAD"
+
+
+@pytest.mark.parametrize(
+    ("states", "path"), [((State.UNREADABLE,), "/src/app.git"), ((State.UNREADABLE, State.BARE), "/src/app")]
+)
+def test_a_damaged_bare_repository_is_its_own_git_folder(states: tuple[State, ...], path: str) -> None:
+    finding = only(GATE, facts(*states, path=path, why="bad object HEAD"))
+    assert finding.remedy == f"git --git-dir {path} fsck --full"
 
 
 def test_a_forbidden_folder_is_opened_rather_than_repaired() -> None:

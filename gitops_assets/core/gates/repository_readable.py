@@ -31,7 +31,12 @@ def _remedy(facts: Facts) -> str:
     denied = "permission denied" in (facts.state.why or "").lower()
     if denied and facts.state.path:
         return command("chmod", "-R", "u+rX", "--", facts.state.path)
-    return facts.git("fsck", "--full")
+    if facts.state.path is None:
+        return facts.git("fsck", "--full")
+    # With -C git would walk up from a damaged repository and check the one around it.
+    bare = facts.state.has(State.BARE) or facts.state.path.endswith(".git")
+    folder = facts.state.path if bare else f"{facts.state.path}/.git"
+    return command("git", "--git-dir", folder, "fsck", "--full")
 
 
 GATE = Gate(
