@@ -15,19 +15,20 @@ def test_a_listed_repository_that_is_here_passes() -> None:
 def test_a_missing_one_is_flagged_with_the_command_that_clones_it() -> None:
     finding = only(GATE, facts(State.MISSING, path=None))
     assert finding.message == "The inventory 'fleet.yaml' lists 'acme/app', but it is not here."
-    assert finding.remedy == "git clone https://example.org/acme/app.git"
+    assert finding.remedy == "git clone https://example.org/acme/app.git acme/app"
 
 
 def test_the_remedy_never_shows_a_password() -> None:
     listed = InventoryEntry(slug="acme/app", url="https://ci:secret@example.org/acme/app.git")
     finding = only(GATE, Facts(ABSENT, listed=listed, inventory_configured=True))
-    assert finding.remedy == "git clone https://example.org/acme/app.git"
+    assert finding.remedy == "git clone https://example.org/acme/app.git acme/app"
     assert finding.message == "The inventory lists 'acme/app', but it is not here."
 
 
-def test_an_entry_without_a_url_leaves_its_place_open() -> None:
+def test_an_entry_without_a_url_is_told_in_words() -> None:
     listed = InventoryEntry(slug="acme/app")
-    assert only(GATE, Facts(ABSENT, listed=listed, inventory_configured=True)).remedy == "git clone URL"
+    finding = only(GATE, Facts(ABSENT, listed=listed, inventory_configured=True))
+    assert finding.remedy == "Add its url to the inventory, then git clone it below one of the roots."
 
 
 def test_a_repository_that_went_away_during_the_audit_is_flagged_without_any_inventory() -> None:

@@ -42,9 +42,11 @@ def _message(facts: Facts) -> str:
 
 
 def _clone(facts: Facts) -> str:
-    url = redact(facts.listed.url) if facts.listed and facts.listed.url else "URL"
-    guard = ("--",) if url.startswith("-") else ()
-    return command("git", "clone", *guard, url)
+    if facts.listed is None or not facts.listed.url:
+        return "Add its url to the inventory, then git clone it below one of the roots."
+    url, folder = redact(facts.listed.url), facts.state.slug
+    guard = ("--",) if url.startswith("-") or folder.startswith("-") else ()
+    return command("git", "clone", *guard, url, folder)
 
 
 GATE = Gate(
