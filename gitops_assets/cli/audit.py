@@ -12,6 +12,7 @@ from gitops_assets.cli.exits import Exit
 from gitops_assets.cli.failures import told
 from gitops_assets.cli.progress import listener
 from gitops_assets.cli.summary import summary_lines
+from gitops_assets.core.gates.words import counted
 from gitops_assets.core.model import Severity
 from gitops_assets.core.report import Report
 from resources.fleet_file import load_fleet
@@ -72,16 +73,24 @@ def command(
     else:
         for line in summary_lines(report, [folder / each.file_name for each in EXPORTERS]):
             click.echo(line)
-    return verdict(report, fail_on)
+    code = verdict(report, fail_on)
+    if code is Exit.FINDINGS:
+        found = counted(failing(report, fail_on), "finding")
+        click.echo(f"gitops-assets: {found} at or above {fail_on}: exit {code:d}", err=True)
+    return code
 
 
 def verdict(report: Report, fail_on: str) -> Exit:
     """Whether the open findings are bad enough to fail."""
+    return Exit.FINDINGS if failing(report, fail_on) else Exit.FINE
+
+
+def failing(report: Report, fail_on: str) -> int:
+    """How many open findings are at least as bad as ``fail_on``; none with ``never``."""
     if fail_on == "never":
-        return Exit.FINE
+        return 0
     limit = _SARIF.get(fail_on) or Severity(fail_on)
-    failed = any(finding.severity.rank <= limit.rank for finding in report.open_findings)
-    return Exit.FINDINGS if failed else Exit.FINE
+    return sum(finding.severity.rank <= limit.rank for finding in report.open_findings)
 
 
 def _wish(roots: Sequence[str], fleet_file: str | None, output: str | None, *, fetch: bool) -> Wish:

@@ -53,6 +53,7 @@ def test_the_level_decides_the_exit_code(graded: Path) -> None:
     assert gitops("audit", graded, "--fail-on", "error").code == 0
     done = gitops("audit", graded, "--fail-on", "warning")
     assert (done.code, "1 medium" in done.out) == (1, True)
+    assert "1 finding at or above warning: exit 1\n" in done.err
 
 
 def test_a_level_that_does_not_exist_is_met_with_those_that_do(graded: Path) -> None:
