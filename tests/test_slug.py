@@ -153,7 +153,11 @@ def test_a_folder_that_moved_takes_its_slug_along() -> None:
 def test_a_repository_whose_remote_changed_is_renamed() -> None:
     moved = placed("/s/name", "name", "https://github.com/other/name")
     assert assign([moved], {b"/s/name": "owner/name"}) == {b"/s/name": "other/name"}
-    assert assign([placed("/s/name", "name", None)], {b"/s/name": "owner/name"}) == {b"/s/name": "name"}
+
+
+def test_a_repository_without_a_remote_keeps_its_slug_from_whichever_root_one_looks() -> None:
+    known = {b"/s/team/app": "team/app"}
+    assert assign([placed("/s/team/app", "app", None)], known) == known
 
 
 def test_a_repository_that_became_unreadable_keeps_its_slug() -> None:

@@ -71,10 +71,11 @@ def assign(
     """Give every path a slug of its own, the same whatever order they come in; sorted by path.
 
     ``known`` holds the slugs of earlier audits: one stands as long as the remote still gives its base, so a
-    second clone never renames the first. Of several new clones the one whose folder has the repository's
-    name gets the plain slug, then the shortest path, then the first; the others get
-    ``slug@path below the root``. Slugs that differ only in case count as one. Nobody gets a ``taken`` one:
-    it belongs to a repository that is not among the candidates.
+    second clone never renames the first; without a remote it always stands, from whichever root one looks.
+    Of several new clones the one whose folder has the repository's name gets the plain slug, then the
+    shortest path, then the first; the others get ``slug@path below the root``. Slugs that differ only in
+    case count as one. Nobody gets a ``taken`` one: it belongs to a repository that is not among the
+    candidates.
     """
     unique = {candidate.path: candidate for candidate in sorted(candidates, key=_whole)}
     wishes = sorted(map(_wish, unique.values()), key=lambda wish: wish.rank)
@@ -95,7 +96,7 @@ class _Wish:
     path: bytes
     base: str
     placed: str
-    unread: bool
+    keeps: bool
     rank: tuple[bool, int, bytes]
 
     def told_apart(self, attempt: int) -> str:
@@ -133,14 +134,15 @@ def _wish(candidate: Candidate) -> _Wish:
     base = (candidate.url and slug_from_url(candidate.url)) or below
     named = _fold(_piece(folder.removesuffix(".git") or folder or ".")) == _fold(basename(base))
     rank = (not named, len(candidate.path), candidate.path)
-    return _Wish(candidate.path, base, _shorten(f"{base}@{below}"), candidate.unread, rank)
+    keeps = candidate.unread or candidate.url is None
+    return _Wish(candidate.path, base, _shorten(f"{base}@{below}"), keeps, rank)
 
 
 def _remembered(wish: _Wish, slug: str | None) -> str | None:
     if slug is None or _fault(slug):
         return None
     own = {_fold(wish.base), _fold(wish.placed), _fold(wish.told_apart(0))}
-    stands = wish.unread or _fold(slug) in own or _fold(slug).startswith(f"{_fold(wish.base)}@")
+    stands = wish.keeps or _fold(slug) in own or _fold(slug).startswith(f"{_fold(wish.base)}@")
     return slug if stands else None
 
 

@@ -77,12 +77,17 @@ def observe(path: bytes, reading: Reading) -> Observation:
         return Observation(refusal=Refusal.UNREADABLE, why=why)
 
 
-def remote_urls(path: bytes) -> tuple[str, ...]:
-    """The URLs of a repository's remotes; the first, ``origin``'s if there is one, names it."""
+def remote_urls(path: bytes) -> tuple[str, ...] | None:
+    """The URLs of a repository's remotes, None when they cannot be read.
+
+    The first, ``origin``'s if there is one, names the repository.
+    """
     try:
         return tuple(remote.url for remote in _remotes(layout_of(path)))
-    except (Gone, Refused, OSError):
+    except Gone:
         return ()
+    except (Refused, OSError):
+        return None
 
 
 class _NoStatus(Exception):  # noqa: N818 - a verdict on the repository

@@ -79,17 +79,22 @@ def survey(
 
 
 def _named(
-    found: Sequence[Found], urls: Sequence[tuple[str, ...]], known: Mapping[bytes, str]
+    found: Sequence[Found], urls: Sequence[tuple[str, ...] | None], known: Mapping[bytes, str]
 ) -> list[Located]:
     candidates = [
-        Candidate(each.path, _relative(each.path, each.root), next(iter(urls_of_it), None))
+        Candidate(
+            each.path,
+            _relative(each.path, each.root),
+            next(iter(urls_of_it or ()), None),
+            unread=urls_of_it is None,
+        )
         for each, urls_of_it in zip(found, urls, strict=True)
     ]
     present = {each.path for each in found}
     elsewhere = (slug for path, slug in known.items() if path not in present and _stands(path))
     slugs = assign(candidates, known, elsewhere)
     return [
-        Located(slugs[each.path], each.path, each.root, urls_of_it)
+        Located(slugs[each.path], each.path, each.root, urls_of_it or ())
         for each, urls_of_it in zip(found, urls, strict=True)
     ]
 

@@ -8,7 +8,7 @@ import pytest
 from resources.home import Home
 from resources.store.store import Store
 from tests.cli.command_line import Done, changes, gitops
-from tests.repositories import commit, repository
+from tests.repositories import cloned, commit, repository
 
 
 @pytest.fixture
@@ -82,3 +82,22 @@ def test_repositories_of_one_name_in_two_fleets_are_two(first: Path, second: Pat
     again = audit(first)
     assert changes(again) == set()
     assert paths(again) == {str(first / name) for name in ("api", "web")}
+
+
+def test_a_configuration_that_breaks_costs_no_name_and_no_finding(tmp_path: Path, home: Home) -> None:
+    clone = cloned(repository(tmp_path / "remotes" / "o" / "app"), tmp_path / "fleet" / "app")
+    (clone / "README").write_text("changed")
+    gitops("audit", tmp_path / "fleet")
+    (clone / ".git" / "config").write_text("[[[")
+    broken = gitops("audit", tmp_path / "fleet", "--json").document
+    assert [each["slug"] for each in broken["repositories"]] == ["o/app"]
+    assert {each["status"] for each in broken["findings"] if each["gate"] == "work-committed"} == {"existing"}
+
+
+def test_a_deeper_root_renames_nothing(tmp_path: Path, home: Home) -> None:
+    repository(tmp_path / "src" / "team" / "app")
+    names = []
+    for root in ("src", "src/team", "src"):
+        document = gitops("audit", tmp_path / root, "--json").document
+        names.append([each["slug"] for each in document["repositories"]])
+    assert names == [["team/app"]] * 3

@@ -243,7 +243,14 @@ def test_a_configuration_that_claims_another_work_tree_is_refused(clone: Path) -
 def test_settings_in_an_included_file_are_seen(clone: Path) -> None:
     (clone / ".git" / "more").write_text('[remote "origin"]\n\turl = https://token@example.org/acme/other\n')
     git(clone, "config", "include.path", "more")
-    assert remote_urls(os.fsencode(clone))[-1].startswith("https://example.org/acme/other")
+    urls = remote_urls(os.fsencode(clone)) or ("none",)
+    assert urls[-1].startswith("https://example.org/acme/other")
+
+
+def test_remotes_that_cannot_be_read_are_not_the_same_as_none(clone: Path, tmp_path: Path) -> None:
+    (clone / ".git" / "config").write_text("[[[")
+    assert remote_urls(os.fsencode(clone)) is None
+    assert remote_urls(os.fsencode(tmp_path)) == ()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a repository to somebody else")
