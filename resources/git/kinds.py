@@ -6,7 +6,7 @@ import stat
 from collections.abc import Sequence
 from enum import StrEnum
 
-from gitops_assets.core.state.git_config import ConfigError, collect, parse_config
+from gitops_assets.core.state.git_config import ConfigError, GitConfig, collect, parse_config
 from resources.git.files import peek
 
 MODULES_FILE = 1 << 20
@@ -59,13 +59,32 @@ def is_git_dir(marks: Sequence[os.DirEntry[bytes]]) -> bool:
 
 def submodule_paths(folder: bytes) -> frozenset[bytes]:
     """The paths, relative to a repository's folder, that its ``.gitmodules`` gives to submodules."""
-    text = peek(os.path.join(folder, b".gitmodules"), MODULES_FILE) or b""
-    try:
-        config = collect(parse_config(text.decode("utf-8", "surrogateescape")))
-    except ConfigError:
-        return frozenset()
+    config = _modules(folder)
     named = (config.get(f"submodule.{name}.path") for name in config.subsections("submodule"))
     return frozenset(os.fsencode(path) for path in named if path)
+
+
+def ignored_submodules(folder: bytes, own: GitConfig) -> frozenset[bytes]:
+    """Paths of the submodules whose changes shall not show: ``ignore`` in its own configuration, or the file.
+
+    ``dirty`` and ``all`` hide what changed inside (gitmodules(5), "submodule.<name>.ignore").
+    """
+    config = _modules(folder)
+    keys = (f"submodule.{name}" for name in config.subsections("submodule"))
+    named = (
+        config.get(f"{key}.path")
+        for key in keys
+        if (own.get(f"{key}.ignore") or config.get(f"{key}.ignore")) in {"dirty", "all"}
+    )
+    return frozenset(os.fsencode(path) for path in named if path)
+
+
+def _modules(folder: bytes) -> GitConfig:
+    text = peek(os.path.join(folder, b".gitmodules"), MODULES_FILE) or b""
+    try:
+        return collect(parse_config(text.decode("utf-8", "surrogateescape")))
+    except ConfigError:
+        return GitConfig()
 
 
 def _kind_of(git_dir: bytes) -> Kind:

@@ -12,6 +12,7 @@ from gitops_assets.core.text import display
 from resources.git import details
 from resources.git.command import Answer, GitUnusable, run
 from resources.git.files import Refused, peek, read_small, read_tail
+from resources.git.kinds import ignored_submodules
 from resources.git.layout import Gone, Layout, layout_of
 from resources.git.objects import commit_time
 from resources.git.threads import in_threads
@@ -61,6 +62,7 @@ def observe(path: bytes, reading: Reading) -> Observation:
     try:
         layout = layout_of(path)
         _check_work_tree(layout)
+        _check_not_its_parent(layout, reading)
         return _observe(layout, reading)
     except (Gone, FileNotFoundError, NotADirectoryError):
         return Observation(refusal=Refusal.GONE, why="it was there when the audit began and is gone now")
@@ -110,7 +112,7 @@ def _observe(layout: Layout, reading: Reading) -> Observation:
     return Observation(
         status=status,
         bare=bare,
-        entries=layout.entries | ({"shallow"} if _is_shallow(layout) else frozenset()),
+        entries=layout.entries | _implied(layout),
         sparse=config.truth("core.sparsecheckout"),
         partial=_is_partial(layout),
         remotes=remotes,
@@ -164,6 +166,14 @@ def _check_work_tree(layout: Layout) -> None:
         raise Refused(f"its configuration names another folder as its work tree: {os.fsdecode(claimed)}")
 
 
+def _check_not_its_parent(layout: Layout, reading: Reading) -> None:
+    """The list of folders above which git does not look ends at colons, so such a path cannot stand in it."""
+    if b":" in layout.path and not layout.bare:
+        answer = run(layout.path, ("rev-parse", "--show-prefix"), timeout=reading.timeout)
+        if answer.out.strip():
+            raise Refused("not a git repository: git took the one above it")
+
+
 def _remotes(layout: Layout) -> tuple[Remote, ...]:
     config = layout.config
     rewrites = user_config().rewrites(config)
@@ -172,6 +182,21 @@ def _remotes(layout: Layout) -> tuple[Remote, ...]:
         Remote(display(name), display(redact(rewrite(url, rewrites)))) for name, url in named.items() if url
     ]
     return tuple(sorted(remotes, key=lambda remote: (remote.name != "origin", remote.name)))
+
+
+def _implied(layout: Layout) -> frozenset[str]:
+    """Entries that would stand in the git folder if git said everything in one place."""
+    shallow = {"shallow"} if _is_shallow(layout) else set()
+    return frozenset(shallow | _sequence(layout))
+
+
+def _sequence(layout: Layout) -> set[str]:
+    """The operation of several commits that goes on; its own mark is gone after a commit by hand."""
+    if "sequencer" not in layout.entries:
+        return set()
+    todo = (peek(os.path.join(layout.git_dir, b"sequencer", b"todo"), 4096) or b"").split(maxsplit=1)
+    marks = {b"pick": "CHERRY_PICK_HEAD", b"revert": "REVERT_HEAD"}
+    return {marks[todo[0]]} if todo and todo[0] in marks else set()
 
 
 def _is_shallow(layout: Layout) -> bool:
@@ -232,12 +257,20 @@ def _dirty_submodules(layout: Layout, submodules: Sequence[bytes], reading: Read
     if not submodules:
         return ()
     inner = Reading(timeout=reading.timeout)
+    ignored = ignored_submodules(layout.path, layout.config)
     dirty = []
     for name in submodules:
+        if name in ignored:
+            continue
         path = os.path.join(layout.path, name)
-        if os.path.islink(path) or not os.path.exists(os.path.join(path, b".git")):
+        if not _is_inside(layout.path, path) or not os.path.exists(os.path.join(path, b".git")):
             continue
         status = observe(path, inner).status
         if status and (status.staged or status.unstaged or status.untracked or status.conflicted):
             dirty.append(display(os.fsdecode(name)))
     return tuple(dirty)
+
+
+def _is_inside(root: bytes, path: bytes) -> bool:
+    """Whether no step from the repository's folder to this one is a link."""
+    return os.path.realpath(path) == os.path.join(os.path.realpath(root), os.path.relpath(path, root))

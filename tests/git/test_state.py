@@ -139,6 +139,34 @@ def test_a_changed_file_inside_a_submodule_shows_on_the_parent(clone: Path, tmp_
     assert state.unstaged == 1
 
 
+@pytest.mark.parametrize("file", ["config", ".gitmodules"])
+def test_a_submodule_that_shall_be_ignored_shows_nothing(clone: Path, tmp_path: Path, file: str) -> None:
+    library = repository(tmp_path / "library")
+    git(clone, "submodule", "--quiet", "add", str(library), "lib")
+    where = ["--file", ".gitmodules"] if file == ".gitmodules" else []
+    git(clone, "config", *where, "submodule.lib.ignore", "all")
+    git(clone, "add", ".")
+    git(clone, "commit", "-q", "-m", "Add the library")
+    (clone / "lib" / "README").write_text("changed")
+    assert not state_of(clone).has(State.DIRTY)
+
+
+def test_a_submodule_behind_a_link_is_not_read(clone: Path, tmp_path: Path) -> None:
+    outside = repository(tmp_path / "outside" / "lib")
+    (outside / "README").write_text("changed")
+    (clone / "vendor").symlink_to(outside.parent)
+    (clone / ".gitmodules").write_text('[submodule "lib"]\n\tpath = vendor/lib\n\turl = x\n')
+    state = state_of(clone)
+    assert (state.unstaged, state.submodules) == (0, ("vendor/lib",))
+
+
+@pytest.mark.parametrize(("word", "expected"), [("pick", "cherry-picking"), ("revert", "reverting")])
+def test_a_sequence_goes_on_after_a_commit_by_hand(clone: Path, word: str, expected: str) -> None:
+    (clone / ".git" / "sequencer").mkdir()
+    (clone / ".git" / "sequencer" / "todo").write_text(f"{word} 1234567 Another\n")
+    assert expected in states_of(clone)
+
+
 def test_pointers_that_lfs_did_not_fetch_are_counted(clone: Path) -> None:
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
     commit(clone, __gitattributes="*.bin filter=lfs\n", a__bin=pointer, b__bin="real")
@@ -190,6 +218,9 @@ def test_a_colon_in_its_path_does_not_make_it_its_parent(tmp_path: Path) -> None
         "not a git repository: its git folder lacks HEAD",
     )
     assert state_of(outer).branch == "main"
+    git(outer / "inner", "init", "-q")
+    (outer / "inner" / ".git" / "HEAD").write_text("rubbish")
+    assert state_of(outer / "inner").states == (State.UNREADABLE,)
 
 
 def test_a_fault_of_ours_makes_one_row_unreadable(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
