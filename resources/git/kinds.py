@@ -64,17 +64,19 @@ def submodule_paths(folder: bytes) -> frozenset[bytes]:
     return frozenset(os.fsencode(path) for path in named if path)
 
 
-def ignored_submodules(folder: bytes, own: GitConfig) -> frozenset[bytes]:
+def ignored_submodules(
+    folder: bytes, own: GitConfig, words: frozenset[str] = frozenset({"dirty", "all"})
+) -> frozenset[bytes]:
     """Paths of the submodules whose changes shall not show: ``ignore`` in its own configuration, or the file.
 
-    ``dirty`` and ``all`` hide what changed inside (gitmodules(5), "submodule.<name>.ignore").
+    ``dirty`` and ``all`` hide what changed inside, ``all`` another commit too (gitmodules(5), "ignore").
     """
     config = _modules(folder)
     keys = (f"submodule.{name}" for name in config.subsections("submodule"))
     named = (
         config.get(f"{key}.path")
         for key in keys
-        if (own.get(f"{key}.ignore") or config.get(f"{key}.ignore")) in {"dirty", "all"}
+        if (own.get(f"{key}.ignore") or config.get(f"{key}.ignore")) in words
     )
     return frozenset(os.fsencode(path) for path in named if path)
 

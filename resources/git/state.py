@@ -130,7 +130,21 @@ def _observe(layout: Layout, reading: Reading) -> Observation:
 
 
 def _status(layout: Layout, overrides: Mapping[str, str], reading: Reading) -> Status:
-    return parse_status(_answer(layout, STATUS, overrides, reading).out)
+    hidden = _hidden(layout, overrides, reading)
+    paths = ["--", *(":(top,literal,exclude)" + name for name in hidden)] if hidden else []
+    return parse_status(_answer(layout, (*STATUS, *paths), overrides, reading).out)
+
+
+def _hidden(layout: Layout, overrides: Mapping[str, str], reading: Reading) -> list[str]:
+    """Submodules with ``ignore = all``; only what the index holds as one, lest other changes be hidden."""
+    named = ignored_submodules(layout.path, layout.config, frozenset({"all"}))
+    named &= set(details.submodules(layout))
+    if not named:
+        return []
+    asked = ("ls-files", "--stage", "-z", "--", *(":(top,literal)" + os.fsdecode(name) for name in named))
+    records = _answer(layout, asked, overrides, reading).out.split(b"\0")
+    links = {record.partition(b"\t")[2] for record in records if record.startswith(b"160000 ")}
+    return sorted(os.fsdecode(name) for name in named & links)
 
 
 def _bare_status(layout: Layout, reading: Reading) -> Status:

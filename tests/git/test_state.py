@@ -149,6 +149,16 @@ def test_a_submodule_that_shall_be_ignored_shows_nothing(clone: Path, tmp_path: 
     git(clone, "commit", "-q", "-m", "Add the library")
     (clone / "lib" / "README").write_text("changed")
     assert not state_of(clone).has(State.DIRTY)
+    commit(clone / "lib", "Another commit")
+    assert not state_of(clone).has(State.DIRTY)
+    (clone / "new").touch()
+    assert state_of(clone).untracked == 1
+
+
+def test_what_is_no_submodule_cannot_be_hidden_as_one(clone: Path) -> None:
+    commit(clone, __gitmodules='[submodule "x"]\n\tpath = README\n\turl = x\n\tignore = all\n')
+    (clone / "README").write_text("changed")
+    assert state_of(clone).has(State.DIRTY)
 
 
 def test_a_submodule_behind_a_link_is_not_read(clone: Path, tmp_path: Path) -> None:
