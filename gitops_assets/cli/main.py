@@ -91,6 +91,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _unexpected(error: Exception) -> Exit:
     """A bug of ours or a machine in trouble: everything that helps to tell which, and the code for it."""
+    if type(error).__name__ == "Failure" and isinstance(why := getattr(error, "description", None), str):
+        # Dagster's word for an end that was foreseen; importing it only to compare would cost seconds.
+        click.echo(f"gitops-assets: {why}", err=True)
+        return Exit.BROKEN
     import traceback  # noqa: PLC0415 - as above: only a failure pays for it
 
     traceback.print_exception(error)

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import dagster as dg
 import pytest
 
 from gitops_assets.cli import main
@@ -75,6 +76,14 @@ def test_a_bug_is_not_mistaken_for_findings(monkeypatch: pytest.MonkeyPatch) -> 
     assert done.code == 3
     assert "Traceback" in done.err
     assert "this should not have happened: ZeroDivisionError: division by zero" in done.err
+
+
+def test_an_end_that_an_asset_foresaw_is_told_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def end(*_: object, **__: object) -> None:
+        raise dg.Failure("no repository was found; name another folder.")
+
+    monkeypatch.setattr(main, "import_module", end)
+    gitops("audit").told(3, "no repository was found", "name another folder")
 
 
 def test_output_that_a_terminal_cannot_show_is_spelled_out(fleet: Path) -> None:
