@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from gitops_assets.cli.columns import age, aligned
+from gitops_assets.core.changes import Kind
 from gitops_assets.core.model import Change, FindingRecord, FindingStatus, Health, Severity
 from gitops_assets.core.report import Report, summarise
 
@@ -13,6 +14,16 @@ ROWS = 12
 """Changes and findings that are shown before the reports are pointed to."""
 
 _COLOURS = {Health.RED: "red", Health.YELLOW: "yellow", Health.GREEN: "green"}
+_BAD_NEWS = frozenset(
+    {
+        Kind.INVENTORY_UNKNOWN,
+        Kind.REPOSITORY_MISSING,
+        Kind.REPOSITORY_REMOVED,
+        Kind.FINDING_NEW,
+        Kind.FINDING_REOPENED,
+        Kind.FINDING_WORSE,
+    }
+)
 _URGENT = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
 
 
@@ -65,8 +76,13 @@ def _changes(report: Report) -> Iterator[str]:
         yield f"Nothing changed since the last audit{ago}."
         return
     yield f"What changed since the last audit{ago}, and why:"
-    yield from _indented(aligned([_change(each) for each in report.changes[:ROWS]]))
+    yield from _indented(aligned([_change(each) for each in bad_news_first(report)[:ROWS]]))
     yield from _left(len(report.changes))
+
+
+def bad_news_first(report: Report) -> list[Change]:
+    """The changes with those that ask for somebody before the rest, else in the report's order."""
+    return sorted(report.changes, key=lambda change: change.kind not in _BAD_NEWS)
 
 
 def _change(change: Change) -> list[str]:
