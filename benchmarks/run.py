@@ -63,6 +63,7 @@ def main() -> None:
     fleets = [str(fleet_of(folder, size)) for size in sorted({SMALL, options.repositories})]
     parts = [
         f"Measured with {machine()}. Medians; contenders take turns.\n",
+        figures("state", fleets[-1:]),
         figures("status", [*fleets, "--gita", str(folder / "gita")]),
         figures("audit", fleets),
         figures("event_log", []),

@@ -89,7 +89,7 @@ def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progres
         _end(session, "interrupted")
         raise Stop(
             Exit.INTERRUPTED,
-            "interrupted; what earlier audits found is kept as it was. Run the audit again: it begins anew.",
+            "interrupted; what was looked at so far is stored. Run the audit again: it looks at all anew.",
         ) from None
     except BaseException:
         _end(session, "failed")

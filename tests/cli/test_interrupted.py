@@ -59,7 +59,7 @@ def test_ctrl_c_ends_the_audit_at_once_and_loses_nothing(fleet: Path, slow: Slow
     os.killpg(process.pid, signal.SIGINT)
     done = finished(process, 10)
     assert not is_alive(slow.pid())
-    done.told(130, "interrupted", "earlier audits", "Run the audit again")
+    done.told(130, "interrupted", "is stored", "Run the audit again")
     assert done.err.count("gitops-assets:") == 1
     assert statuses(home) == ["complete", "interrupted"]
     the_next_audit_is_right(fleet)
