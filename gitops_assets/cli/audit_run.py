@@ -86,11 +86,8 @@ def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progres
             registration = _register(instance, session, presence, progress)
             _materialise(instance, session, registration, progress)
     except (KeyboardInterrupt, DagsterExecutionInterruptedError):
-        _end(session, "interrupted")
-        raise Stop(
-            Exit.INTERRUPTED,
-            "interrupted; what was looked at so far is stored. Run the audit again: it looks at all anew.",
-        ) from None
+        ended = _end(session, "interrupted")
+        raise Stop(Exit.INTERRUPTED, _WRITING if ended == "complete" else _LOOKING) from None
     except BaseException:
         _end(session, "failed")
         raise
@@ -128,11 +125,21 @@ def _materialise(
     )
 
 
-def _end(session: Session, status: str) -> None:
-    """An audit whose results are complete stays so, whatever went wrong with its files.
+def _end(session: Session, status: str) -> str:
+    """End the audit and say how: one whose results are complete stays so, whatever its files suffered.
 
     A store that cannot take it now is told by the next audit; what went wrong here must not be hidden by it.
     """
     with suppress(StoreError):
-        if session.store.audit(session.id).status == "running":
-            session.store.finish_audit(session.id, status=status, at=int(time.time()))
+        found = session.store.audit(session.id).status
+        if found != "running":
+            return found
+        session.store.finish_audit(session.id, status=status, at=int(time.time()))
+    return status
+
+
+_LOOKING = "interrupted; what was looked at so far is stored. Run the audit again: it looks at all anew."
+_WRITING = (
+    "interrupted while the reports were written; the audit itself is complete and stored. "
+    "`gitops-assets report` writes its files, which tell what changed."
+)

@@ -127,19 +127,22 @@ def changes(done: Done) -> set[tuple[str, str]]:
 
 
 class Interference:
-    """Progress that does something when the audit comes to look at repositories."""
+    """Progress that does something when a phase begins, once."""
 
-    def __init__(self, act: Callable[[], object]) -> None:
+    def __init__(self, act: Callable[[], object], phase: str) -> None:
         self._acts = [act]
+        self._phase = phase
 
     @contextmanager
     def phase(self, title: str, _total: int) -> Iterator[Callable[[], None]]:
-        while self._acts and title == "Looking at repositories":
+        while self._acts and title == self._phase:
             self._acts.pop()()
         yield lambda: None
 
 
-def before_it_looks(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
-    """Act between the moment when repositories were found and the one when they are looked at, once."""
-    interference = Interference(act)
+def before_it_looks(
+    monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], phase: str = "Looking at repositories"
+) -> None:
+    """Act once repositories were found and before they are looked at, or before another phase."""
+    interference = Interference(act, phase)
     monkeypatch.setattr(audit, "listener", lambda *_, **__: interference)

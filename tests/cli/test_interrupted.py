@@ -11,7 +11,7 @@ import pytest
 
 from resources.home import Home
 from resources.store.store import Store
-from tests.cli.command_line import changes, finished, gitops, started
+from tests.cli.command_line import before_it_looks, changes, finished, gitops, started
 from tests.cli.slow_git import SlowGit, is_alive, slow_git
 from tests.repositories import commit, repository
 
@@ -62,6 +62,36 @@ def test_ctrl_c_ends_the_audit_at_once_and_loses_nothing(fleet: Path, slow: Slow
     done.told(130, "interrupted", "is stored", "Run the audit again")
     assert done.err.count("gitops-assets:") == 1
     assert statuses(home) == ["complete", "interrupted"]
+    the_next_audit_is_right(fleet)
+
+
+def interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def test_ctrl_c_while_reports_are_written_keeps_the_audit(
+    fleet: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gitops("audit", fleet)
+    commit(fleet / "api")
+    before_it_looks(monkeypatch, interrupt, "Writing report.md")
+    gitops("audit", fleet).told(
+        130, "interrupted while the reports were written", "stored", "gitops-assets report"
+    )
+    assert statuses(home) == ["complete", "complete"]
+    assert changes(gitops("report", "json")) == {("api", "head-moved")}
+
+
+@pytest.mark.parametrize("phase", ["Finding repositories", "Asking what should exist", "Comparing"])
+def test_ctrl_c_at_any_other_time_leaves_what_was_there(
+    phase: str, fleet: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gitops("audit", fleet)
+    commit(fleet / "api")
+    with monkeypatch.context() as patch:
+        before_it_looks(patch, interrupt, phase)
+        gitops("audit", fleet).told(130, "interrupted")
+    assert gitops("report", "json").document["audit"]["id"] == 1
     the_next_audit_is_right(fleet)
 
 
