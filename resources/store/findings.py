@@ -34,13 +34,15 @@ def rows_of(
         yield from connection.execute(query.where(column.in_(batch)))
 
 
-def open_findings(connection: Connection, audit: int, slugs: Slugs) -> tuple[FindingRecord, ...]:
-    """The findings that held at that audit: new or reopened if it opened them, otherwise existing."""
-    query = select(FINDINGS.table, _closed_until(audit - 1)).where(*as_of(FINDINGS, audit))
+def open_findings(
+    connection: Connection, audit: int, previous: int, slugs: Slugs
+) -> tuple[FindingRecord, ...]:
+    """The findings that held at that audit: new or reopened if opened after ``previous``, else existing."""
+    query = select(FINDINGS.table, _closed_until(previous)).where(*as_of(FINDINGS, audit))
     rows = list(rows_of(connection, query, _F.slug, slugs))
 
     def status(row: Row[Any]) -> FindingStatus:
-        if row.opened != audit:
+        if row.opened <= previous:
             return _EXISTING
         return FindingStatus.REOPENED if row.was_closed else _NEW
 

@@ -28,11 +28,14 @@ def snapshot(connection: Connection, audit: int | None, slugs: Slugs) -> Snapsho
     if wanted is None:
         return Snapshot(audit=0, inputs=AuditInputs(tool_version="", rule_version="", policy_digest=""))
     row = audits.by_id(connection, wanted)
+    # Not simply the audit before this one: that may have been of another fleet, or interrupted.
+    previous = audits.previous(connection, row.id) or row.id - 1
+    found = open_findings(connection, row.id, previous, slugs)
     return Snapshot(
         audit=row.id,
         inputs=row.inputs,
         states=_states(connection, row.id, slugs),
-        findings={finding.fingerprint: finding for finding in open_findings(connection, row.id, slugs)},
+        findings={finding.fingerprint: finding for finding in found},
         verdicts=_verdicts(connection, row.id, slugs),
         inventory=inventory(connection, row.id),
     )

@@ -95,6 +95,26 @@ def test_ctrl_c_at_any_other_time_leaves_what_was_there(
     the_next_audit_is_right(fleet)
 
 
+def test_what_an_interrupted_audit_saw_first_is_news_to_the_next(
+    fleet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dirt = fleet / "api" / "new.txt"
+    gitops("audit", fleet)
+    dirt.touch()
+    gitops("audit", fleet)
+    dirt.unlink()
+    gitops("audit", fleet)
+    dirt.touch()
+    with monkeypatch.context() as patch:
+        before_it_looks(patch, interrupt, "Comparing")
+        assert gitops("audit", fleet).code == 130
+    done = gitops("audit", fleet, "--json")
+    assert changes(done) == {("api", "state-gained"), ("api", "finding-reopened")}
+    assert {each["status"] for each in done.document["findings"] if each["gate"] == "work-committed"} == {
+        "reopened"
+    }
+
+
 def test_an_audit_that_was_killed_is_called_interrupted_by_the_next(
     fleet: Path, slow: SlowGit, home: Home
 ) -> None:
