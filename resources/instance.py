@@ -1,15 +1,16 @@
 """Dagster's instance on the home: made once, by one process, before anything else opens it."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import replace
 
 import dagster as dg
 from dagster._core.instance.ref import InstanceRef
 from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
 
-from resources.home import STORE_VARIABLE, Home
+from resources.home import STORE_VARIABLE, Home, prepare
 from resources.store.errors import translated
 
 # Dagster would catch what a run writes in files and start processes that copy it from there to the terminal,
@@ -37,10 +38,30 @@ def open_instance(home: Home) -> Iterator[dg.DagsterInstance]:
         os.environ[STORE_VARIABLE] = home.store_url
     where = "PostgreSQL" if home.is_postgres else str(home.dagster)
     with translated(f"Dagster's storage in {where}"):
-        reference = InstanceRef.from_dir(str(home.dagster), overrides={"compute_logs": _NO_LOGS})
-        with dg.DagsterInstance.from_ref(reference) as instance:
-            _mark(home).touch()
+        if not is_initialised(home):
+            _make(home)
+        with dg.DagsterInstance.from_ref(_reference(home)) as instance:
             yield instance
+
+
+def _make(home: Home) -> None:
+    """Make the files aside and move them in when they are whole.
+
+    Dagster makes them table by table, and a home in which that was interrupted could never be opened again.
+    """
+    aside = replace(home, path=home.path / ".making")
+    shutil.rmtree(aside.path, ignore_errors=True)
+    prepare(aside)
+    with dg.DagsterInstance.from_ref(_reference(aside)):
+        pass
+    for name in ("schedules", _LAST):
+        if not (home.dagster / name).exists():
+            (aside.dagster / name).rename(home.dagster / name)
+    shutil.rmtree(aside.path)
+
+
+def _reference(home: Home) -> InstanceRef:
+    return InstanceRef.from_dir(str(home.dagster), overrides={"compute_logs": _NO_LOGS})
 
 
 def end_killed_runs(instance: dg.DagsterInstance) -> int:
@@ -56,8 +77,8 @@ def end_killed_runs(instance: dg.DagsterInstance) -> int:
 
 def is_initialised(home: Home) -> bool:
     """Whether Dagster's storage was made, to the end; two processes that make it at once corrupt it."""
-    return _mark(home).exists()
+    return home.is_postgres or (home.dagster / _LAST).exists()
 
 
-def _mark(home: Home) -> Path:
-    return home.dagster / ".made"
+_LAST = "history"
+"""Of the folders with Dagster's files, the one that is moved in last."""

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from resources.event_log.sqlite import BatchingSqliteEventLogStorage
 from resources.home import Home, find_home, prepare
+from resources.instance import is_initialised
 from tests.cli.command_line import gitops
 
 WRITING = pytest.mark.parametrize(
@@ -79,6 +81,22 @@ def test_dagsters_storage_that_is_no_database(fleet: Path, home: Home) -> None:
     again = gitops("audit", fleet)
     assert again.code == 0
     assert "Nothing changed since the last audit" in again.out
+
+
+def test_a_home_whose_making_was_interrupted_is_made_by_the_next_audit(
+    fleet: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(BatchingSqliteEventLogStorage, "__init__", interrupt)
+        gitops("audit", fleet).told(130, "interrupted")
+    assert (home.path / ".making" / "dagster" / "history" / "runs.db").exists()
+    assert not is_initialised(home)
+    assert gitops("audit", fleet).code == 0
+    assert not (home.path / ".making").exists()
+
+
+def interrupt(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_nobody_needs_a_home_to_see_a_status(fleet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
