@@ -4,6 +4,7 @@ import io
 from hypothesis import given, settings
 
 from exporters.csv_repositories import COLUMNS, cell, render
+from exporters.parts.text import scalar
 from gitops_assets.core.report import Report
 from tests.exporters.golden_fleet import report, state
 from tests.exporters.strategies import TEXTS, reports
@@ -21,7 +22,12 @@ def test_a_cell_that_a_spreadsheet_would_run_starts_with_an_apostrophe() -> None
 
 @given(TEXTS)
 def test_one_apostrophe_off_gives_the_text_back(text: str) -> None:
-    assert cell(text).removeprefix("'").encode() == text.encode(errors="backslashreplace")
+    assert cell(text).removeprefix("'") == scalar(text)
+
+
+def test_bytes_that_are_no_text_are_shown_as_bytes_and_other_lone_surrogates_by_their_number() -> None:
+    assert cell("caf\udce9") == "caf\\xe9"
+    assert cell("\ud800") == "\\ud800"
 
 
 @given(reports())
