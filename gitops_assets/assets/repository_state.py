@@ -8,7 +8,7 @@ import dagster as dg
 from gitops_assets.assets.describe import digest, of_states, pages
 from gitops_assets.assets.partitions import IN_ONE_RUN, REPOSITORIES, chosen
 from gitops_assets.core.fleet.place import absent, placed
-from gitops_assets.core.gates import GATES
+from gitops_assets.core.gates import OF_DEPENDENCIES, OF_STATE
 from gitops_assets.core.gates.engine import judge
 from gitops_assets.core.gates.model import Facts, Judgement
 from gitops_assets.core.model import RepositoryState
@@ -22,6 +22,8 @@ from resources.store.model import Location
 
 BATCH = 250
 """How many repositories are looked at, judged and stored together."""
+
+_SPARED = frozenset(gate.id for gate in OF_DEPENDENCIES)
 
 DESCRIPTION = """\
 What git says of each repository: every state that holds, and the findings that follow from it.
@@ -70,7 +72,7 @@ class Looked:
     def add(self, session: Session, facts: Sequence[Facts]) -> None:
         """Judge a batch and keep what was seen of it."""
         states = [each.state for each in facts]
-        judged = [judge(each, GATES, session.policy, at=session.at) for each in facts]
+        judged = [judge(each, OF_STATE, session.policy, at=session.at, spared=_SPARED) for each in facts]
         self.changed += session.store.record_states(session.id, session.at, states)
         session.store.record_judgements(session.id, session.at, judged)
         self.states += states

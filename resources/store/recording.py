@@ -1,6 +1,6 @@
 """The domain's values as rows of the versioned tables, and which rows each of them may close."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -74,14 +74,24 @@ def states(connection: Connection, audit: int, seen: Sequence[RepositoryState]) 
 
 
 def judgements(connection: Connection, audit: int, given: Sequence[Judgement]) -> None:
-    """All gates' answers about repositories, and their findings.
+    """Gates' answers about repositories, and their findings.
 
-    A judgement is complete: a gate that it does not mention is no longer asked, and its verdict and findings
-    end.
+    A gate that a judgement neither answers nor spares is no longer asked: its verdict and findings end.
     """
     slugs = [judgement.slug for judgement in given]
-    write(connection, VERDICTS, audit, Said(_verdicts(given), slugs, always))
-    write(connection, FINDINGS, audit, Said(_findings(given), slugs, _known(given)))
+    spared = {storable(judgement.slug): judgement.spared for judgement in given}
+    unknown = _unknown(given)
+
+    def ends(key: Key) -> bool:
+        slug, gate, *_ = key
+        return gate not in spared[slug]
+
+    def gone(key: Key) -> bool:
+        # A finding that was not seen is not gone if its gate's answer is unknown (B3).
+        return ends(key) and key[:2] not in unknown
+
+    write(connection, VERDICTS, audit, Said(_verdicts(given), slugs, ends))
+    write(connection, FINDINGS, audit, Said(_findings(given), slugs, gone))
 
 
 def changes(connection: Connection, audit: int, found: Sequence[Change]) -> None:
@@ -91,15 +101,13 @@ def changes(connection: Connection, audit: int, found: Sequence[Change]) -> None
         connection.execute(insert(CHANGES), [_change(audit, change) for change in batch])
 
 
-def _known(given: Iterable[Judgement]) -> Callable[[Key], bool]:
-    """Whether a finding that was not seen is gone: not if its gate's answer is unknown (B3)."""
-    unknown = {
+def _unknown(given: Iterable[Judgement]) -> set[Key]:
+    return {
         (storable(judgement.slug), storable(evaluation.gate))
         for judgement in given
         for evaluation in judgement.evaluations
         if evaluation.outcome is Outcome.UNKNOWN
     }
-    return lambda key: key[:2] not in unknown
 
 
 def _verdicts(given: Iterable[Judgement]) -> list[Row]:

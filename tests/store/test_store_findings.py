@@ -1,5 +1,7 @@
 """The life of a finding: opened, seen again, changed, unknown, fixed, back."""
 
+from dataclasses import replace
+
 import pytest
 
 from gitops_assets.core.model import FindingRecord, FindingStatus, Outcome, Severity
@@ -141,3 +143,12 @@ def test_findings_are_sorted_alike_in_both_databases(store: Store) -> None:
     slugs = ["b/x", "B/x", "a-b/x", "a/x", "ä/x"]
     audit = audit_of(store, *(failed(slug) for slug in slugs))
     assert [found.slug for found in store.findings(audit, None)] == sorted(slugs)
+
+
+def test_a_judgement_ends_what_nobody_asks_any_more_and_leaves_what_somebody_else_asks(store: Store) -> None:
+    audit_of(store, judgement("a/one", {GATE: Outcome.FAIL, "stash-empty": Outcome.FAIL}, finding()))
+    spared = replace(judgement("a/one", {}), spared=frozenset({GATE}))
+    second = audit_of(store, spared)
+    snapshot = store.snapshot(second)
+    assert set(snapshot.verdicts) == {("a/one", GATE)}
+    assert [each.gate for each in snapshot.findings.values()] == [GATE]

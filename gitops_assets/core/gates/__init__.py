@@ -22,9 +22,10 @@ from gitops_assets.core.gates import (
     upstream_exists,
     work_committed,
 )
+from gitops_assets.core.gates.model import Gate, Need
 from gitops_assets.core.registry import Registry
 
-GATES = Registry(
+GATES: Registry[Gate] = Registry(
     (
         repository_readable.GATE,
         ownership_trusted.GATE,
@@ -48,3 +49,9 @@ GATES = Registry(
         branches_recent.GATE,
     )
 )
+
+OF_DEPENDENCIES = tuple(gate for gate in GATES if Need.DEPENDENCIES in gate.needs)
+"""The gates that are asked once the whole fleet's dependencies are known."""
+
+OF_STATE = tuple(gate for gate in GATES if Need.DEPENDENCIES not in gate.needs)
+"""The gates that are asked while repositories are looked at."""

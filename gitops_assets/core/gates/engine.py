@@ -27,16 +27,20 @@ NEEDS_PRESENCE = frozenset({Need.PRESENCE, Need.STATE, Need.WORK_TREE})
 NEEDS_STATE = frozenset({Need.STATE, Need.WORK_TREE})
 
 
-def judge(facts: Facts, gates: Iterable[Gate], policy: Policy, *, at: int) -> Judgement:
+def judge(
+    facts: Facts, gates: Iterable[Gate], policy: Policy, *, at: int, spared: frozenset[str] = frozenset()
+) -> Judgement:
     """Ask every gate that the policy enables; ``at`` is the time of the audit, which waivers expire by.
 
-    Never raises for anything a gate does: a gate that crashes is unknown, for itself alone.
+    ``spared`` are ids of gates that somebody else asks. Never raises for anything a gate does: a gate that
+    crashes is unknown, for itself alone.
     """
     rulings = [_rule(facts, gate, policy, at) for gate in gates if policy.enabled(gate.id)]
     return Judgement(
         slug=facts.state.slug,
         evaluations=tuple(ruling.evaluation for ruling in rulings),
         findings=tuple(record for ruling in rulings for record in ruling.records),
+        spared=spared,
     )
 
 

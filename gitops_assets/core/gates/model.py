@@ -13,7 +13,8 @@ class Need(StrEnum):
     """What must be known before a gate can be asked; without it the answer is skip or unknown.
 
     ``presence``: the repository is here, readable or not (``state`` implies it). ``clock``: the answer can
-    turn with the clock alone, which the causes of changes must know.
+    turn with the clock alone, which the causes of changes must know. ``dependencies``: what the whole fleet
+    depends on; such gates are asked once that is known, all others while repositories are looked at.
     """
 
     PRESENCE = "presence"
@@ -21,6 +22,7 @@ class Need(StrEnum):
     WORK_TREE = "work-tree"
     INVENTORY = "inventory"
     CLOCK = "clock"
+    DEPENDENCIES = "dependencies"
 
 
 INVENTORY_UNKNOWN = "the inventory is unknown"
@@ -110,11 +112,13 @@ def fingerprint(slug: str, gate: str, subject: str, nth: int = 0) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """All gates' answers for one repository, and the findings as they go into the store.
+    """Gates' answers for one repository, and the findings as they go into the store.
 
-    The findings' status is provisional (new): only the store knows what was open before.
+    The findings' status is provisional (new): only the store knows what was open before. What the store has
+    of a gate that is neither answered nor ``spared`` ends: nobody asks it any more.
     """
 
     slug: str
     evaluations: tuple[Evaluation, ...]
     findings: tuple[FindingRecord, ...]
+    spared: frozenset[str] = frozenset()

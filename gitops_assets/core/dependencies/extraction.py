@@ -1,0 +1,63 @@
+"""Every extractor over the files of one tree; what fails is a row that says why."""
+
+import codecs
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from gitops_assets.core.dependencies.model import Extractor, Malformed, Row, Skipped
+from gitops_assets.core.text import display
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def wanted(
+    paths: Iterable[str], extractors: Iterable[Extractor]
+) -> Iterator[tuple[str, tuple[Extractor, ...]]]:
+    """The paths that somebody wants to read, each with who does."""
+    asked = tuple(extractors)
+    for path in paths:
+        readers = tuple(each for each in asked if each.wants(path))
+        if readers:
+            yield path, readers
+
+
+def rows_of(path: str, body: bytes, extractor: Extractor) -> tuple[Row, ...]:
+    """What one extractor reads out of one file; never raises for anything in it."""
+    try:
+        text = decoded(body)
+        rows = tuple(extractor.extract(path, text))
+    except Malformed as fault:
+        return (_skipped(path, fault.reason, fault.line, extractor),)
+    except RecursionError:
+        return (_skipped(path, "is nested too deeply", 1, extractor),)
+    except Exception as error:  # noqa: BLE001 - a file is anybody's text; it must not take the audit down
+        why = f"could not be read ({type(error).__name__}: {display(str(error))})"
+        return (_skipped(path, why, 1, extractor),)
+    return tuple(replace(row, extractor=extractor.id) for row in within(rows, text))
+
+
+def decoded(body: bytes) -> str:
+    """A file's text, its byte-order mark obeyed and left out; raises :class:`Malformed`."""
+    mark, encoding = next(((mark, name) for mark, name in _MARKS if body.startswith(mark)), (b"", "utf-8"))
+    try:
+        return body[len(mark) :].decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        raise Malformed(f"is no {encoding.upper()} text", line) from None
+
+
+def within(rows: Sequence[Row], text: str) -> Iterator[Row]:
+    """The rows with no line outside of the text: a fault of ours must not send a reader nowhere."""
+    last = text.count("\n") + (not text.endswith("\n") or not text)
+    for row in rows:
+        yield row if 1 <= row.line <= max(1, last) else replace(row, line=min(max(1, row.line), max(1, last)))
+
+
+def _skipped(path: str, reason: str, line: int, extractor: Extractor) -> Skipped:
+    return Skipped(path=path, reason=reason, line=max(1, line), extractor=extractor.id)

@@ -1,0 +1,163 @@
+"""The fleet's graph as values: who depends on whom, with the evidence, and what disagrees."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gitops_assets.core.dependencies.model import Confidence, Kind, Scope
+
+GRAPH_SCHEMA = "gitops-assets/graph/1"
+IMPACT_SCHEMA = "gitops-assets/impact/1"
+CONFLICTS_SCHEMA = "gitops-assets/conflicts/1"
+
+
+class Level(StrEnum):
+    """How much breaks when the target of an edge does, worst first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Level).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One repository of the graph.
+
+    ``missing``: it is depended on and is not here (any more). ``dependents`` counts the repositories that
+    depend on it directly (fan-in), ``centrality`` is its PageRank, 0 to 1, over all nodes.
+    """
+
+    slug: str
+    missing: bool = False
+    owner: str | None = None
+    criticality: str | None = None
+    dependents: int = 0
+    dependencies: int = 0
+    centrality: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """One dependency of ``source`` that leads to another repository of the fleet.
+
+    ``missing``: the target is known and not here. ``last_validated`` is when the source was last read, epoch
+    seconds.
+    """
+
+    source: str
+    target: str
+    kind: Kind
+    ecosystem: str
+    name: str
+    path: str
+    line: int
+    scope: Scope
+    constraint: str | None
+    resolved: str | None
+    confidence: Confidence
+    level: Level
+    last_validated: int
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DependencyGraph:
+    """Nodes sorted by slug, edges by source, target, path and line.
+
+    ``cycles`` are the strongly connected components of two or more repositories; ``generations`` the order to
+    release or update in (first what depends on nothing), a cycle's members side by side.
+    """
+
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    cycles: tuple[tuple[str, ...], ...] = ()
+    generations: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place in a repository's files."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dependent:
+    """One repository that breaks, over which way (``via``, from it to the changed one, both left out)."""
+
+    slug: str
+    distance: int
+    via: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    level: Level
+    confidence: Confidence
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """Who breaks if ``repository`` changes; ``score`` 0 to 100 and ``why`` say how bad that is."""
+
+    repository: str
+    subject: str | None
+    dependents: tuple[Dependent, ...]
+    score: int
+    why: tuple[str, ...]
+
+
+class ConflictKind(StrEnum):
+    """What disagrees, worst first."""
+
+    CONFLICT = "conflict"
+    """No version satisfies every claim."""
+    BANNED = "banned"
+    """The fleet forbids it."""
+    UNPINNED = "unpinned"
+    """The fleet demands an exact version."""
+    RANGE = "range"
+    """The fleet demands one and the same constraint."""
+    RESOURCE = "resource"
+    """The same port, volume, network, container name or image tag is claimed twice."""
+    CYCLE = "cycle"
+    """Repositories depend on each other in a circle."""
+    MISSING = "missing"
+    """The target was in the fleet and is not here any more."""
+    SKEW = "skew"
+    """Versions differ and are compatible."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionClaim:
+    """One place that says which version, or which resource, it wants."""
+
+    slug: str
+    path: str
+    line: int
+    constraint: str | None
+    resolved: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The version on which all can meet, and the claims that have to be changed for it."""
+
+    version: str
+    bumps: tuple[VersionClaim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """One name on which claims disagree; ``why`` is a sentence for people."""
+
+    name: str
+    ecosystem: str
+    kind: ConflictKind
+    claims: tuple[VersionClaim, ...]
+    why: str
+    proposal: Proposal | None = None
