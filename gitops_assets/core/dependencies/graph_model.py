@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gitops_assets.core.dependencies.model import Confidence, Kind, Scope
+from gitops_assets.core.dependencies.model import Confidence, Kind, RepositoryDependencies, Scope
 
 GRAPH_SCHEMA = "gitops-assets/graph/1"
 IMPACT_SCHEMA = "gitops-assets/impact/1"
@@ -22,6 +22,22 @@ class Level(StrEnum):
     def rank(self) -> int:
         """0 for the worst."""
         return list(Level).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One repository as the graph needs to know it.
+
+    ``urls`` are those of its remotes or of the inventory, by which other repositories name it. ``present`` is
+    False for one that should be here and is not, or that was and is retired: it keeps what it last offered.
+    """
+
+    slug: str
+    known: RepositoryDependencies
+    urls: tuple[str, ...] = ()
+    owner: str | None = None
+    criticality: str | None = None
+    present: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
