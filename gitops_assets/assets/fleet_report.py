@@ -12,7 +12,7 @@ from resources.progress import Progress
 
 CHANGES = dg.AssetSpec(
     "changes",
-    deps=["repository_state"],
+    deps=["repository_state", "dependencies"],
     group_name="fleet",
     kinds={"sql"},
     code_version="1",

@@ -1,7 +1,7 @@
 """One partition a repository: the definition, and how the fleet's comings and goings reach it."""
 
 import warnings
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import dagster as dg
@@ -20,6 +20,10 @@ NAME = "repository"
 REPOSITORIES = dg.DynamicPartitionsDefinition(name=NAME)
 IN_ONE_RUN = dg.BackfillPolicy.single_run()
 """A thousand repositories take seconds, and `dagster asset materialize --partition-range` demands it."""
+
+
+BATCH = 250
+"""How many repositories are looked at, judged and stored together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ def chosen(context: dg.AssetExecutionContext) -> Sequence[str]:
         )
     slugs: Sequence[str] = context.partition_keys
     return slugs
+
+
+def batched(locations: Sequence[Location]) -> Iterator[Sequence[Location]]:
+    """The locations, :data:`BATCH` at a time."""
+    return (locations[start : start + BATCH] for start in range(0, len(locations), BATCH))
 
 
 def register(instance: dg.DagsterInstance, session: Session, presence: Presence) -> Registration:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import dagster as dg
 
 from gitops_assets.assets.describe import digest, of_states, pages
-from gitops_assets.assets.partitions import IN_ONE_RUN, REPOSITORIES, chosen
+from gitops_assets.assets.partitions import IN_ONE_RUN, REPOSITORIES, batched, chosen
 from gitops_assets.core.fleet.place import absent, placed
 from gitops_assets.core.gates import OF_DEPENDENCIES, OF_STATE
 from gitops_assets.core.gates.engine import judge
@@ -19,9 +19,6 @@ from resources.git.survey import Located, survey
 from resources.partition_metadata import add_partition_metadata
 from resources.progress import Progress
 from resources.store.model import Location
-
-BATCH = 250
-"""How many repositories are looked at, judged and stored together."""
 
 _SPARED = frozenset(gate.id for gate in OF_DEPENDENCIES)
 
@@ -77,11 +74,6 @@ class Looked:
         session.store.record_judgements(session.id, session.at, judged)
         self.states += states
         self.judged += judged
-
-
-def batched(locations: Sequence[Location]) -> Iterator[Sequence[Location]]:
-    """The locations, :data:`BATCH` at a time."""
-    return (locations[start : start + BATCH] for start in range(0, len(locations), BATCH))
 
 
 def _facts(session: Session, locations: Sequence[Location], seen: Callable[[], None]) -> list[Facts]:

@@ -11,7 +11,7 @@ AUDIT = dg.define_asset_job(
 )
 ROLL_UP = dg.define_asset_job(
     "roll_up",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets("repository_state"),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets("repository_state", "dependencies"),
     description="Bring the fleet's report and its files up to date with what is known of the repositories. "
     "It looks at none of them and needs no partition. The sensor fleet_rollup launches it after "
     "repositories were materialised one by one.",

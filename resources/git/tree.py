@@ -1,7 +1,7 @@
 """The files of a repository at its work tree and at any commit, read so that it can do nothing about it."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -64,6 +64,10 @@ class CommitTree:
         """See :class:`gitops_assets.core.tree.Tree`."""
         return tuple(Unread(path, _UNSAFE) for path in self._listed if not is_safe(path))
 
+    def modules(self) -> Mapping[str, str]:
+        """By path, the commits at which submodules stand."""
+        return {path: entry.oid for path, entry in self._listed.items() if entry.module and is_safe(path)}
+
     def oid(self, path: str) -> str:
         """The blob's id, which the tree itself holds."""
         if path not in self._entries:
@@ -92,7 +96,7 @@ class CommitTree:
 
     @cached_property
     def _entries(self) -> dict[str, "_Entry"]:
-        return {path: entry for path, entry in self._listed.items() if is_safe(path)}
+        return {path: entry for path, entry in self._listed.items() if not entry.module and is_safe(path)}
 
     @cached_property
     def _listed(self) -> dict[str, "_Entry"]:
@@ -104,9 +108,8 @@ class CommitTree:
             (name, about.split()) for about, _, name in (record.partition(b"\t") for record in listing)
         )
         return {
-            path_of(name): _Entry(oid.decode(), mode == _LINK)
+            path_of(name): _Entry(oid.decode(), link=mode == _LINK, module=mode == _MODULE)
             for name, (mode, _, oid) in split
-            if mode != _MODULE
         }
 
 
@@ -196,7 +199,8 @@ class WorkTree:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     oid: str
-    link: bool
+    link: bool = False
+    module: bool = False
 
 
 def _demand_here(path: bytes) -> None:

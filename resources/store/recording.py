@@ -15,7 +15,7 @@ from gitops_assets.core.model import (
     Outcome,
     RepositoryState,
 )
-from resources.store import audits
+from resources.store import audits, dependencies
 from resources.store.documents import digest, to_document
 from resources.store.model import Location
 from resources.store.schema import (
@@ -55,6 +55,7 @@ def retire(connection: Connection, audit: int, slugs: Sequence[str]) -> None:
     """End everything that is current about these repositories; what was known before stays answerable."""
     for versioned in (REPOSITORIES, STATES, VERDICTS, FINDINGS):
         write(connection, versioned, audit, Said(groups=slugs, closes=always))
+    dependencies.retire(connection, audit, slugs)
 
 
 def inventory(connection: Connection, audit: int, said: Inventory) -> None:

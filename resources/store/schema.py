@@ -66,7 +66,8 @@ def _id() -> Column[int]:
     return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
 
 
-def _json() -> JSON:
+def json_type() -> JSON:
+    """A JSON column in which nothing is NULL, not the text ``null``."""
     return JSON(none_as_null=True)
 
 
@@ -81,10 +82,10 @@ AUDITS = Table(
     Column("status", Text, nullable=False),
     Column("fleet", Text, nullable=False),
     # Paths are JSON: they may hold bytes that are no text, and must come back as they went in.
-    Column("roots", _json(), nullable=False),
+    Column("roots", json_type(), nullable=False),
     Column("roots_digest", Text, nullable=False),
-    Column("fleet_file", _json()),
-    Column("output", _json()),
+    Column("fleet_file", json_type()),
+    Column("output", json_type()),
     Column("inventory_scope", Text, nullable=False),
     Column("tool_version", Text, nullable=False),
     Column("rule_version", Text, nullable=False),
@@ -133,9 +134,10 @@ class Versioned:
         return column
 
 
-def _versioned(
+def versioned(
     name: str, key: tuple[str, ...], *columns: Column[Any], carried: str | None = None
 ) -> Versioned:
+    """A table of versioned rows; besides these columns it has its own stamps and digest."""
     current = text("ended IS NULL")
     table = Table(
         name,
@@ -156,14 +158,14 @@ def _versioned(
     return Versioned(table, key, carried)
 
 
-REPOSITORIES = _versioned(
+REPOSITORIES = versioned(
     "repositories",
     ("slug",),
     Column("path", LargeBinary),
     Column("root", LargeBinary, nullable=False),
 )
 
-STATES = _versioned(
+STATES = versioned(
     "repository_states",
     ("slug",),
     Column("branch", Text),
@@ -180,17 +182,17 @@ STATES = _versioned(
     Column("committed", Whole),
     Column("owner", Text),
     Column("criticality", Text),
-    Column("document", _json(), nullable=False),
+    Column("document", json_type(), nullable=False),
 )
 
-INVENTORIES = _versioned(
+INVENTORIES = versioned(
     "inventories",
     ("scope",),
     Column("configured", Boolean, nullable=False),
     Column("unknown", Text),
 )
 
-INVENTORY_ENTRIES = _versioned(
+INVENTORY_ENTRIES = versioned(
     "inventory_entries",
     ("scope", "slug", "source"),
     Column("url", Text),
@@ -200,14 +202,14 @@ INVENTORY_ENTRIES = _versioned(
     Column("private", Boolean),
 )
 
-VERDICTS = _versioned(
+VERDICTS = versioned(
     "verdicts",
     ("slug", "gate"),
     Column("outcome", Text, nullable=False),
     Column("why", Text),
 )
 
-FINDINGS = _versioned(
+FINDINGS = versioned(
     "findings",
     ("slug", "gate", "fingerprint"),
     Column("severity", Text, nullable=False),

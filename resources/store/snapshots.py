@@ -82,6 +82,26 @@ def locations(connection: Connection, audit: int | None) -> dict[str, Location]:
     return {location.slug: location for location in sorted(found, key=lambda location: location.slug)}
 
 
+def states(connection: Connection, slugs: Slugs) -> dict[str, RepositoryState]:
+    """The states that are current."""
+    column = STATES.table.c
+    query = select(column.document).where(column.ended.is_(None))
+    found = (from_document(row.document) for row in rows_of(connection, query, column.slug, slugs))
+    return {state.slug: state for state in found}
+
+
+def retired(connection: Connection, audit: int) -> dict[str, tuple[Location, RepositoryState | None]]:
+    """The repositories that had left the fleet by that audit: where they lay, and their last state."""
+    places, column = REPOSITORIES.table.c, STATES.table.c
+    here = locations(connection, audit)
+    query = select(places.slug, places.path, places.root).where(places.ended <= audit).order_by(places.id)
+    gone = {row.slug: Location(*row) for row in connection.execute(query) if row.slug not in here}
+    last = select(column.document).where(column.ended <= audit).order_by(column.id)
+    found = (from_document(row.document) for row in rows_of(connection, last, column.slug, list(gone)))
+    states = {state.slug: state for state in found}
+    return {slug: (place, states.get(slug)) for slug, place in sorted(gone.items())}
+
+
 def location(connection: Connection, slug: str) -> Location | None:
     """Where one repository lies; None when it is retired or was never found."""
     table = REPOSITORIES.table

@@ -11,6 +11,7 @@ from gitops_assets.core.gates.model import Judgement
 from gitops_assets.core.model import Change, FindingRecord, Inventory, RepositoryState
 from gitops_assets.core.snapshot import Snapshot
 from resources.store import audits, findings, recording, revisions, snapshots
+from resources.store.dependency_store import DependencyStore
 from resources.store.engine import Database, database
 from resources.store.errors import StoreNotMigrated
 from resources.store.findings import Slugs
@@ -26,6 +27,7 @@ class Store:
 
     def __init__(self, opened: Database) -> None:
         self.database = opened
+        self.dependencies = DependencyStore(opened)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -161,6 +163,16 @@ class Store:
         """Where the repositories lay that were not retired, at the end of that audit, or now."""
         with self.database.reading() as connection:
             return snapshots.locations(connection, audit)
+
+    def states(self, slugs: Slugs = None) -> dict[str, RepositoryState]:
+        """What was last seen of these repositories."""
+        with self.database.reading() as connection:
+            return snapshots.states(connection, slugs)
+
+    def retired(self, audit: int) -> dict[str, tuple[Location, RepositoryState | None]]:
+        """The repositories that had left by that audit: where they lay, and their last state."""
+        with self.database.reading() as connection:
+            return snapshots.retired(connection, audit)
 
     def inventory_of(self, audit: int) -> Inventory | None:
         """What should exist, if that very audit asked; None when it has not."""

@@ -1,0 +1,62 @@
+"""The store's part that knows what repositories depend on and offer."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from gitops_assets.core.dependencies.model import Publication, RepositoryDependencies
+from gitops_assets.core.dependencies.row_document import Document
+from resources.store import audits, dependencies
+from resources.store.dependencies import Scan, Scanned
+from resources.store.engine import Database
+from resources.store.findings import Slugs
+
+
+class DependencyStore:
+    """Scans of repositories; every method is one transaction and raises as the store does."""
+
+    def __init__(self, opened: Database) -> None:
+        self.database = opened
+
+    def record(self, audit: int, at: int, scans: Sequence[Scan]) -> None:
+        """What was read in this audit; where a repository could not be read, its facts stay as they were."""
+        with self._recording(audit, at) as connection:
+            dependencies.record(connection, audit, scans)
+
+    def confirm(self, audit: int, at: int, slugs: Sequence[str]) -> None:
+        """These repositories stand where they stood when they were read last."""
+        with self._recording(audit, at) as connection:
+            dependencies.confirm(connection, audit, slugs)
+
+    def scanned(self, slugs: Slugs = None) -> dict[str, Scanned]:
+        """The last scan of each of these repositories that has one."""
+        with self.database.reading() as connection:
+            return dependencies.scanned(connection, slugs)
+
+    def known(self, audit: int, slugs: Slugs = None) -> dict[str, RepositoryDependencies]:
+        """What was known of these repositories at the end of that audit."""
+        with self.database.reading() as connection:
+            return dependencies.known(connection, audit, slugs)
+
+    def last_offered(self, audit: int, slugs: Slugs = None) -> dict[str, list[Publication]]:
+        """What repositories that are gone by that audit offered when they were last here."""
+        with self.database.reading() as connection:
+            return dependencies.last_offered(connection, audit, slugs)
+
+    def recall(self, readings: Collection[str]) -> Mapping[str, Document]:
+        """What was found in files before, by the key of the reading."""
+        with self.database.reading() as connection:
+            return dependencies.recall(connection, readings)
+
+    def remember(self, found: Mapping[str, Document]) -> None:
+        """Keep what was found in files."""
+        if found:
+            with self.database.writing() as connection:
+                dependencies.remember(connection, found)
+
+    @contextmanager
+    def _recording(self, audit: int, at: int) -> Iterator[Connection]:
+        with self.database.writing() as connection:
+            audits.touch(connection, audit, at)
+            yield connection

@@ -1,0 +1,76 @@
+"""What repositories depend on: scans, the files read, and the facts found in them."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "r0003"
+down_revision = "r0001"
+
+_BIG = sa.BigInteger()
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_TEXT = sa.Text()
+_JSON = sa.JSON(none_as_null=True)
+
+# Columns by table: a trailing "?" may be empty, a trailing "#" is a whole number.
+_TABLES = {
+    "dependency_scans": "commit? analysis unknown?",
+    "manifests": "identity path extractor blob reading",
+    "dependencies": "identity kind ecosystem name path line# scope constraint? resolved? confidence url? "
+    "local? extractor",
+    "publications": "identity kind ecosystem name path line# version? confidence extractor",
+    "claims": "identity resource name path line# detail extractor",
+    "skipped_files": "identity path reason line# extractor",
+}
+
+
+def upgrade() -> None:
+    """Create them."""
+    for name, columns in _TABLES.items():
+        _versioned(name, columns.split())
+    op.create_table(
+        "readings", sa.Column("reading", _TEXT, primary_key=True), sa.Column("rows", _JSON, nullable=False)
+    )
+    op.create_table(
+        "dependency_past",
+        sa.Column("slug", _TEXT, primary_key=True),
+        sa.Column("moment", _BIG, primary_key=True),
+        sa.Column("commit", _TEXT, nullable=False),
+        sa.Column("analysis", _TEXT, nullable=False),
+        sa.Column("rows", _JSON, nullable=False),
+    )
+
+
+def downgrade() -> None:
+    """Drop them."""
+    for name in ("dependency_past", "readings", *_TABLES):
+        op.drop_table(name)
+
+
+def _versioned(name: str, columns: list[str]) -> None:
+    key = ["slug", "identity"] if "identity" in columns else ["slug"]
+    op.create_table(
+        name,
+        sa.Column("id", _ID, primary_key=True, autoincrement=True),
+        sa.Column("slug", _TEXT, nullable=False),
+        *(_column(column) for column in columns),
+        sa.Column("digest", _TEXT, nullable=False),
+        sa.Column("audit", _BIG, nullable=False),
+        sa.Column("verified", _BIG, nullable=False),
+        sa.Column("ended", _BIG),
+        sa.CheckConstraint("verified >= audit", name=f"ck_{name}_verified"),
+        sa.CheckConstraint("ended > audit", name=f"ck_{name}_ended"),
+        sqlite_autoincrement=True,
+    )
+    current = sa.text("ended IS NULL")
+    op.create_index(
+        f"uq_{name}_current", name, key, unique=True, sqlite_where=current, postgresql_where=current
+    )
+    op.create_index(f"ix_{name}_history", name, [*key, "ended"])
+
+
+def _column(name: str) -> sa.Column[Any]:
+    if name.endswith("#"):
+        return sa.Column(name[:-1], _BIG, nullable=False)
+    return sa.Column(name.rstrip("?"), _TEXT, nullable=name.endswith("?"))

@@ -1,0 +1,79 @@
+"""Repositories read at their commit: once per content, whatever the work tree holds or git refuses."""
+
+from pathlib import Path
+
+from gitops_assets.core.dependencies.extractors import EXTRACTORS
+from gitops_assets.core.dependencies.model import Kind
+from gitops_assets.core.fleet.config import Fleet
+from resources.dependencies.analysis import Analysis
+from resources.dependencies.fleet import members_of_roots
+from resources.dependencies.scan import InMemory, Scanning, Target, scan
+from tests.repositories import commit, git, repository
+
+MODULES = '[submodule "core"]\n\tpath = core\n\turl = https://host/acme/core.git\n'
+
+
+def scanning(memo: InMemory | None = None) -> Scanning:
+    return Scanning(analysis=Analysis(), memo=memo or InMemory(), at=100)
+
+
+def test_a_repository_is_read_at_its_commit_and_not_at_its_work_tree(tmp_path: Path) -> None:
+    path = repository(tmp_path / "a", __gitmodules=MODULES)
+    (path / ".gitmodules").write_text("not committed")
+    (found,) = scan([Target("a", bytes(path), git(path, "rev-parse", "HEAD"))], scanning())
+    assert [(each.kind, each.line, each.extractor) for each in found.known.dependencies] == [
+        (Kind.SUBMODULE, 1, "git-submodules")
+    ]
+    assert [(each.path, each.extractor) for each in found.manifests] == [(".gitmodules", "git-submodules")]
+
+
+def test_content_that_was_read_before_is_not_read_again(tmp_path: Path) -> None:
+    path = repository(tmp_path / "a", __gitmodules=MODULES)
+    head = git(path, "rev-parse", "HEAD")
+    memo = InMemory()
+    before = scan([Target("a", bytes(path), head)], scanning(memo))
+    for document in memo.known.values():
+        document["dependency"][0][2] = "remembered"
+    (after,) = scan([Target("b", bytes(path), head)], scanning(memo))
+    assert before[0].manifests == after.manifests
+    assert [each.name for each in after.known.dependencies] == ["remembered"]
+
+
+def test_a_deleted_manifest_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = repository(tmp_path / "a", __gitmodules=MODULES)
+    (path / ".gitmodules").unlink()
+    (found,) = scan([Target("a", bytes(path), commit(path))], scanning())
+    assert found.known.dependencies == ()
+    assert found.manifests == ()
+
+
+def test_a_repository_without_a_commit_needs_nothing_and_one_that_cannot_be_read_says_why(
+    tmp_path: Path,
+) -> None:
+    path = repository(tmp_path / "a")
+    unborn, broken = scan([Target("a", bytes(path), None), Target("b", bytes(path), "0" * 40)], scanning())
+    assert (unborn.known.dependencies, unborn.known.unknown) == ((), None)
+    assert broken.known.unknown
+
+
+def test_a_file_that_is_too_large_is_skipped_with_the_reason(tmp_path: Path) -> None:
+    path = repository(tmp_path / "a", __gitmodules="#" * (8 << 20) + "\n")
+    (found,) = scan([Target("a", bytes(path), git(path, "rev-parse", "HEAD"))], scanning())
+    assert [each.reason for each in found.known.skipped] == ["has 8,388,609 bytes, more than 8,388,608"]
+
+
+def test_the_analysis_has_another_version_when_a_reader_comes_or_other_paths_are_ignored() -> None:
+    whole = Analysis()
+    assert whole.version == Analysis().version
+    assert whole.version != Analysis(extractors=tuple(EXTRACTORS)[1:]).version
+    assert whole.version != Analysis(ignored=("vendor/*",)).version
+
+
+def test_folders_can_be_read_without_a_store(tmp_path: Path) -> None:
+    repository(tmp_path / "a", __gitmodules=MODULES)
+    repository(tmp_path / "b")
+    members = members_of_roots([bytes(tmp_path)], Fleet())
+    assert [(each.slug, len(each.known.dependencies), each.present) for each in members] == [
+        ("a", 1, True),
+        ("b", 0, True),
+    ]
