@@ -15,6 +15,7 @@ COMMANDS = {
     "status": "What state is every repository in? Instant, no database.",
     "audit": "Full audit: partitions, assets, store, reports, summary, exit code.",
     "report": "Render reports again from the store, as of any past audit.",
+    "backfill": "What repositories depended on before the first audit, out of git's history.",
     "dev": "Dagster UI and daemon on the same home.",
     "doctor": "Is everything in place? Each answer with its remedy.",
     "store": "Migrate, back up and restore the store of results.",

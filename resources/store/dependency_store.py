@@ -7,10 +7,11 @@ from sqlalchemy import Connection
 
 from gitops_assets.core.dependencies.model import Publication, RepositoryDependencies
 from gitops_assets.core.dependencies.row_document import Document
-from resources.store import audits, dependencies
+from resources.store import audits, dependencies, past
 from resources.store.dependencies import Scan, Scanned
 from resources.store.engine import Database
 from resources.store.findings import Slugs
+from resources.store.past import PastScan
 
 
 class DependencyStore:
@@ -54,6 +55,21 @@ class DependencyStore:
         if found:
             with self.database.writing() as connection:
                 dependencies.remember(connection, found)
+
+    def keep_past(self, scans: Sequence[PastScan]) -> None:
+        """What a backfill read, in the place of what was kept of the same moments."""
+        with self.database.writing() as connection:
+            past.keep(connection, scans)
+
+    def past_at(self, moment: int) -> dict[str, RepositoryDependencies]:
+        """Each backfilled repository as it was last read at or before that moment."""
+        with self.database.reading() as connection:
+            return past.at_moment(connection, moment)
+
+    def past_slugs(self) -> set[str]:
+        """The repositories of whose past anything is known."""
+        with self.database.reading() as connection:
+            return past.slugs(connection)
 
     @contextmanager
     def _recording(self, audit: int, at: int) -> Iterator[Connection]:

@@ -1,0 +1,20 @@
+"""Moments as they are typed: a day, or a day with a time."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from gitops_assets.cli.exits import Exit, Stop
+
+DAY = "2026-11-21"
+
+
+def moment_of(text: str, *, end_of_day: bool = True) -> int:
+    """Epoch seconds of an ISO 8601 moment; a day alone means its end (or its beginning), in UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Stop(
+            Exit.USAGE, f"{text!r} is no moment; write a date ({DAY}) or a moment ({DAY}T08:00Z)."
+        ) from None
+    if len(text) == len(DAY) and end_of_day:
+        moment = datetime.combine(moment, time()) + timedelta(days=1, seconds=-1)
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
