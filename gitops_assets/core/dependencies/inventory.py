@@ -103,7 +103,11 @@ def technologies(members: Iterable[Member]) -> tuple[Technology, ...]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     for member in members:
         if member.present:
-            for row in (*member.known.dependencies, *member.known.publications):
+            rows: tuple[Dependency | Publication, ...] = (
+                *member.known.dependencies,
+                *member.known.publications,
+            )
+            for row in rows:
                 found[_technology(row)].add(member.slug)
     found.pop("", None)
     listed = (Technology(name, tuple(sorted(slugs))) for name, slugs in found.items())
