@@ -117,7 +117,10 @@ def scanned(connection: Connection, slugs: Slugs) -> dict[str, Scanned]:
 
 def known(connection: Connection, audit: int, slugs: Slugs) -> dict[str, RepositoryDependencies]:
     """What was known of these repositories at the end of that audit; of those never read, nothing."""
-    facts = {kind: _read(connection, versioned, kind, audit, slugs) for versioned, kind in _TABLES}
+    needed = read_facts(connection, DEPENDENCIES, Dependency, audit, slugs)
+    offered = read_facts(connection, PUBLICATIONS, Publication, audit, slugs)
+    claimed = read_facts(connection, CLAIMS, Claim, audit, slugs)
+    skipped = read_facts(connection, SKIPPED_FILES, Skipped, audit, slugs)
     times = _times(connection)
     column = SCANS.table.c
     query = select(column.slug, column.commit, column.unknown, column.verified).where(*as_of(SCANS, audit))
@@ -126,10 +129,10 @@ def known(connection: Connection, audit: int, slugs: Slugs) -> dict[str, Reposit
             slug=row.slug,
             commit=row.commit,
             seen=times.get(min(row.verified, audit), 0),
-            dependencies=tuple(facts[Dependency].get(row.slug, ())),  # type: ignore[arg-type]  # by kind
-            publications=tuple(facts[Publication].get(row.slug, ())),  # type: ignore[arg-type]
-            claims=tuple(facts[Claim].get(row.slug, ())),  # type: ignore[arg-type]
-            skipped=tuple(facts[Skipped].get(row.slug, ())),  # type: ignore[arg-type]
+            dependencies=tuple(needed.get(row.slug, ())),
+            publications=tuple(offered.get(row.slug, ())),
+            claims=tuple(claimed.get(row.slug, ())),
+            skipped=tuple(skipped.get(row.slug, ())),
             unknown=row.unknown,
         )
         for row in rows_of(connection, query, column.slug, slugs)
@@ -212,11 +215,12 @@ def _manifests(scan: Scan) -> Iterator[dict[str, Any]]:
         )
 
 
-def _read(
-    connection: Connection, versioned: Versioned, kind: type[Fact], audit: int, slugs: Slugs
-) -> dict[str, list[Fact]]:
+def read_facts(
+    connection: Connection, versioned: Versioned, kind: type[F], audit: int, slugs: Slugs
+) -> dict[str, list[F]]:
+    """By repository, the facts of one kind as of an audit, in the order of their places."""
     query = select(*_selected(versioned, kind)).where(*as_of(versioned, audit))
-    facts: defaultdict[str, list[Fact]] = defaultdict(list)
+    facts: defaultdict[str, list[F]] = defaultdict(list)
     for slug, *values in rows_of(connection, query, versioned.group, slugs):
         facts[slug].append(_fact(kind, values))
     for listed in facts.values():
@@ -224,7 +228,7 @@ def _read(
     return facts
 
 
-def _selected(versioned: Versioned, kind: type[Fact]) -> list[Column[Any]]:
+def _selected(versioned: Versioned, kind: type[Any]) -> list[Column[Any]]:
     return [versioned.table.c.slug, *(versioned.table.c[name] for name in _COLUMNS[kind])]
 
 

@@ -11,6 +11,7 @@ from resources.store import audits, dependencies, past
 from resources.store.dependencies import Scan, Scanned
 from resources.store.engine import Database
 from resources.store.findings import Slugs
+from resources.store.movements import Movement, movements
 from resources.store.past import PastScan
 
 
@@ -44,6 +45,11 @@ class DependencyStore:
         """What repositories that are gone by that audit offered when they were last here."""
         with self.database.reading() as connection:
             return dependencies.last_offered(connection, audit, slugs)
+
+    def movements(self, previous: int, audit: int, slugs: Slugs = None) -> list[Movement]:
+        """What these repositories depended on at both audits, where it differs."""
+        with self.database.reading() as connection:
+            return movements(connection, previous, audit, slugs)
 
     def recall(self, readings: Collection[str]) -> Mapping[str, Document]:
         """What was found in files before, by the key of the reading."""

@@ -106,6 +106,18 @@ def test_what_a_retired_repository_offered_last_is_still_known(store: Store) -> 
     assert list(store.retired(second)) == ["a/one"]
 
 
+def test_movements_are_the_rows_that_differ_between_two_audits_that_both_read_the_repository(
+    store: Store,
+) -> None:
+    first = audited(store, scan(), scan("b/two"))
+    newer = Dependency(**{**_fields(NEEDED), "constraint": "^2.0"})
+    second = audited(store, scan(commit="c2", dependencies=(newer,)), scan("c/three"), confirmed=("b/two",))
+    (moved,) = store.dependencies.movements(first, second)
+    assert (moved.before.dependencies, moved.after.dependencies) == ((NEEDED,), (newer,))
+    assert not moved.reread
+    assert store.dependencies.movements(first, first) == []
+
+
 def test_a_reading_is_remembered_once_and_unchanged(store: Store) -> None:
     locked = Locked(ecosystem="npm", name="a", version="1", path="p", line=1)
     found = {"k1": rows_document([locked, NEEDED, OFFERED]), "k2": rows_document([])}
