@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from gitops_assets.core.dependencies.section import DependencySection
 from gitops_assets.core.model import (
     Change,
     FindingRecord,
@@ -64,6 +65,7 @@ class Report:
     findings: tuple[FindingRecord, ...]
     changes: tuple[Change, ...]
     rules: Mapping[str, "Rule"] = field(default_factory=dict)
+    dependencies: DependencySection = DependencySection()
 
     @property
     def open_findings(self) -> tuple[FindingRecord, ...]:

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
+from gitops_assets.core.dependencies.graph_model import Conflict, Edge
 from gitops_assets.core.dependencies.model import Publication, RepositoryDependencies
 from gitops_assets.core.dependencies.row_document import Document
-from resources.store import audits, dependencies, past
+from resources.store import audits, dependencies, graphs, past
 from resources.store.dependencies import Scan, Scanned
 from resources.store.engine import Database
 from resources.store.findings import Slugs
@@ -50,6 +51,26 @@ class DependencyStore:
         """What these repositories depended on at both audits, where it differs."""
         with self.database.reading() as connection:
             return movements(connection, previous, audit, slugs)
+
+    def record_edges(self, audit: int, at: int, edges: Sequence[Edge]) -> None:
+        """The edges of the audit's fleet, instead of those that were known of it."""
+        with self._recording(audit, at) as connection:
+            graphs.record_edges(connection, audit, edges)
+
+    def record_conflicts(self, audit: int, at: int, conflicts: Sequence[Conflict]) -> None:
+        """The conflicts of the audit's fleet, instead of those that were known of it."""
+        with self._recording(audit, at) as connection:
+            graphs.record_conflicts(connection, audit, conflicts)
+
+    def edges(self, audit: int) -> list[Edge]:
+        """The edges as of an audit; ``last_validated`` is left at 0."""
+        with self.database.reading() as connection:
+            return graphs.edges(connection, audit)
+
+    def conflicts(self, audit: int) -> list[Conflict]:
+        """The conflicts as of an audit, worst kind first."""
+        with self.database.reading() as connection:
+            return graphs.conflicts(connection, audit)
 
     def recall(self, readings: Collection[str]) -> Mapping[str, Document]:
         """What was found in files before, by the key of the reading."""

@@ -1,6 +1,6 @@
 """The tables of what repositories depend on and offer, one row a fact, versioned like everything else."""
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Boolean, Column, Table
 
 from resources.store.schema import METADATA, Text, Whole, json_type, versioned
 
@@ -81,6 +81,37 @@ SKIPPED_FILES = versioned(
     Column("line", Whole, nullable=False),
     Column("extractor", Text, nullable=False),
 )
+
+EDGES = versioned(
+    "repository_dependencies",
+    ("fleet", "identity"),
+    Column("source", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("ecosystem", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("line", Whole, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("constraint", Text),
+    Column("resolved", Text),
+    Column("confidence", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("missing", Boolean, nullable=False),
+)
+"""Dependencies that lead to another repository of the fleet; a fleet is told by the digest of its roots."""
+
+CONFLICTS = versioned(
+    "conflicts",
+    ("fleet", "identity"),
+    Column("kind", Text, nullable=False),
+    Column("ecosystem", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("claims", json_type(), nullable=False),
+    Column("proposal", json_type()),
+)
+"""On what the repositories of a fleet disagree."""
 
 PAST = Table(
     "dependency_past",

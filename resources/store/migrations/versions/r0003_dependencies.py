@@ -13,7 +13,7 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _TEXT = sa.Text()
 _JSON = sa.JSON(none_as_null=True)
 
-# Columns by table: a trailing "?" may be empty, a trailing "#" is a whole number.
+# Columns by table: a trailing "?" may be empty; "#" is a whole number, "!" yes or no, "{}" JSON.
 _TABLES = {
     "dependency_scans": "commit? analysis unknown?",
     "manifests": "identity path extractor blob reading",
@@ -22,7 +22,12 @@ _TABLES = {
     "publications": "identity kind ecosystem name path line# version? confidence extractor",
     "claims": "identity resource name path line# detail extractor",
     "skipped_files": "identity path reason line# extractor",
+    "repository_dependencies": "identity source target kind ecosystem name path line# scope constraint? "
+    "resolved? confidence level missing!",
+    "conflicts": "identity kind ecosystem name why claims{} proposal{}?",
 }
+
+_OF_FLEETS = ("repository_dependencies", "conflicts")
 
 
 def upgrade() -> None:
@@ -49,11 +54,12 @@ def downgrade() -> None:
 
 
 def _versioned(name: str, columns: list[str]) -> None:
-    key = ["slug", "identity"] if "identity" in columns else ["slug"]
+    group = "fleet" if name in _OF_FLEETS else "slug"
+    key = [group, "identity"] if "identity" in columns else [group]
     op.create_table(
         name,
         sa.Column("id", _ID, primary_key=True, autoincrement=True),
-        sa.Column("slug", _TEXT, nullable=False),
+        sa.Column(group, _TEXT, nullable=False),
         *(_column(column) for column in columns),
         sa.Column("digest", _TEXT, nullable=False),
         sa.Column("audit", _BIG, nullable=False),
@@ -71,6 +77,9 @@ def _versioned(name: str, columns: list[str]) -> None:
 
 
 def _column(name: str) -> sa.Column[Any]:
-    if name.endswith("#"):
-        return sa.Column(name[:-1], _BIG, nullable=False)
-    return sa.Column(name.rstrip("?"), _TEXT, nullable=name.endswith("?"))
+    empty = name.endswith("?")
+    plain = name.rstrip("?")
+    for mark, kind in (("#", _BIG), ("!", sa.Boolean()), ("{}", _JSON)):
+        if plain.endswith(mark):
+            return sa.Column(plain.removesuffix(mark), kind, nullable=empty)
+    return sa.Column(plain, _TEXT, nullable=empty)
