@@ -65,7 +65,7 @@ class Report:
     findings: tuple[FindingRecord, ...]
     changes: tuple[Change, ...]
     rules: Mapping[str, "Rule"] = field(default_factory=dict)
-    dependencies: DependencySection = DependencySection()
+    dependencies: DependencySection = field(default_factory=DependencySection)
 
     @property
     def open_findings(self) -> tuple[FindingRecord, ...]:

@@ -1,6 +1,6 @@
 """What a report tells of dependencies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gitops_assets.core.dependencies.graph_model import Conflict, DependencyGraph
 from gitops_assets.core.dependencies.inventory import Technology, Used
@@ -27,7 +27,7 @@ class Unread:
 class DependencySection:
     """The fleet's graph, what disagrees, what is in use, and what could not be read. All are sorted."""
 
-    graph: DependencyGraph = DependencyGraph()
+    graph: DependencyGraph = field(default_factory=DependencyGraph)
     conflicts: tuple[Conflict, ...] = ()
     packages: tuple[Used, ...] = ()
     technologies: tuple[Technology, ...] = ()
