@@ -12,8 +12,11 @@ from markupsafe import Markup, escape
 
 from exporters.model import Exporter
 from exporters.parts import words
+from exporters.parts.graph_layout import picture
 from exporters.parts.templating import environment
+from exporters.parts.text import clip
 from exporters.parts.view import view
+from gitops_assets.core.dependencies.graph_model import ConflictKind
 from gitops_assets.core.model import Cause, Health, Severity, State
 from gitops_assets.core.report import Report
 from gitops_assets.core.text import display
@@ -25,6 +28,9 @@ CHANGE_LIMIT = 500
 GROUP_LIMIT = 12
 """Findings up to which a rule's list stands open at first sight."""
 
+CONFLICT_LIMIT, PACKAGE_LIMIT, SKIP_LIMIT = 200, 1000, 200
+"""Conflicts, packages and skipped files shown; ``report.json`` has every one."""
+
 _CODE = re.compile(r"``?(.+?)``?")
 _LINK = re.compile(r"\[([^\[\]`]+)\]\((https://[\w.~/#?=%+-]+)\)", re.ASCII)
 _A = r'<a href="\2" rel="noreferrer">\1</a>'
@@ -35,7 +41,8 @@ _CALM = (State.EXTRA, State.STALE, State.SHALLOW, State.PARTIAL, State.SPARSE, S
 
 def render(report: Report) -> bytes:
     """``report.html``."""
-    style, script = _source("report.css"), _source("report.js")
+    style = _source("report.css") + _source("dependencies.css")
+    script = _source("report.js") + _source("dependencies.js")
     page = _ENVIRONMENT.get_template("report.html.jinja").render(
         view=view(report),
         style=style,
@@ -43,6 +50,10 @@ def render(report: Report) -> bytes:
         policy=policy(style, script),
         change_limit=CHANGE_LIMIT,
         group_limit=GROUP_LIMIT,
+        drawing=picture(report.dependencies.graph),
+        conflict_limit=CONFLICT_LIMIT,
+        package_limit=PACKAGE_LIMIT,
+        skip_limit=SKIP_LIMIT,
     )
     return page.encode()
 
@@ -81,6 +92,20 @@ def tone(state: State) -> str:
     return "calm" if state in _CALM else "warn"
 
 
+def weight(kind: ConflictKind) -> Severity:
+    """How loud a conflict is shown, in the words of severities."""
+    return _WEIGHTS.get(kind, Severity.MEDIUM)
+
+
+_WEIGHTS = {
+    ConflictKind.CONFLICT: Severity.HIGH,
+    ConflictKind.BANNED: Severity.HIGH,
+    ConflictKind.MISSING: Severity.HIGH,
+    ConflictKind.RANGE: Severity.LOW,
+    ConflictKind.SKEW: Severity.INFO,
+}
+
+
 def _hash(source: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"
 
@@ -93,6 +118,7 @@ def _source(name: str) -> Markup:
 
 _ENVIRONMENT = environment(display, html=True)
 _ENVIRONMENT.filters |= {"iso": iso, "prose": prose, "anchor": anchor, "tone": tone}
+_ENVIRONMENT.filters |= {"clip": clip, "weight": weight}
 _ENVIRONMENT.globals |= {
     "words": words,
     "healths": tuple(Health),

@@ -1,8 +1,11 @@
 """The phrases that more than one format uses, so that no two formats tell a different story."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TypeVar
 
+from gitops_assets.core.dependencies.graph_model import ConflictKind
+from gitops_assets.core.dependencies.section import DependencySection
 from gitops_assets.core.model import Cause, Change, FindingStatus, Inventory, RepositoryState, State
 from gitops_assets.core.report import AuditRecord, Report, Summary
 
@@ -60,6 +63,24 @@ def headline(summary: Summary) -> str:
 
 def _counted(total: str, parts: str) -> str:
     return f"{total}: {parts}." if parts else f"{total}."
+
+
+def dependencies(section: DependencySection) -> str:
+    """What is known of dependencies, in two sentences."""
+    graph = section.graph
+    used = count(len(section.packages), "thing")
+    pairs = len({(edge.source, edge.target) for edge in graph.edges})
+    if not section.packages and not graph.edges:
+        return "No manifest was found that says what a repository depends on."
+    cycles = f" in {count(len(graph.cycles), 'cycle')} too" if graph.cycles else ""
+    inside = f"{count(pairs, 'time')} one repository of the fleet depends on another{cycles}"
+    return f"The repositories depend on {used}; {inside}."
+
+
+def conflict_counts(section: DependencySection) -> dict[ConflictKind, int]:
+    """How many conflicts there are of each kind, worst first."""
+    found = Counter(conflict.kind for conflict in section.conflicts)
+    return {kind: found[kind] for kind in ConflictKind if found[kind]}
 
 
 def movement(summary: Summary) -> str:
