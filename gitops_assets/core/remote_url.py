@@ -75,6 +75,10 @@ class RemoteUrl:
         return tuple(part for part in parts if part)
 
 
+Identity = tuple[str, bool, tuple[str, ...]]
+"""Host, whether it is a local path from the root, and the words that name the repository."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rewrite:
     """One ``url.<base>.insteadOf = <instead_of>`` of git-config(1)."""
@@ -119,10 +123,19 @@ def same_repository(a: str, b: str) -> bool:
     if a.strip() == b.strip():
         return True
     one, other = parse(a), parse(b)
-    identity = _identity(one)
-    if not identity[-1] or identity != _identity(other):
+    wanted = _identity(one)
+    if not wanted[-1] or wanted != _identity(other):
         return False
     return _family(one) != _family(other) or _port(one) == _port(other)
+
+
+def identity(url: str) -> Identity | None:
+    """What all URLs of one repository share, to look them up by; None for a text that names no repository.
+
+    Ports are left out, so those that share it still have to be asked :func:`same_repository`.
+    """
+    found = _identity(parse(url))
+    return found if found[-1] else None
 
 
 def redact(url: str) -> str:
@@ -222,7 +235,7 @@ def _at(authority: str, scheme: str, path: str) -> RemoteUrl:
     )
 
 
-def _identity(url: RemoteUrl) -> tuple[str, bool, tuple[str, ...]]:
+def _identity(url: RemoteUrl) -> Identity:
     host = _FRONT_DOORS.get(url.host, url.host)
     parts = tuple(part.casefold() for part in url.parts) if host in _CASELESS else url.parts
     return host, url.local and url.path.startswith("/"), parts

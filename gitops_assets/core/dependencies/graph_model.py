@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gitops_assets.core.dependencies.model import Confidence, Kind, RepositoryDependencies, Scope
+from gitops_assets.core.dependencies.model import (
+    Confidence,
+    Kind,
+    Publication,
+    RepositoryDependencies,
+    Scope,
+)
 
 GRAPH_SCHEMA = "gitops-assets/graph/1"
 IMPACT_SCHEMA = "gitops-assets/impact/1"
@@ -45,7 +51,9 @@ class Node:
     """One repository of the graph.
 
     ``missing``: it is depended on and is not here (any more). ``dependents`` counts the repositories that
-    depend on it directly (fan-in), ``centrality`` is its PageRank, 0 to 1, over all nodes.
+    depend on it directly (fan-in), ``centrality`` is its PageRank, 0 to 1, over all nodes. ``publications``
+    is what it offers, and ``within`` which of its folders that publish need which others of them
+    (``("packages/cli", "packages/core")``): so it is known who meets a change below one folder.
     """
 
     slug: str
@@ -55,6 +63,8 @@ class Node:
     dependents: int = 0
     dependencies: int = 0
     centrality: float = 0.0
+    publications: tuple[Publication, ...] = ()
+    within: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

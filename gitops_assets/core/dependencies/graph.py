@@ -1,0 +1,106 @@
+"""The fleet's graph out of what its members need and offer."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from gitops_assets.core.dependencies.corrections import Corrections
+from gitops_assets.core.dependencies.graph_model import DependencyGraph, Edge, Level, Member, Node
+from gitops_assets.core.dependencies.lead import Lead
+from gitops_assets.core.dependencies.levels import level, reach, weight
+from gitops_assets.core.dependencies.model import RepositoryDependencies
+from gitops_assets.core.dependencies.packages import within
+from gitops_assets.core.dependencies.structure import Pair, structure
+from gitops_assets.core.dependencies.targets import Targets
+
+NOTHING_CORRECTED = Corrections()
+
+
+def build_graph(members: Sequence[Member], corrections: Corrections = NOTHING_CORRECTED) -> DependencyGraph:
+    """Who of the fleet depends on whom.
+
+    A dependency is an edge when it leads to another member: by a person's word, by the URL of its repository,
+    or by a name that the other publishes (:class:`~.publishers.Publishers` says who is meant when several
+    do). What a member that is not present needed does not count; what it offered does, and edges to it are
+    ``missing``. Every member that is present is a node, and every other one that is depended on.
+    """
+    everyone = {member.slug: member for member in members}
+    present = [member for member in everyone.values() if member.present]
+    targets = Targets(everyone.values(), corrections)
+    leads = [lead for member in present for lead in targets.leads(member)]
+    gone = {lead.target for lead in leads} - {member.slug for member in present}
+    nodes = [_node(member) for member in present]
+    nodes += [replace(_node(everyone.get(slug, _stranger(slug))), missing=True) for slug in gone]
+    return connected(nodes, _edges(leads, everyone, len(nodes)))
+
+
+def connected(nodes: Iterable[Node], edges: Sequence[Edge]) -> DependencyGraph:
+    """A graph of these nodes, everything that edges decide about them worked out anew."""
+    ordered = sorted(nodes, key=lambda node: node.slug)
+    pairs = {(edge.source, edge.target) for edge in edges}
+    shape = structure([node.slug for node in ordered], pairs)
+    dependents, dependencies = Counter(head for _, head in pairs), Counter(tail for tail, _ in pairs)
+    return DependencyGraph(
+        nodes=tuple(
+            replace(
+                node,
+                dependents=dependents[node.slug],
+                dependencies=dependencies[node.slug],
+                centrality=shape.centrality[node.slug],
+            )
+            for node in ordered
+        ),
+        edges=tuple(sorted(edges, key=_place)),
+        cycles=shape.cycles,
+        generations=shape.generations,
+    )
+
+
+def _edges(leads: Sequence[Lead], members: dict[str, Member], fleet: int) -> list[Edge]:
+    pairs: set[Pair] = {(lead.source, lead.target) for lead in leads}
+    reached = {slug: reach(count, fleet) for slug, count in Counter(head for _, head in pairs).items()}
+    rated: Callable[..., Level] = lru_cache(maxsize=None)(level)
+    return [_edge(lead, members, reached[lead.target], rated) for lead in leads]
+
+
+def _edge(lead: Lead, members: dict[str, Member], reached: int, rated: Callable[..., Level]) -> Edge:
+    found, source = lead.dependency, members[lead.source]
+    target = members.get(lead.target)
+    added = reached + weight(source.criticality, target.criticality if target else None)
+    return Edge(
+        source=lead.source,
+        target=lead.target,
+        kind=found.kind,
+        ecosystem=found.ecosystem,
+        name=found.name,
+        path=found.path,
+        line=found.line,
+        scope=found.scope,
+        constraint=found.constraint,
+        resolved=found.resolved,
+        confidence=lead.confidence,
+        level=rated(found.kind, found.scope, added),
+        last_validated=source.known.seen,
+        missing=target is None or not target.present,
+    )
+
+
+def _node(member: Member) -> Node:
+    return Node(
+        slug=member.slug,
+        owner=member.owner,
+        criticality=member.criticality,
+        publications=member.known.publications,
+        within=within(member),
+    )
+
+
+def _stranger(slug: str) -> Member:
+    return Member(slug=slug, known=RepositoryDependencies(slug=slug), present=False)
+
+
+def _place(edge: Edge) -> tuple[str, str, str, int, str, str, str, str, str]:
+    """What the contract sorts by, and then all that can tell two edges of one line apart."""
+    told = edge.kind, edge.ecosystem, edge.name, edge.scope, f"{edge.constraint} {edge.resolved}"
+    return edge.source, edge.target, edge.path, edge.line, *told

@@ -1,0 +1,73 @@
+"""Where does a dependency lead? To another repository of the fleet, or out of it."""
+
+from collections.abc import Iterable, Iterator
+
+from gitops_assets.core.dependencies.addresses import Addresses, absolute
+from gitops_assets.core.dependencies.corrections import Corrections
+from gitops_assets.core.dependencies.graph_model import Member
+from gitops_assets.core.dependencies.lead import Lead
+from gitops_assets.core.dependencies.model import Dependency
+from gitops_assets.core.dependencies.names import canonical, prefixes
+from gitops_assets.core.dependencies.publishers import Publishers
+from gitops_assets.core.remote_url import parse
+
+_FORGE = "github.com"
+
+
+class Targets:
+    """The fleet as dependencies see it: names, URLs, and what a person corrected."""
+
+    def __init__(self, members: Iterable[Member], corrections: Corrections) -> None:
+        everyone = tuple(members)
+        self._corrections, self._given = corrections, corrections.spelled()
+        self._addresses = Addresses(everyone)
+        self._publishers = Publishers(everyone)
+
+    def leads(self, member: Member) -> Iterator[Lead]:
+        """Every dependency of a member that leads to another one, never to itself."""
+        for dependency in member.known.dependencies:
+            if dependency.local is not None:
+                continue
+            slugs, guessed = self._meant(member, dependency)
+            for slug in slugs:
+                lead = Lead(member.slug, dependency, slug, guessed)
+                if slug != member.slug and not self._corrections.omits(lead):
+                    yield lead
+
+    def _meant(self, member: Member, dependency: Dependency) -> tuple[tuple[str, ...], bool]:
+        """A person's word, then the URL, then the name; a name is a guess where the URL leads elsewhere."""
+        space = dependency.ecosystem
+        if self._given and (slug := self._given.get((space, canonical(space, dependency.name)))):
+            return (slug,), False
+        if dependency.url and (slugs := self._by_url(member, dependency.url)):
+            return slugs, False
+        slugs, guessed = self._by_name(member, dependency)
+        return slugs, guessed or bool(dependency.url)
+
+    def _by_url(self, member: Member, url: str) -> tuple[str, ...]:
+        full = absolute(url, member.urls[0] if member.urls else None)
+        return self._one(member, self._addresses.named(full)) if full else ()
+
+    def _by_name(self, member: Member, dependency: Dependency) -> tuple[tuple[str, ...], bool]:
+        space = dependency.ecosystem
+        for prefix in prefixes(space, dependency.name):
+            name = space, canonical(space, prefix)
+            if self._publishers.all_of(name):
+                return self._publishers.meant(name, member.slug)
+            for url in _urls(space, prefix, member):
+                if slugs := self._addresses.named(url):
+                    return self._one(member, slugs), False
+        return (), False
+
+    def _one(self, member: Member, slugs: tuple[str, ...]) -> tuple[str, ...]:
+        """One of several clones; none when the asking repository is one of them."""
+        return (member.slug,) if member.slug in slugs else self._publishers.one_each(slugs)
+
+
+def _urls(ecosystem: str, prefix: str, member: Member) -> Iterator[str]:
+    """The URLs that a name is by itself: a Go path has its host, an action lies where its user does."""
+    if ecosystem == "golang" and "/" in prefix:
+        yield f"https://{prefix}"
+    if ecosystem == "github" and prefix.count("/") == 1:
+        own = parse(member.urls[0]).host if member.urls else ""
+        yield from (f"https://{host}/{prefix}" for host in dict.fromkeys((own, _FORGE)) if host)
