@@ -76,8 +76,8 @@ def keep(
 ) -> dict[str, Location]:
     """Who belongs to the fleet now, by slug.
 
-    What stood in a folder that could not be looked into, or was missing while the inventory cannot be asked,
-    stays: it is unknown, not gone.
+    What stood in a folder that could not be looked into or is recognised no more, or was missing while the
+    inventory cannot be asked, stays: it is unknown, not gone.
     """
     found = [Found(each.slug, each.urls) for each in presence.located]
     missing = match(found, inventory, same_repository).missing
@@ -90,10 +90,7 @@ def keep(
 
 
 def _is_out_of_sight(location: Location, presence: Presence, inventory: Inventory) -> bool:
-    path = location.path
-    if path is None:
-        return inventory.unknown is not None
-    return any(path == each.path or path.startswith(each.path + b"/") for each in presence.skipped)
+    return inventory.unknown is not None if location.path is None else presence.hides(location.path)
 
 
 def in_one_range(

@@ -59,7 +59,7 @@ def _present(store: Store, wish: Wish, progress: Progress) -> Presence:
     known = {each.path: slug for slug, each in store.locations().items() if each.path is not None}
     with progress.phase("Finding repositories", 1):
         presence = locate([os.fsencode(r) for r in wish.roots], ignore=wish.fleet.ignore, known=known)
-    if not presence.located and not wish.fleet.inventory:
+    if not presence.located and not presence.lost and not wish.fleet.inventory:
         raise Stop(
             Exit.NOTHING,
             f"no git repository was found below {', '.join(wish.roots)}; name the folder "

@@ -87,6 +87,28 @@ def discover(
     return Discovery(tuple(sorted(walk.found.values())), tuple(sorted(walk.skipped.values())))
 
 
+def is_left_out(path: bytes, roots: Sequence[bytes], ignore: Sequence[str]) -> bool:
+    """Whether no root leads to a folder, because it is not below one, ignored, or in a tool's folder."""
+    ignored = _matcher(ignore)
+    return not any(_leads_to(os.path.abspath(root), path, ignored) for root in roots)
+
+
+def _leads_to(root: bytes, path: bytes, ignored: Callable[[bytes, bytes], bool]) -> bool:
+    below = os.path.relpath(path, root)
+    if below == b".":
+        return True
+    parts = below.split(b"/")
+    parents = [os.path.basename(root), *parts]
+    return parts[0] != b".." and not any(
+        _is_pruned(parents[place], name) or ignored(b"/".join(parts[: place + 1]), name)
+        for place, name in enumerate(parts)
+    )
+
+
+def _is_pruned(parent: bytes, name: bytes) -> bool:
+    return name in PRUNED or (parent, name) in _PRUNED_PAIRS
+
+
 @dataclass(frozen=True, slots=True)
 class _Folder:
     """A folder to look into; ``place`` is its path without links, ``barred`` belongs to repositories."""
@@ -143,9 +165,7 @@ class _Walk:
         for name in names:
             below = os.path.join(folder.below, name)
             place = os.path.join(folder.place, name)
-            if name in PRUNED or (parent, name) in _PRUNED_PAIRS or place in folder.barred:
-                continue
-            if self.ignored(below, name):
+            if _is_pruned(parent, name) or place in folder.barred or self.ignored(below, name):
                 continue
             path = os.path.join(folder.path, name)
             child = replace(folder, path=path, place=place, below=below, depth=folder.depth + 1)

@@ -18,6 +18,8 @@ from resources.git.files import Refused, read_small
 _REGULAR = frozenset({"HEAD", "config", "index", "packed-refs", "commondir", "gitdir", "config.worktree"})
 _LISTING = ("config", "--list", "--show-scope", "--includes", "-z")
 
+BEREFT = "not a git repository any more: its folder is here and has no git folder"
+
 
 class Gone(Exception):  # noqa: N818 - a fact about the path, not a fault
     """There is no repository at this path any more."""
@@ -59,16 +61,18 @@ def layout_of(path: bytes) -> Layout:
     try:
         with os.scandir(git_dir) as listing:
             entries = {os.fsdecode(entry.name): entry.is_file() for entry in listing}
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
+        if os.path.isdir(path):
+            raise Refused("not a git repository: the git folder that its .git names is not there") from None
         raise Gone from None
     except OSError as error:
         raise Refused(f"its git folder cannot be listed: {error.strerror}") from None
-    if bare and not {"HEAD", "objects"} <= entries.keys():
-        raise Gone
     odd = sorted(name for name in _REGULAR & entries.keys() if not entries[name])
     if odd:
         raise Refused(f"{odd[0]} in its git folder is not a regular file")
     missing = {"HEAD", "commondir" if "commondir" in entries else "objects"} - entries.keys()
+    if bare and len(missing) > 1:
+        raise Refused(BEREFT)
     if missing:
         raise Refused(f"not a git repository: its git folder lacks {min(missing)}")
     return Layout(path, git_dir, _common_dir(git_dir, entries), frozenset(entries), bare)

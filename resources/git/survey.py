@@ -1,14 +1,15 @@
 """From folders to states: find the repositories, name them, look at each."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.slug import Candidate, assign
 from gitops_assets.core.state.derive import Ages, derive
 from gitops_assets.core.text import display
 from resources.git.discovery import Found, Skipped, discover
+from resources.git.standing import lost, renamed
 from resources.git.state import Reading, observe_all, remote_urls
 
 
@@ -24,10 +25,20 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """What is there: repositories by slug, and the folders that could not be looked into."""
+    """What is there: repositories by slug, and the folders that could not be looked into.
+
+    ``lost`` are the paths of known repositories whose folder stands and is recognised as one no more.
+    """
 
     located: tuple[Located, ...]
     skipped: tuple[Skipped, ...]
+    lost: frozenset[bytes] = frozenset()
+
+    def hides(self, path: bytes) -> bool:
+        """Whether a repository that is not located may still be there: it is unknown, not gone."""
+        return path in self.lost or any(
+            path == each.path or path.startswith(each.path + b"/") for each in self.skipped
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +58,14 @@ def locate(
     one that stands in another fleet of the home is not given twice.
     """
     discovery = discover(roots, ignore=ignore)
-    located = _named(discovery.found, [remote_urls(found.path) for found in discovery.found], known or {})
-    return Presence(tuple(sorted(located, key=lambda each: each.slug)), discovery.skipped)
+    names = renamed(known or {}, discovery)
+    seen = Presence((), discovery.skipped, lost(names, discovery, roots, ignore))
+    present = {found.path for found in discovery.found}
+    absent = (path for path in names if path not in present)
+    taken = (names[path] for path in absent if seen.hides(path) or _stands(path))
+    urls = [remote_urls(found.path) for found in discovery.found]
+    located = _named(discovery.found, urls, names, taken)
+    return replace(seen, located=tuple(sorted(located, key=lambda each: each.slug)))
 
 
 def look(roots: Sequence[bytes], reading: Reading, ages: Ages, *, ignore: Sequence[str] = ()) -> Look:
@@ -59,7 +76,7 @@ def look(roots: Sequence[bytes], reading: Reading, ages: Ages, *, ignore: Sequen
         tuple(remote.url for remote in seen.remotes) or remote_urls(found.path)
         for found, seen in zip(discovery.found, observations, strict=True)
     ]
-    located = _named(discovery.found, urls, {})
+    located = _named(discovery.found, urls)
     states = (
         derive(each.slug, display(os.fsdecode(each.path)), seen, ages)
         for each, seen in zip(located, observations, strict=True)
@@ -79,7 +96,10 @@ def survey(
 
 
 def _named(
-    found: Sequence[Found], urls: Sequence[tuple[str, ...] | None], known: Mapping[bytes, str]
+    found: Sequence[Found],
+    urls: Sequence[tuple[str, ...] | None],
+    known: Mapping[bytes, str] | None = None,
+    taken: Iterable[str] = (),
 ) -> list[Located]:
     candidates = [
         Candidate(
@@ -90,9 +110,7 @@ def _named(
         )
         for each, urls_of_it in zip(found, urls, strict=True)
     ]
-    present = {each.path for each in found}
-    elsewhere = (slug for path, slug in known.items() if path not in present and _stands(path))
-    slugs = assign(candidates, known, elsewhere)
+    slugs = assign(candidates, known or {}, taken)
     return [
         Located(slugs[each.path], each.path, each.root, urls_of_it or ())
         for each, urls_of_it in zip(found, urls, strict=True)

@@ -184,6 +184,37 @@ def test_repositories_in_a_folder_that_cannot_be_entered_are_unknown_not_gone(fl
     assert statuses(again, "work-committed") == {"locked/inner": "existing"}
 
 
+def test_a_repository_that_lost_its_git_folder_is_unknown_until_its_folder_is_gone(fleet: Path) -> None:
+    (fleet / "web" / "new.txt").touch()
+    gitops("audit", fleet)
+    (fleet / "web" / ".git").rename(fleet.parent / "aside")
+    broken = gitops("audit", fleet, "--json")
+    assert states(broken)["web"] == ["unreadable"]
+    assert statuses(broken, "work-committed") == {"web": "existing"}
+    assert {cause for _, _, _, cause in told(broken)} == {"access"}
+    assert told(gitops("audit", fleet, "--json")) == set()
+    shutil.rmtree(fleet / "web")
+    done = gitops("audit", fleet, "--json")
+    assert ("web", "repository-removed", "repository", "code") in told(done)
+    assert statuses(done, "work-committed") == {"web": "fixed"}
+
+
+def test_a_lost_repository_that_is_ignored_leaves_the_fleet(fleet: Path) -> None:
+    gitops("audit", fleet)
+    shutil.rmtree(fleet / "web" / ".git")
+    assert "web" in states(gitops("audit", fleet, "--json"))
+    config = fleet.parent / "fleet.yaml"
+    config.write_text("roots: [fleet]\nignore: [web]\n")
+    assert states(gitops("audit", "--fleet", config, "--json")).keys() == {"api"}
+
+
+def test_a_fleet_that_lost_every_git_folder_is_still_a_fleet(fleet: Path) -> None:
+    gitops("audit", fleet)
+    for name in ("api", "web"):
+        shutil.rmtree(fleet / name / ".git")
+    assert states(gitops("audit", fleet, "--json")) == {"api": ["unreadable"], "web": ["unreadable"]}
+
+
 def obeying_permissions() -> tuple[str, ...]:
     """The program for a user who may not enter every folder; root must be told to be one."""
     if os.geteuid() != 0:

@@ -24,6 +24,13 @@ def test_a_damaged_bare_repository_is_its_own_git_folder(states: tuple[State, ..
     assert finding.remedy == f"git --git-dir {path} fsck --full"
 
 
+@pytest.mark.parametrize("why", [" any more: its folder is here", ": its git folder lacks HEAD"])
+def test_a_folder_without_its_git_folder_is_restored_moved_or_ignored(why: str) -> None:
+    finding = only(GATE, facts(State.UNREADABLE, why=f"not a git repository{why}"))
+    assert "Restore its git folder" in finding.remedy
+    assert "ignore in the fleet file" in finding.remedy
+
+
 def test_a_forbidden_folder_is_opened_rather_than_repaired() -> None:
     finding = only(GATE, facts(State.UNREADABLE, why="it cannot be opened: Permission denied"))
     assert finding.remedy == "chmod -R u+rX -- /src/app"

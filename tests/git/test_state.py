@@ -265,6 +265,29 @@ def test_a_repository_that_vanished_is_missing_with_a_reason(tmp_path: Path) -> 
     assert "gone now" in (state.why or "")
 
 
+def test_a_folder_that_lost_its_git_folder_is_unreadable_not_missing(clone: Path, tmp_path: Path) -> None:
+    (clone / ".git").rename(tmp_path / "aside")
+    state = state_of(clone)
+    assert state.states == (State.UNREADABLE,)
+    assert state.why == "not a git repository any more: its folder is here and has no git folder"
+
+
+def test_a_bare_repository_that_lost_its_head_is_unreadable_not_missing(clone: Path, tmp_path: Path) -> None:
+    bare = cloned(clone, tmp_path / "bare.git", "--bare")
+    (bare / "HEAD").unlink()
+    state = state_of(bare)
+    assert (state.states, state.why) == (
+        (State.UNREADABLE,),
+        "not a git repository: its git folder lacks HEAD",
+    )
+
+
+def test_a_worktree_whose_repository_is_gone_is_unreadable_not_missing(clone: Path, tmp_path: Path) -> None:
+    git(clone, "worktree", "add", "-q", "-b", "side", str(tmp_path / "side"))
+    clone.rename(tmp_path / "moved")
+    assert states_of(tmp_path / "side") == {"unreadable"}
+
+
 @pytest.mark.parametrize("name", ["config", "HEAD", "index"])
 def test_a_pipe_in_the_place_of_a_file_does_not_hold_the_audit(clone: Path, name: str) -> None:
     (clone / ".git" / name).unlink()
@@ -291,7 +314,8 @@ def test_settings_in_an_included_file_are_seen(clone: Path) -> None:
 def test_remotes_that_cannot_be_read_are_not_the_same_as_none(clone: Path, tmp_path: Path) -> None:
     (clone / ".git" / "config").write_text("[[[")
     assert remote_urls(os.fsencode(clone)) is None
-    assert remote_urls(os.fsencode(tmp_path)) == ()
+    assert remote_urls(os.fsencode(tmp_path)) is None
+    assert remote_urls(os.fsencode(tmp_path / "never")) == ()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a repository to somebody else")

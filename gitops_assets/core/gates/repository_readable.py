@@ -2,7 +2,8 @@
 
 A repository that cannot be read can be neither judged nor recovered from: a failing disk, a half-finished
 copy or wrong permissions look the same from outside until somebody needs the history. Nothing else is known
-of it, so every other answer about it is *unknown* rather than good.
+of it, so every other answer about it is *unknown* rather than good. So it stays while its folder stands, also
+when the git folder inside is lost; a folder that shall be a repository no more is moved away or ignored.
 
 Source: [git-fsck](https://git-scm.com/docs/git-fsck).
 """
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from gitops_assets.core.gates.model import Facts, Finding, Gate, Need, NotApplicable
 from gitops_assets.core.gates.words import command, git_file, shown
 from gitops_assets.core.model import Severity, State
+
+_NO_GIT_FOLDER = ("not a git repository:", "not a git repository any more")
 
 
 def find(facts: Facts) -> Iterator[Finding]:
@@ -28,8 +31,13 @@ def find(facts: Facts) -> Iterator[Finding]:
 
 
 def _remedy(facts: Facts) -> str:
-    denied = "permission denied" in (facts.state.why or "").lower()
-    if denied and facts.state.path:
+    why = (facts.state.why or "").lower()
+    if why.startswith(_NO_GIT_FOLDER):
+        return (
+            "Restore its git folder from a backup or clone it again; if it shall be a repository no more, "
+            "move the folder away or name it under ignore in the fleet file."
+        )
+    if "permission denied" in why and facts.state.path:
         return command("chmod", "-R", "u+rX", "--", facts.state.path)
     if facts.state.path is None:
         return facts.git("fsck", "--full")

@@ -18,7 +18,8 @@ class Meaning:
 MEANINGS: Mapping[State, Meaning] = {
     State.UNREADABLE: Meaning(
         "Git cannot read the repository; the reason stands beside it.",
-        "`git status` fails or does not answer in time, or git's own files are not what they should be",
+        "`git status` fails or does not answer in time, or git's own files are not what they should be, or "
+        "an earlier audit knew a repository in a folder that stands and holds none any more",
         "repository-readable",
     ),
     State.UNSAFE_OWNERSHIP: Meaning(
