@@ -1,6 +1,7 @@
 """The whole report for machines, in the shape that ``docs/report.schema.json`` fixes."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TypeVar
 
 from exporters.model import Exporter
@@ -67,6 +68,8 @@ def _fleet(report: Report) -> dict[str, object]:
             "repositories": None if listed.unknown is not None else len(listed.entries),
             "unknown": listed.unknown,
         },
+        "not_looked_into": [asdict(unseen) for unseen in report.not_looked_into],
+        "idle_waivers": [asdict(waiver) for waiver in report.idle_waivers],
     }
 
 

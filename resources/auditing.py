@@ -3,7 +3,8 @@
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +15,7 @@ from pydantic import Field, PrivateAttr
 
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.fleet.policy import Policy
+from gitops_assets.core.fleet.waivers import idle_waivers
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.engine import rule_version
 from gitops_assets.core.model import Inventory
@@ -99,6 +101,12 @@ class Session:
     def now(self) -> Snapshot:
         """The fleet as this audit knows it."""
         return snapshot_of(self.store, self.id)
+
+    def remark(self, now: Snapshot) -> None:
+        """Remember what the reader of the report should know of the fleet file."""
+        today = datetime.fromtimestamp(self.at, UTC).date()
+        idle = idle_waivers(self.policy.waivers, now.verdicts, now.states, today)
+        self.store.record_idle_waivers(self.id, idle)
 
     def complete(self) -> None:
         """From here on the audit is the one that the next is compared with."""
@@ -211,7 +219,8 @@ def _model(store: Store, tags: Mapping[str, str]) -> AuditRow:
 
 def _like(model: AuditRow, run_id: str) -> AuditRequest:
     fleet = load_fleet(model.fleet_file)
-    return request(fleet, model.roots, fleet_file=model.fleet_file, output=model.output, run_id=run_id)
+    asked = request(fleet, model.roots, fleet_file=model.fleet_file, output=model.output, run_id=run_id)
+    return replace(asked, not_looked_into=model.not_looked_into)  # nobody looks for repositories again
 
 
 def request(

@@ -41,7 +41,7 @@ def report_of(store: Store, audit: int, *, since: int | None = None) -> Report:
     )
     return build_report(
         record,
-        Scope(row.fleet, row.roots, GATES),
+        Scope(row.fleet, row.roots, GATES, row.not_looked_into, row.idle_waivers),
         after,
         findings=store.findings(audit, previous, _slugs(store, audit, previous)),
         changes=store.changes(audit) if since is None else compare(snapshot_of(store, since), after),

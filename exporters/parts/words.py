@@ -6,7 +6,15 @@ from typing import TypeVar
 
 from gitops_assets.core.dependencies.graph_model import ConflictKind
 from gitops_assets.core.dependencies.section import DependencySection
-from gitops_assets.core.model import Cause, Change, FindingStatus, Inventory, RepositoryState, State
+from gitops_assets.core.model import (
+    Cause,
+    Change,
+    FindingStatus,
+    IdleWaiver,
+    Inventory,
+    RepositoryState,
+    State,
+)
 from gitops_assets.core.report import AuditRecord, Report, Summary
 
 Name = TypeVar("Name", bound=str)
@@ -109,6 +117,21 @@ def inventory(listed: Inventory) -> str:
     if not listed.configured:
         return "No inventory is configured, so every repository found is welcome and none can be missing."
     return f"The inventory lists {count(len(listed.entries), 'repository')}."
+
+
+def not_looked_into(report: Report) -> str:
+    """What it means that some folders could not be looked into; empty when every one could."""
+    if not report.not_looked_into:
+        return ""
+    folders = count(len(report.not_looked_into), "folder")
+    return f"{folders} could not be looked into. A repository in there that no audit has seen is in no count."
+
+
+def idle_waiver(waiver: IdleWaiver) -> str:
+    """A waiver that does nothing, and why."""
+    only = f" ({waiver.subject})" if waiver.subject else ""
+    named = f"of {waiver.gate}{only} for {waiver.repositories}, until {waiver.expires}: {waiver.reason}"
+    return f"A waiver does nothing, because {waiver.why}: that {named}"
 
 
 def comparison(report: Report) -> str:

@@ -40,8 +40,10 @@ def completed_audit(
     """What changed, and the audit completed with it: a report without its changes would call them none."""
     session = auditing.session(context.run)
     with progress.phase("Comparing", 1):
-        found = compare(session.before(), session.now())
+        now = session.now()
+        found = compare(session.before(), now)
         session.store.record_changes(session.id, found)
+        session.remark(now)
     yield dg.MaterializeResult(asset_key=CHANGES.key, metadata=of_changes(found), data_version=digest(found))
     session.complete()
     report = session.report

@@ -6,7 +6,7 @@ import sys
 import time
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import click
 import dagster as dg
@@ -60,9 +60,10 @@ def _present(store: Store, wish: Wish, progress: Progress) -> Presence:
     with progress.phase("Finding repositories", 1):
         presence = locate([os.fsencode(r) for r in wish.roots], ignore=wish.fleet.ignore, known=known)
     if not presence.located and not presence.lost and not wish.fleet.inventory:
+        unseen = "".join(f"; {each.path} {each.why}" for each in presence.unseen[:3])
         raise Stop(
             Exit.NOTHING,
-            f"no git repository was found below {', '.join(wish.roots)}; name the folder "
+            f"no git repository was found below {', '.join(wish.roots)}{unseen}; name the folder "
             "that holds your clones.",
         )
     return presence
@@ -79,6 +80,7 @@ def _fetch(presence: Presence, wish: Wish, progress: Progress) -> None:
 def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progress: Progress) -> Report:
     run_id = wish.run_id
     asked = request(wish.fleet, wish.roots, fleet_file=wish.fleet_file, output=wish.output, run_id=run_id)
+    asked = replace(asked, not_looked_into=presence.unseen)
     session = Session(store, home, store.audit(store.begin_audit(asked)))
     try:
         with open_instance(home) as instance:

@@ -18,10 +18,10 @@ from gitops_assets.core.state.document import state_document
 from gitops_assets.core.text import display
 from gitops_assets.core.times import iso
 from resources.git.command import GitUnusable
-from resources.git.discovery import BadRoot, discover
+from resources.git.discovery import BadRoot, Skipped, discover
 from resources.git.fetch import fetch_all
 from resources.git.state import Reading
-from resources.git.survey import Look, look
+from resources.git.survey import Look, look, unseen
 
 SCHEMA = "gitops-assets/status/1"
 
@@ -71,15 +71,23 @@ def command(
         raise Stop(Exit.NOTHING, _NOTHING.format(", ".join(map(os.fsdecode, plan.roots))))
     shown = sorted((s for s in states if not wanted or s.has(*map(State, wanted))), key=urgency)
     if as_json:
-        told: Iterable[str] = document_lines(shown, now, inventory)
+        told: Iterable[str] = document_lines(shown, now, inventory, Seen(len(states), found.skipped))
     else:
-        told = [*lines(shown, now), *_notes(found, states, inventory)]
+        told = [*lines(shown, now), *_notes(shown, inventory, Seen(len(states), found.skipped))]
     for line in told:
         click.echo(line)
     return Exit.FINE
 
 
 _NOTHING = "no git repository was found below {}; name the folder that holds your clones."
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How many repositories there are, whichever are shown, and which folders nobody could look into."""
+
+    repositories: int
+    skipped: Sequence[Skipped]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +124,18 @@ def urgency(state: RepositoryState) -> tuple[list[int], str]:
     return [order.index(each) for each in state.states], state.slug
 
 
-def document_lines(states: Sequence[RepositoryState], now: int, inventory: Inventory) -> Iterator[str]:
+def document_lines(
+    states: Sequence[RepositoryState], now: int, inventory: Inventory, seen: Seen
+) -> Iterator[str]:
     """The document of ``--json``, a repository a line: quick to write, and to read with line tools."""
     asked = {"configured": inventory.configured, "unknown": inventory.unknown}
-    head = {"schema": SCHEMA, "generated": iso(now), "inventory": asked, "summary": _summary(states)}
+    head = {
+        "schema": SCHEMA,
+        "generated": iso(now),
+        "inventory": asked,
+        "not_looked_into": [{"path": each.path, "why": each.why} for each in unseen(seen.skipped)],
+        "summary": _summary(states) | {"found": seen.repositories},
+    }
     yield f'{json.dumps(head)[:-1]}, "repositories": ['
     last = len(states) - 1
     for place, state in enumerate(states):
@@ -181,14 +197,13 @@ def _counts(state: RepositoryState) -> str:
     return " ".join(f"{mark}{count}" for mark, count in counts if count)
 
 
-def _notes(found: Look, states: Sequence[RepositoryState], inventory: Inventory) -> list[str]:
+def _notes(states: Sequence[RepositoryState], inventory: Inventory, seen: Seen) -> list[str]:
     counts = Counter(each for state in states for each in state.states)
-    total = len(states)
     telling = [f"{counts[each]} {each}" for each in State if counts[each] and each not in _DETAIL | _QUIET]
-    summary = f"{total} {'repository' if total == 1 else 'repositories'}: {', '.join(telling)}."
-    skipped = [
-        f"Not looked into: {display(os.fsdecode(each.path))} ({display(each.why)})" for each in found.skipped
-    ]
+    total = f"{seen.repositories} {'repository' if seen.repositories == 1 else 'repositories'}"
+    shown = total if len(states) == seen.repositories else f"{len(states)} of {total}"
+    summary = f"{shown}: {', '.join(telling) or 'none in that state'}."
+    skipped = [f"Not looked into: {each.path} ({each.why})" for each in unseen(seen.skipped)]
     blind = [f"What should exist is unknown: {display(inventory.unknown)}"] if inventory.unknown else []
     return ["", *skipped, *blind, click.style(summary, bold=True), _LEGEND]
 

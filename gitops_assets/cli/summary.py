@@ -13,6 +13,9 @@ from gitops_assets.core.report import Report, summarise
 ROWS = 12
 """Changes and findings that are shown before the reports are pointed to."""
 
+FEW = 3
+"""Remarks of one kind that are shown before the reports are pointed to."""
+
 _COLOURS = {Health.RED: "red", Health.YELLOW: "yellow", Health.GREEN: "green"}
 _BAD_NEWS = frozenset(
     {
@@ -56,6 +59,17 @@ def _headline(report: Report) -> Iterator[str]:
         yield f"Findings waived in {_many(summary.waived, 'answer')}: the report says why and until when."
     if report.inventory.unknown:
         yield f"What should exist is unknown: {report.inventory.unknown}"
+    yield from _remarks(report)
+
+
+def _remarks(report: Report) -> Iterator[str]:
+    """What nobody could look into, and waivers that do nothing; the reports name every one."""
+    for unseen in report.not_looked_into[:FEW]:
+        yield f"Not looked into: {unseen.path} ({unseen.why})"
+    yield from _left(len(report.not_looked_into), FEW)
+    for waiver in report.idle_waivers[:FEW]:
+        yield f"A waiver does nothing: {waiver.gate} for {waiver.repositories}: {waiver.why}"
+    yield from _left(len(report.idle_waivers), FEW)
 
 
 def _news(report: Report) -> str:
@@ -124,9 +138,9 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
     return (f"  {line}" for line in lines)
 
 
-def _left(total: int) -> Iterator[str]:
-    if total > ROWS:
-        yield click.style(f"  … and {total - ROWS:,} more in the report", dim=True)
+def _left(total: int, shown: int = ROWS) -> Iterator[str]:
+    if total > shown:
+        yield click.style(f"  … and {total - shown:,} more in the report", dim=True)
 
 
 def _many(count: int, noun: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from gitops_assets.core.changes import change_order
 from gitops_assets.core.gates.model import Gate
 from gitops_assets.core.health import row_of, worst_first
-from gitops_assets.core.model import Change, FindingRecord, FindingStatus, Outcome
+from gitops_assets.core.model import Change, FindingRecord, FindingStatus, IdleWaiver, Outcome, Unseen
 from gitops_assets.core.registry import Registry
 from gitops_assets.core.report import AuditRecord, Report, RepositoryRow, Rule
 from gitops_assets.core.snapshot import Snapshot, Verdict
@@ -18,11 +18,16 @@ KNOWN = frozenset({Outcome.PASS, Outcome.FAIL, Outcome.EXEMPT})
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What was audited and by which gates: the fleet's name, its roots as the user named them."""
+    """What was audited and by which gates: the fleet's name, its roots as the user named them.
+
+    And what was not: folders that nobody could look into, waivers that excused nothing.
+    """
 
     fleet: str
     roots: tuple[str, ...]
     gates: Registry[Gate]
+    not_looked_into: tuple[Unseen, ...] = ()
+    idle_waivers: tuple[IdleWaiver, ...] = ()
 
 
 def build_report(
@@ -50,6 +55,8 @@ def build_report(
         findings=listed,
         changes=tuple(sorted(changes, key=change_order)),
         rules={gate.id: rule_of(gate) for gate in scope.gates},
+        not_looked_into=tuple(sorted(scope.not_looked_into)),
+        idle_waivers=tuple(sorted(scope.idle_waivers)),
     )
 
 

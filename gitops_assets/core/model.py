@@ -192,6 +192,29 @@ class Inventory:
     unknown: str | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Unseen:
+    """A folder below the roots that could not be looked into, and why. ``path`` is for people."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+class IdleWaiver:
+    """A waiver of the fleet file that does nothing, as it stands there, and why it does not.
+
+    ``expires`` is its last day as an ISO date, ``subject`` is empty where it means every finding of its gate.
+    """
+
+    gate: str
+    repositories: str
+    subject: str
+    expires: str
+    reason: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRecord:
     """One thing wrong with one repository, as it is stored and reported.

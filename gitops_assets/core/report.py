@@ -11,10 +11,12 @@ from gitops_assets.core.model import (
     FindingRecord,
     FindingStatus,
     Health,
+    IdleWaiver,
     Inventory,
     RepositoryState,
     Severity,
     State,
+    Unseen,
 )
 
 SCHEMA = "gitops-assets/report/1"
@@ -54,7 +56,10 @@ class RepositoryRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything a report file may show. All sequences are sorted; ``generated`` is passed in, never read."""
+    """Everything a report file may show. All sequences are sorted; ``generated`` is passed in, never read.
+
+    What stands in ``not_looked_into`` may hold repositories that nobody saw. ``idle_waivers`` excuse nothing.
+    """
 
     generated: int
     audit: AuditRecord
@@ -66,6 +71,8 @@ class Report:
     changes: tuple[Change, ...]
     rules: Mapping[str, "Rule"] = field(default_factory=dict)
     dependencies: DependencySection = field(default_factory=DependencySection)
+    not_looked_into: tuple[Unseen, ...] = ()
+    idle_waivers: tuple[IdleWaiver, ...] = ()
 
     @property
     def open_findings(self) -> tuple[FindingRecord, ...]:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gitops_assets.core.model import RepositoryState
+from gitops_assets.core.model import RepositoryState, Unseen
 from gitops_assets.core.slug import Candidate, assign
 from gitops_assets.core.state.derive import Ages, derive
 from gitops_assets.core.text import display
@@ -34,11 +34,21 @@ class Presence:
     skipped: tuple[Skipped, ...]
     lost: frozenset[bytes] = frozenset()
 
+    @property
+    def unseen(self) -> tuple[Unseen, ...]:
+        """The folders that could not be looked into, in words."""
+        return unseen(self.skipped)
+
     def hides(self, path: bytes) -> bool:
         """Whether a repository that is not located may still be there: it is unknown, not gone."""
         return path in self.lost or any(
             path == each.path or path.startswith(each.path + b"/") for each in self.skipped
         )
+
+
+def unseen(skipped: Iterable[Skipped]) -> tuple[Unseen, ...]:
+    """Folders that could not be looked into, for people."""
+    return tuple(Unseen(display(os.fsdecode(each.path)), display(each.why)) for each in skipped)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """The audits themselves: beginning, finishing, and finding the right one again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from gitops_assets.core.model import IdleWaiver, Unseen
 from gitops_assets.core.snapshot import AuditInputs
 from resources.store.documents import digest
 from resources.store.errors import StoreError
@@ -44,6 +46,12 @@ def finish(connection: Connection, audit: int, *, status: str, at: int) -> None:
         raise ValueError(f"an audit ends as one of {', '.join(ENDINGS)}, not as {status!r}")
     touch(connection, audit, at)
     connection.execute(update(AUDITS).where(_C.id == audit).values(status=status, finished=at))
+
+
+def remark(connection: Connection, audit: int, idle: Iterable[IdleWaiver]) -> None:
+    """Remember which waivers did nothing in the audit, instead of what was said of them before."""
+    told = [asdict(waiver) for waiver in idle]
+    connection.execute(update(AUDITS).where(_C.id == audit).values(idle_waivers=told))
 
 
 def interrupt_stale(connection: Connection, at: int) -> int:
@@ -119,6 +127,7 @@ def _columns(request: AuditRequest) -> dict[str, object]:
         "tool_version": request.inputs.tool_version,
         "rule_version": request.inputs.rule_version,
         "policy_digest": request.inputs.policy_digest,
+        "not_looked_into": [asdict(unseen) for unseen in request.not_looked_into],
     }
 
 
@@ -140,6 +149,8 @@ def _row(row: Row[tuple[object, ...]]) -> AuditRow:
             rule_version=at["rule_version"],
             policy_digest=at["policy_digest"],
         ),
+        not_looked_into=tuple(Unseen(**unseen) for unseen in at["not_looked_into"] or ()),
+        idle_waivers=tuple(IdleWaiver(**waiver) for waiver in at["idle_waivers"] or ()),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from gitops_assets.core.model import IdleWaiver, Unseen
 from gitops_assets.core.snapshot import AuditInputs
 
 
@@ -10,7 +11,8 @@ class AuditRequest:
     """What was asked for when an audit began.
 
     ``started`` is in epoch seconds, ``fleet`` is the fleet's name, ``fleet_file`` and ``output`` are paths,
-    ``run_id`` is the Dagster run that carries the audit out.
+    ``run_id`` is the Dagster run that carries the audit out. ``not_looked_into`` are the folders in which
+    nobody could look for repositories.
     """
 
     started: int
@@ -20,6 +22,7 @@ class AuditRequest:
     fleet_file: str | None = None
     output: str | None = None
     run_id: str | None = None
+    not_looked_into: tuple[Unseen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class AuditRow(AuditRequest):
     status: str
     seen: int
     finished: int | None = None
+    idle_waivers: tuple[IdleWaiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

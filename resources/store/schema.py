@@ -90,6 +90,8 @@ AUDITS = Table(
     Column("tool_version", Text, nullable=False),
     Column("rule_version", Text, nullable=False),
     Column("policy_digest", Text, nullable=False),
+    Column("not_looked_into", json_type()),
+    Column("idle_waivers", json_type()),
     CheckConstraint(
         "status IN ('running', 'partial', 'complete', 'failed', 'interrupted')", name="ck_audits_status"
     ),

@@ -8,7 +8,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from gitops_assets.core.gates.model import Judgement
-from gitops_assets.core.model import Change, FindingRecord, Inventory, RepositoryState
+from gitops_assets.core.model import Change, FindingRecord, IdleWaiver, Inventory, RepositoryState
 from gitops_assets.core.snapshot import Snapshot
 from resources.store import audits, findings, recording, revisions, snapshots
 from resources.store.dependency_store import DependencyStore
@@ -148,6 +148,12 @@ class Store:
         with self.database.writing() as connection:
             audits.by_id(connection, audit)
             recording.changes(connection, audit, changes)
+
+    def record_idle_waivers(self, audit: int, idle: Sequence[IdleWaiver]) -> None:
+        """Which waivers did nothing in this audit, instead of what was said of them before."""
+        with self.database.writing() as connection:
+            audits.by_id(connection, audit)
+            audits.remark(connection, audit, idle)
 
     def changes(self, audit: int) -> tuple[Change, ...]:
         """What changed in that audit."""

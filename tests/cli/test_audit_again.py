@@ -150,6 +150,20 @@ def test_what_was_missing_and_is_cloned_is_found(listed: Listed) -> None:
     }
 
 
+def test_a_waiver_that_excuses_nothing_is_told_until_it_does(listed: Listed) -> None:
+    waiver = "{gate: work-committed, repositories: web, reason: later, expires: 2999-01-01}"
+    listed.config.write_text(f"{listed.config.read_text()}waivers: [{waiver}]\n")
+    assert (
+        "A waiver does nothing: work-committed for web: it excuses no"
+        in gitops("audit", "--fleet", listed.config).out
+    )
+    (idle,) = gitops("report", "json").document["fleet"]["idle_waivers"]
+    assert (idle["gate"], idle["expires"]) == ("work-committed", "2999-01-01")
+    (listed.fleet / "web" / "new.txt").touch()
+    assert listed.audit().document["fleet"]["idle_waivers"] == []
+    assert gitops("report", "json", "--as-of", "1").document["fleet"]["idle_waivers"] == [idle]
+
+
 def test_a_waiver_closes_a_finding_by_policy(listed: Listed) -> None:
     listed.audit()
     waiver = "{gate: repository-present, repositories: gone, reason: later, expires: 2999-01-01}"
@@ -178,10 +192,15 @@ def test_repositories_in_a_folder_that_cannot_be_entered_are_unknown_not_gone(fl
     (fleet / "locked").chmod(0o755)
     assert states(done)["locked/inner"] == ["unreadable"]
     assert statuses(done, "work-committed") == {"locked/inner": "existing"}
+    unseen = [{"path": str(fleet / "locked"), "why": "cannot be read: permission denied"}]
+    assert done.document["fleet"]["not_looked_into"] == unseen
     assert {(slug, cause) for slug, _, _, cause in told(done)} == {("locked/inner", "access")}
     again = gitops("audit", fleet, "--json")
     assert {(slug, cause) for slug, _, _, cause in told(again)} == {("locked/inner", "access")}
     assert statuses(again, "work-committed") == {"locked/inner": "existing"}
+    assert again.document["fleet"]["not_looked_into"] == []
+    past = gitops("report", "json", "--as-of", "2")
+    assert past.document["fleet"]["not_looked_into"] == unseen
 
 
 def test_a_repository_that_lost_its_git_folder_is_unknown_until_its_folder_is_gone(fleet: Path) -> None:

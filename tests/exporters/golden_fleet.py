@@ -9,12 +9,14 @@ from gitops_assets.core.model import (
     FindingRecord,
     FindingStatus,
     Health,
+    IdleWaiver,
     Inventory,
     InventoryEntry,
     Remote,
     RepositoryState,
     Severity,
     State,
+    Unseen,
 )
 from gitops_assets.core.report import AuditRecord, Report, RepositoryRow, Rule
 
@@ -272,6 +274,18 @@ CHANGES = (
     ),
 )
 
+NOT_LOOKED_INTO = (Unseen("/srv/git/<b>locked|`x`", "cannot be read: permission denied"),)
+IDLE_WAIVERS = (
+    IdleWaiver(
+        gate="commits-pushed",
+        repositories="acme/*",
+        subject="main",
+        expires="2026-02-28",
+        reason="<i>later</i> | soon",
+        why="it expired on 2026-02-28",
+    ),
+)
+
 EXEMPT = {"acme/docs": ("changes-committed: 1 finding waived: <b>wip</b> | docs (until 2026-12-01)",)}
 UNKNOWN = {"tools/foreign": ("changes-committed", "commits-pushed: git refused to answer")}
 
@@ -323,6 +337,8 @@ def report(
         ),
         "changes": CHANGES,
         "rules": RULES,
+        "not_looked_into": NOT_LOOKED_INTO,
+        "idle_waivers": IDLE_WAIVERS,
     }
     return Report(repositories=rows(states, findings), findings=tuple(findings), **(known | other))  # type: ignore[arg-type] # a fixture's keywords
 
@@ -330,4 +346,5 @@ def report(
 def empty() -> Report:
     """A first audit that found nothing."""
     first = audit(id=1, previous=None, previous_finished=None, coverage=1.0, unknown=0)
-    return report((), (), changes=(), roots=(), audit=first, inventory=Inventory(), rules={})
+    calm: dict[str, object] = {"changes": (), "not_looked_into": (), "idle_waivers": ()}
+    return report((), (), roots=(), audit=first, inventory=Inventory(), rules={}, **calm)

@@ -1,8 +1,19 @@
 """Reports with hostile contents, for hypothesis."""
 
+from datetime import date
+
 from hypothesis import strategies as st
 
-from gitops_assets.core.model import Cause, Change, Remote, RepositoryState, Severity, State
+from gitops_assets.core.model import (
+    Cause,
+    Change,
+    IdleWaiver,
+    Remote,
+    RepositoryState,
+    Severity,
+    State,
+    Unseen,
+)
 from gitops_assets.core.report import Report
 from tests.exporters.golden_fleet import RULES, finding, report, state
 
@@ -11,6 +22,11 @@ BREAKERS = st.text(alphabet="ab|`\\\"'<>&*_[](){}=+-@#\t\r\n\x00\x1b\u202e\ud800
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=20)
 TEXTS = st.one_of(BREAKERS, ANYTHING)
 COUNTS = st.none() | st.integers(0, 10**6)
+IDLE = st.builds(
+    IdleWaiver,
+    **dict.fromkeys(("gate", "repositories", "subject", "reason", "why"), TEXTS),
+    expires=st.dates().map(date.isoformat),
+)
 TIMES = st.none() | st.integers(-(2**63), 2**63)
 
 
@@ -67,4 +83,6 @@ def reports(draw: st.DrawFn) -> Report:
         changes=tuple(draw(st.lists(changes, max_size=2))),
         fleet=draw(TEXTS),
         roots=(draw(TEXTS),),
+        not_looked_into=tuple(draw(st.lists(st.builds(Unseen, TEXTS, TEXTS), max_size=2))),
+        idle_waivers=tuple(draw(st.lists(IDLE, max_size=2))),
     )

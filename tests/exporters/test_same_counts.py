@@ -69,3 +69,13 @@ def test_sarif_holds_the_same_open_findings(shown: Report) -> None:
     counted = Counter(result["properties"]["severity"] for result in results)
     assert counted == severities(shown)
     assert list(severities(shown)) == [str(one) for one in Severity if str(one) in counted]
+
+
+@given(reports())
+@settings(max_examples=30, deadline=None)
+def test_every_readable_format_names_what_was_not_looked_into(shown: Report) -> None:
+    told = len(shown.not_looked_into)
+    assert len(json.loads(rendered("json", shown))["fleet"]["not_looked_into"]) == told
+    assert rendered("html", shown).count("<li data-unseen>") == told
+    heading = f"### Not looked into ({told})"
+    assert (heading in rendered("markdown", shown)) == bool(told)

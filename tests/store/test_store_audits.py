@@ -1,5 +1,6 @@
 import pytest
 
+from gitops_assets.core.model import IdleWaiver, Unseen
 from resources.store.errors import StoreError
 from resources.store.model import AuditRow
 from resources.store.store import Store
@@ -30,6 +31,16 @@ def test_a_finished_audit_says_when_and_how(store: Store) -> None:
     store.finish_audit(audit, status="failed", at=170)
     row = store.audit(audit)
     assert (row.status, row.finished, row.seen) == ("failed", 170, 170)
+
+
+def test_an_audit_remembers_what_it_could_not_look_into_and_which_waivers_were_idle(store: Store) -> None:
+    unseen = (Unseen("/src/locked", "cannot be read: permission denied"),)
+    idle = IdleWaiver(gate="g", repositories="*", subject="", expires="2026-01-01", reason="r", why="w")
+    audit = store.begin_audit(request(100, not_looked_into=unseen))
+    store.record_idle_waivers(audit, [idle, idle])
+    store.record_idle_waivers(audit, [idle])
+    row = store.audit(audit)
+    assert (row.not_looked_into, row.idle_waivers) == (unseen, (idle,))
 
 
 def test_an_audit_cannot_end_as_anything_else(store: Store) -> None:

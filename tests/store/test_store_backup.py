@@ -113,7 +113,7 @@ def test_an_older_backup_is_upgraded(copy: Path, bare_url: str, monkeypatch: pyt
     add_revision(copy.parent, later, monkeypatch)
     restore(bare_url, copy)
     with Store.open(bare_url) as store, store.database.reading() as connection:
-        assert connection.exec_driver_sql("SELECT version_num FROM store_revision").scalar() == "r0002"
+        assert connection.exec_driver_sql("SELECT version_num FROM store_revision").scalar() == "r9998"
         assert connection.exec_driver_sql("SELECT note FROM changes").scalar() == "-"
 
 
@@ -125,8 +125,9 @@ def add_revision(folder: Path, body: str, monkeypatch: pytest.MonkeyPatch) -> No
 
     migrations = folder / "migrations"
     copytree(revisions.MIGRATIONS, migrations, ignore=ignore_patterns("__pycache__"))
-    head = "import sqlalchemy as sa\nfrom alembic import op\nrevision = 'r0002'\ndown_revision = 'r0001'\n"
-    (migrations / "versions" / "r0002_later.py").write_text(head + body)
+    imports = "import sqlalchemy as sa\nfrom alembic import op\n"
+    place = f"revision = 'r9998'\ndown_revision = '{revisions.known()[-1]}'\n"
+    (migrations / "versions" / "r9998_later.py").write_text(imports + place + body)
     monkeypatch.setattr(revisions, "MIGRATIONS", migrations)
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from gitops_assets.core.gates.model import (
     INVENTORY_UNKNOWN,
@@ -19,7 +19,7 @@ from gitops_assets.core.gates.model import (
     fingerprint,
 )
 from gitops_assets.core.gates.policy import Policy, Waiver
-from gitops_assets.core.gates.words import counted
+from gitops_assets.core.gates.words import counted, waiver_worded
 from gitops_assets.core.model import FindingRecord, FindingStatus, Outcome, State
 from gitops_assets.core.text import display
 
@@ -124,17 +124,9 @@ def _weighed(evaluation: Evaluation, waivers: list[Waiver | None]) -> Evaluation
     open_ones = tuple(
         found for found, waiver in zip(evaluation.findings, waivers, strict=True) if waiver is None
     )
-    reasons = "; ".join(dict.fromkeys(_worded(waiver) for waiver in granted))
+    reasons = "; ".join(dict.fromkeys(waiver_worded(waiver.reason, waiver.expires) for waiver in granted))
     why = f"{counted(len(granted), 'finding')} waived: {reasons}"
     return Evaluation(evaluation.gate, Outcome.FAIL if open_ones else Outcome.EXEMPT, why, open_ones)
-
-
-def _worded(waiver: Waiver) -> str:
-    return f"{waiver.reason} ({_until(waiver.expires)})"
-
-
-def _until(expires: date | None) -> str:
-    return f"until {expires.isoformat()}" if expires else "without an end"
 
 
 def _records(

@@ -5,6 +5,7 @@ A branch, a file or a remote may be called anything: terminal escapes, right-to-
 
 import shlex
 from collections.abc import Sequence
+from datetime import date
 
 from gitops_assets.core.model import RepositoryState, State
 from gitops_assets.core.text import display
@@ -47,6 +48,11 @@ def first_changed(state: RepositoryState) -> str:
 def gates_named(ids: Sequence[str]) -> str:
     """The gate's id, or how many gates where one reason explains several answers."""
     return ids[0] if len(ids) == 1 else f"{len(ids)} gates"
+
+
+def waiver_worded(reason: str, expires: date | None) -> str:
+    """How an answer names a waiver that it was given: its reason and its last day."""
+    return f"{reason} ({f'until {expires.isoformat()}' if expires else 'without an end'})"
 
 
 def branch_name(state: RepositoryState) -> str:
