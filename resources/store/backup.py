@@ -112,7 +112,7 @@ def _json_null(_inspector: object, _table: Table, column: dict[str, Any]) -> Non
 
 def _dump(connection: Connection, table: Table, archive: ZipFile) -> int:
     count = 0
-    rows = connection.execution_options(yield_per=1000).execute(select(table).order_by(table.c.id))
+    rows = connection.execution_options(yield_per=1000).execute(select(table).order_by(*table.primary_key.columns))
     with archive.open(_member(table.name), "w") as member:
         for row in rows:
             member.write(f"{canonical(_portable(row._asdict()))}\n".encode("ascii"))
@@ -198,7 +198,7 @@ def _native(table: Table, name: str, value: Any) -> Any:  # noqa: ANN401 - JSON 
 
 def _count_on(connection: Connection, table: Table) -> None:
     """Let PostgreSQL give new rows ids after the restored ones, as SQLite does by itself."""
-    if connection.dialect.name == "postgresql":
+    if connection.dialect.name == "postgresql" and "id" in table.c:
         largest = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
         sequence = func.pg_get_serial_sequence(table.name, "id")
         connection.execute(select(func.setval(sequence, largest, False)))  # noqa: FBT003 - SQL's own
