@@ -6,7 +6,9 @@ from collections.abc import Sequence
 import dagster as dg
 
 from gitops_assets.assets.describe import PAGES, Metadata, table
+from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, DependencyGraph, Level
 from gitops_assets.core.dependencies.model import Kind, RepositoryDependencies
+from gitops_assets.core.model import Change
 
 
 def of_scans(read: Sequence[RepositoryDependencies]) -> Metadata:
@@ -48,3 +50,53 @@ def _page(known: RepositoryDependencies) -> Metadata:
         "offers": table(("kind", "name", "version"), offered),
         "skipped": table(("file", "why"), [(each.path, each.reason) for each in known.skipped]),
     }
+
+
+def of_graph(graph: DependencyGraph) -> Metadata:
+    """The fleet's shape: how many edges of which kind, what most depend on, cycles, the order to release in."""
+    levels = Counter(edge.level for edge in graph.edges)
+    kinds = Counter(edge.kind for edge in graph.edges)
+    most = sorted(graph.nodes, key=lambda node: (-node.dependents, node.slug))
+    missing = [(edge.source, edge.target, f"{edge.path}:{edge.line}") for edge in graph.edges if edge.missing]
+    return {
+        "repositories": dg.MetadataValue.int(len(graph.nodes)),
+        "edges": dg.MetadataValue.int(len(graph.edges)),
+        "cycles": dg.MetadataValue.int(len(graph.cycles)),
+        "most depended on": table(
+            ("repository", "dependents", "centrality"),
+            [(node.slug, node.dependents, f"{node.centrality:.3f}") for node in most if node.dependents],
+        ),
+        "by level": table(("level", "edges"), [(each, levels[each]) for each in Level if levels[each]]),
+        "by kind": table(("kind", "edges"), [(kind, kinds[kind]) for kind in Kind if kinds[kind]]),
+        "missing targets": table(("repository", "needs", "where"), missing),
+        "order to release in": table(
+            ("step", "repositories"), [(nth, ", ".join(step)) for nth, step in enumerate(graph.generations, 1)]
+        ),
+    }
+
+
+def of_conflicts(conflicts: Sequence[Conflict]) -> Metadata:
+    """How many conflicts of which kind, and each with what would end it."""
+    kinds = Counter(each.kind for each in conflicts)
+    rows = [(each.kind, each.name, each.why, _meeting(each)) for each in conflicts]
+    return {
+        "conflicts": dg.MetadataValue.int(len(conflicts)),
+        "by kind": table(("kind", "number"), [(kind, kinds[kind]) for kind in ConflictKind if kinds[kind]]),
+        "list": table(("kind", "name", "why", "proposal"), rows),
+    }
+
+
+def of_movements(changes: Sequence[Change]) -> Metadata:
+    """How many dependencies came, moved and went, and the first of them."""
+    kinds = Counter(change.kind for change in changes)
+    rows = [(each.slug, each.subject, each.before or "", each.after or "") for each in changes]
+    return {
+        "changes": dg.MetadataValue.int(len(changes)),
+        "by kind": table(("kind", "number"), sorted(kinds.items())),
+        "list": table(("repository", "what", "before", "after"), rows),
+    }
+
+
+def _meeting(conflict: Conflict) -> str:
+    proposal = conflict.proposal
+    return f"meet at {proposal.version}: change {len(proposal.bumps)}" if proposal else ""

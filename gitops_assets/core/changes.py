@@ -45,6 +45,9 @@ class Kind(StrEnum):
     FINDING_FIXED = "finding-fixed"
     VERDICT_UNKNOWN = "verdict-unknown"
     VERDICT_KNOWN_AGAIN = "verdict-known-again"
+    DEPENDENCY_ADDED = "dependency-added"
+    DEPENDENCY_UPDATED = "dependency-updated"
+    DEPENDENCY_REMOVED = "dependency-removed"
 
 
 SHORT = 10

@@ -29,6 +29,19 @@ class Analysis:
         linked = (f"{each.id}={each.version}" for each in self.linkers)
         return _digest([str(ROWS), *sorted(read), "links", *linked, "ignored", *self.ignored])[:16]
 
+    def may_want(self, path: bytes) -> bool:
+        """Whether anybody could want to read this path, as git prints it."""
+        name = path.rpartition(b"/")[2].lower()
+        return name.endswith(self._endings) or name.startswith(self._beginnings)
+
+    @cached_property
+    def _endings(self) -> tuple[bytes, ...]:
+        return tuple({ending.encode() for each in self.extractors for ending in each.endings})
+
+    @cached_property
+    def _beginnings(self) -> tuple[bytes, ...]:
+        return tuple({beginning.encode() for each in self.extractors for beginning in each.beginnings})
+
     def readers(self, path: str) -> Iterator[Extractor]:
         """Who wants to read this path."""
         return (each for each in self.extractors if each.wants(path))

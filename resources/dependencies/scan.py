@@ -104,7 +104,7 @@ class _Found:
 def _listed(target: Target, how: Scanning) -> _Listing:
     if target.commit is None:
         return _Listing(target)
-    tree = CommitTree(target.path, target.commit, timeout=how.timeout)
+    tree = CommitTree(target.path, target.commit, timeout=how.timeout, only=how.analysis.may_want)
     try:
         manifests = tuple(_wanted(tree, how.analysis))
         links = tuple(

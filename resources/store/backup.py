@@ -112,7 +112,8 @@ def _json_null(_inspector: object, _table: Table, column: dict[str, Any]) -> Non
 
 def _dump(connection: Connection, table: Table, archive: ZipFile) -> int:
     count = 0
-    rows = connection.execution_options(yield_per=1000).execute(select(table).order_by(*table.primary_key.columns))
+    query = select(table).order_by(*table.primary_key.columns)
+    rows = connection.execution_options(yield_per=1000).execute(query)
     with archive.open(_member(table.name), "w") as member:
         for row in rows:
             member.write(f"{canonical(_portable(row._asdict()))}\n".encode("ascii"))

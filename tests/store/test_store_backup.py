@@ -86,7 +86,7 @@ def test_a_backup_can_become_a_new_store_that_goes_on_counting(copy: Path, bare_
 
 def test_a_backup_says_how_many_rows_it_has(store: Store, tmp_path: Path) -> None:
     counts = backup(fill(store), tmp_path / COPY)
-    assert {name: rows for name, rows in counts.items() if name != "verdicts"} == {
+    assert {name: rows for name, rows in counts.items() if rows and name != "verdicts"} == {
         "audits": 2,
         "changes": 1,
         "findings": 2,

@@ -179,7 +179,8 @@ class Extractor:
     """One kind of file that says what a tree needs or offers.
 
     ``wants`` says from the path alone whether ``extract`` shall see the file; ``extract(path, text)`` is pure
-    and may raise :class:`Malformed`. ``doc`` is the module's docstring. ``version`` is raised whenever the
+    and may raise :class:`Malformed`. Only files are asked about whose last name, in lower case, ends with one
+    of ``endings`` or begins with one of ``beginnings``: a tree has many, and a suffix is told fast. ``doc`` is the module's docstring. ``version`` is raised whenever the
     same text would give other rows, so that what is remembered of a file is read anew.
     """
 
@@ -188,6 +189,8 @@ class Extractor:
     doc: str
     wants: Callable[[str], bool]
     extract: Callable[[str, str], Iterable[Row]]
+    endings: tuple[str, ...] = ()
+    beginnings: tuple[str, ...] = ()
     version: int = 1
 
 

@@ -42,5 +42,10 @@ def extract(path: str, text: str) -> Iterator[Row]:
 
 
 EXTRACTOR = Extractor(
-    id="git-submodules", title="Git submodules (.gitmodules)", doc=__doc__, wants=wants, extract=extract
+    id="git-submodules",
+    title="Git submodules (.gitmodules)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".gitmodules",),
 )
