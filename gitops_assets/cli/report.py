@@ -35,7 +35,7 @@ def command(formats: Sequence[str], output: Path | None, as_of: str | None, sinc
     wanted = [each for each in EXPORTERS if "all" in formats or not formats or each.id in formats]
     with told(), Store.open(home.store_url) as store:
         store.check()
-        audit = _audit(store, home, as_of)
+        audit = audit_of(store, home, as_of)
         base = _base(store, home, since, audit).id if since else None
         report = report_of(store, audit.id, since=base)
         if output is None and len(wanted) == 1 and formats:
@@ -47,14 +47,15 @@ def command(formats: Sequence[str], output: Path | None, as_of: str | None, sinc
     return Exit.FINE
 
 
-def _audit(store: Store, home: Home, when: str | None, roots: Sequence[str] | None = None) -> AuditRow:
+def audit_of(store: Store, home: Home, when: str | None, roots: Sequence[str] | None = None) -> AuditRow:
+    """The complete audit of that number or that was the last one then, of these roots or of any."""
     if when is None:
         found = store.latest_audit(roots)
     elif when.isdigit():
         found = next((each for each in store.audits(limit=100_000) if each.id == int(when)), None)
         found = found if found and found.status == "complete" else None
     else:
-        found = store.audit_at(_moment(when), roots)
+        found = store.audit_at(moment_of(when), roots)
     if found is None:
         raise Stop(
             Exit.NOTHING,
@@ -66,7 +67,7 @@ def _audit(store: Store, home: Home, when: str | None, roots: Sequence[str] | No
 
 def _base(store: Store, home: Home, since: str, audit: AuditRow) -> AuditRow:
     """The audit to compare with; a comparison with a later one, or of other folders, would tell nonsense."""
-    base = _audit(store, home, since, roots=audit.roots)
+    base = audit_of(store, home, since, roots=audit.roots)
     if set(base.roots) != set(audit.roots):
         fault = f"audit {base.id} was about other folders than audit {audit.id} ({', '.join(base.roots)})"
     elif base.id >= audit.id:
@@ -76,7 +77,8 @@ def _base(store: Store, home: Home, since: str, audit: AuditRow) -> AuditRow:
     raise Stop(Exit.USAGE, f"{fault}; name an earlier audit of the same folders with --since.")
 
 
-def _moment(text: str) -> int:
+def moment_of(text: str) -> int:
+    """A date or moment as epoch seconds; a date is the end of its day."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -10,7 +10,7 @@ from gitops_assets.cli import main
 from gitops_assets.cli.main import COMMANDS
 from tests.cli.command_line import Done, finished, gitops, started_as
 
-HEAVY = ("dagster", "pandas", "sqlalchemy", "pydantic", "alembic", "rich")
+HEAVY = ("dagster", "pandas", "sqlalchemy", "pydantic", "alembic", "rich", "networkx")
 STORE = [("store", each) for each in ("migrate", "backup", "restore")]
 IMPORTS = f"""\
 import sys

@@ -51,7 +51,7 @@ def impact(
     dependents = tuple(sorted(found, key=lambda each: (each.level.rank, each.distance, each.slug)))
     return Impact(
         repository=repository,
-        subject=package or path,
+        subject=package or path or None,
         dependents=dependents,
         score=score(dependents, nodes),
         why=why(dependents, nodes, next((each for each in graph.cycles if repository in each), ())),

@@ -1,0 +1,78 @@
+"""Where ``graph``, ``impact`` and ``conflicts`` get the fleet from: folders, or the store.
+
+The one place that knows; all that is heavy is imported when it is needed.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+
+from gitops_assets.cli.exits import Exit, Stop
+from gitops_assets.core.dependencies.corrections import Corrections
+from gitops_assets.core.dependencies.graph_model import Conflict, DependencyGraph, Member
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which fleet is asked about: the folders, its configuration, and as of when."""
+
+    roots: tuple[bytes, ...] = ()
+    fleet_file: str | None = None
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the fleet; ``policy`` is what its configuration demands of versions."""
+
+    members: tuple[Member, ...]
+    corrections: Corrections = field(default_factory=Corrections)
+    policy: object = None
+
+
+def known(question: Question) -> Known:
+    """The fleet's members, from the folders when some are named, else from the store."""
+    if question.roots and question.as_of:
+        raise Stop(
+            Exit.USAGE,
+            "folders are only known as they are now, not as of another day; leave out the folders to ask "
+            "the store, or leave out --as-of.",
+        )
+    with import_module("gitops_assets.cli.failures").told():
+        file = os.path.abspath(question.fleet_file) if question.fleet_file else None
+        fleet = import_module("resources.fleet_file").load_fleet(file)
+        members = _of_roots(question.roots, fleet) if question.roots else _of_store(question.as_of)
+    if not members:
+        raise Stop(Exit.NOTHING, _nothing(question))
+    return Known(members, policy=fleet.policy)
+
+
+def conflicts_of(fleet: Known, graph: DependencyGraph) -> tuple[Conflict, ...]:
+    """Everything that disagrees."""
+    find = import_module("gitops_assets.core.dependencies.conflicts").find_conflicts
+    return tuple(find(fleet.members, graph, fleet.policy))
+
+
+def _of_roots(roots: Sequence[bytes], fleet: object) -> tuple[Member, ...]:
+    folders = tuple(os.path.abspath(root) for root in roots)
+    return tuple(import_module("resources.dependencies.fleet").members_of_roots(folders, fleet))
+
+
+def _of_store(as_of: str | None) -> tuple[Member, ...]:
+    report = import_module("gitops_assets.cli.report")
+    home = import_module("resources.home").find_home()
+    with import_module("resources.store.store").Store.open(home.store_url) as store:
+        store.check()
+        source = import_module("resources.dependencies.fleet")
+        if as_of is None or as_of.isdigit():
+            return tuple(source.members_of_store(store, report.audit_of(store, home, as_of).id))
+        return tuple(source.members_as_of(store, report.moment_of(as_of)))
+
+
+def _nothing(question: Question) -> str:
+    if question.roots:
+        folders = ", ".join(map(os.fsdecode, question.roots))
+        return f"no git repository was found below {folders}; name the folder that holds your clones."
+    when = f" as of {question.as_of}" if question.as_of else ""
+    return f"the store knows no repository{when}; run `gitops-assets audit ROOT`, or name folders."
