@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import fleet
+from benchmarks import graph as graphs
 from benchmarks.conditions import WORK, conflicted, detached, dirty, draw_steps, linked_worktree, stashed
 from benchmarks.importing import read_archive
 from benchmarks.projects import Project
@@ -112,3 +113,13 @@ def test_a_command_that_breaks_stops_the_benchmark() -> None:
 
 def test_a_command_that_found_something_counts() -> None:
     assert measure(["sh", "-c", "exit 1"]).seconds > 0
+
+
+def test_the_made_graph_is_repeatable_and_both_contenders_see_the_same() -> None:
+    members = graphs.made_fleet(60, 600)
+    assert members == graphs.made_fleet(60, 600)
+    graph = graphs.build_graph(members)
+    slug = graphs.most_needed(graph)
+    edges = [(edge.source, edge.target) for edge in graph.edges]
+    assert 500 < len(edges) <= 600
+    assert graphs.ours(members, slug) == graphs.plain(edges, slug) > 10

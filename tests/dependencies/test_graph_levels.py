@@ -52,7 +52,7 @@ def test_what_only_tests_need_is_never_above_medium() -> None:
     ("dependents", "fleet", "points"),
     [
         (4, 5, 0), (5, 5, 1), (5, 51, 0), (50, 10_000, 1), (10, 40, 2), (9, 10, 1), (200, 10_000, 2),
-        (20, 40, 3), (19, 20, 2), (1_000, 10_000, 3),
+        (20, 40, 3), (19, 20, 2), (4_999, 10_000, 2), (5_000, 10_000, 3),
     ],
 )  # fmt: skip
 def test_fan_in_counts_by_share_within_bounds(dependents: int, fleet: int, points: int) -> None:

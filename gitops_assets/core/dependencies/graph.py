@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import attrgetter
 
 from gitops_assets.core.dependencies.corrections import Corrections
 from gitops_assets.core.dependencies.graph_model import DependencyGraph, Edge, Level, Member, Node
@@ -15,6 +16,7 @@ from gitops_assets.core.dependencies.structure import Pair, structure
 from gitops_assets.core.dependencies.targets import Targets
 
 NOTHING_CORRECTED = Corrections()
+_PLACE = attrgetter("source", "target", "path", "line")
 
 
 def build_graph(members: Sequence[Member], corrections: Corrections = NOTHING_CORRECTED) -> DependencyGraph:
@@ -35,10 +37,11 @@ def build_graph(members: Sequence[Member], corrections: Corrections = NOTHING_CO
     return connected(nodes, _edges(leads, everyone, len(nodes)))
 
 
-def connected(nodes: Iterable[Node], edges: Sequence[Edge]) -> DependencyGraph:
+def connected(nodes: Iterable[Node], edges: Iterable[Edge]) -> DependencyGraph:
     """A graph of these nodes, everything that edges decide about them worked out anew."""
     ordered = sorted(nodes, key=lambda node: node.slug)
-    pairs = {(edge.source, edge.target) for edge in edges}
+    placed = sorted(edges, key=_PLACE)
+    pairs = dict.fromkeys((edge.source, edge.target) for edge in placed)
     shape = structure([node.slug for node in ordered], pairs)
     dependents, dependencies = Counter(head for _, head in pairs), Counter(tail for tail, _ in pairs)
     return DependencyGraph(
@@ -51,7 +54,7 @@ def connected(nodes: Iterable[Node], edges: Sequence[Edge]) -> DependencyGraph:
             )
             for node in ordered
         ),
-        edges=tuple(sorted(edges, key=_place)),
+        edges=tuple(placed),
         cycles=shape.cycles,
         generations=shape.generations,
     )
@@ -98,9 +101,3 @@ def _node(member: Member) -> Node:
 
 def _stranger(slug: str) -> Member:
     return Member(slug=slug, known=RepositoryDependencies(slug=slug), present=False)
-
-
-def _place(edge: Edge) -> tuple[str, str, str, int, str, str, str, str, str]:
-    """What the contract sorts by, and then all that can tell two edges of one line apart."""
-    told = edge.kind, edge.ecosystem, edge.name, edge.scope, f"{edge.constraint} {edge.resolved}"
-    return edge.source, edge.target, edge.path, edge.line, *told

@@ -8,11 +8,11 @@ Points are added up, from what is depended on and when it is needed:
 | package, submodule, action, config: fails as it is built      |       2 |     2 |                   1 |
 | hook, template: keeps people waiting                          |       1 |     1 |                   0 |
 
-| how many repositories depend on the target              | points |
-|---------------------------------------------------------|-------:|
-| a tenth of the fleet (never asked: below 5, above 50)   |      1 |
-| a quarter of it (never asked: below 10, above 200)      |      2 |
-| half of it (never asked: below 20, above 1,000)         |      3 |
+| how many repositories depend on the target            | points |
+|-------------------------------------------------------|-------:|
+| a tenth of the fleet and at least 5, or 50            |      1 |
+| a quarter of it and at least 10, or 200               |      2 |
+| half of it and at least 20                            |      3 |
 
 | how critical fleet.yaml says they are | points |
 |---------------------------------------|-------:|
@@ -27,6 +27,8 @@ So critical takes two reasons or one overwhelming one: an API that a quarter of 
 that half of it is built on, a critical service's call of another critical one.
 """
 
+from math import inf
+
 from gitops_assets.core.dependencies.graph_model import Level
 from gitops_assets.core.dependencies.model import Kind, Scope
 from gitops_assets.core.fleet.policy import Criticality
@@ -34,7 +36,7 @@ from gitops_assets.core.fleet.policy import Criticality
 _RUNS = frozenset({Kind.API, Kind.DATA, Kind.DEPLOYMENT, Kind.IMAGE, Kind.CHART, Kind.MODULE})
 _WAITS = frozenset({Kind.HOOK, Kind.TEMPLATE})
 _NEEDED = frozenset({Scope.RUNTIME, Scope.BUILD})
-_SHARES = ((2, 20, 1_000), (4, 10, 200), (10, 5, 50))
+_SHARES = ((2, 20, inf), (4, 10, 200), (10, 5, 50))
 """One in how many repositories of the fleet, at least how many, and how many are always enough."""
 
 
@@ -57,6 +59,8 @@ def reach(dependents: int, fleet: int) -> int:
 
 def weight(source: str | None, target: str | None) -> int:
     """The third table, from the criticality of both ends."""
+    if source is None and target is None:
+        return 0
     return (target == Criticality.CRITICAL) + (source == Criticality.CRITICAL) - (source == Criticality.LOW)
 
 

@@ -1,7 +1,7 @@
 """Which of a repository's packages does a path belong to, and who meets a change there?"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Set
 from posixpath import dirname
 
 from gitops_assets.core.dependencies.graph_model import Edge, Member, Node
@@ -14,10 +14,10 @@ def folder(publication: Publication) -> str:
     return dirname(publication.path)
 
 
-def home(path: str, folders: Iterable[str]) -> str | None:
+def home(path: str, folders: Set[str]) -> str | None:
     """The deepest of these folders that the path lies in, or is; None when it lies in none."""
-    known, place = set(folders), path.strip("/")
-    while place not in known:
+    place = path.strip("/")
+    while place not in folders:
         if not place:
             return None
         place = dirname(place)
@@ -80,7 +80,7 @@ class Offers:
 
         That is the deepest folder above it whose manifest publishes something, and those that need it.
         """
-        start = home(path, map(folder, self._node.publications))
+        start = home(path, {folder(each) for each in self._node.publications})
         return frozenset() if start is None else self.needing({start})
 
     def needing(self, folders: Collection[str]) -> frozenset[str]:

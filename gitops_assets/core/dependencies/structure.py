@@ -1,6 +1,6 @@
 """The shape of a graph: its circles, the order in which to release, and who is in the middle."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 DAMPING = 0.85
@@ -22,9 +22,8 @@ class Structure:
     centrality: dict[str, float]
 
 
-def structure(slugs: Sequence[str], pairs: Iterable[Pair]) -> Structure:
-    """The shape of a graph of these repositories; the pairs are different and name none but these."""
-    edges = sorted(pairs)
+def structure(slugs: Sequence[str], edges: Collection[Pair]) -> Structure:
+    """The shape of a graph of these repositories; no pair is there twice, or names another one."""
     groups, generations = _components(slugs, edges)
     return Structure(
         cycles=tuple(group for group in groups if len(group) > 1),
@@ -34,7 +33,7 @@ def structure(slugs: Sequence[str], pairs: Iterable[Pair]) -> Structure:
 
 
 def _components(
-    slugs: Sequence[str], edges: Sequence[Pair]
+    slugs: Sequence[str], edges: Iterable[Pair]
 ) -> tuple[list[tuple[str, ...]], tuple[tuple[str, ...], ...]]:
     """Strongly connected components, and the generations of what is left when each is one node."""
     import networkx as nx  # noqa: PLC0415 - it takes half a second, which only a graph shall cost

@@ -8,7 +8,7 @@ from gitops_assets.core.dependencies.graph_model import Member
 from gitops_assets.core.dependencies.lead import Lead
 from gitops_assets.core.dependencies.model import Dependency
 from gitops_assets.core.dependencies.names import canonical, prefixes
-from gitops_assets.core.dependencies.publishers import Publishers
+from gitops_assets.core.dependencies.publishers import Name, Publishers
 from gitops_assets.core.remote_url import parse
 
 _FORGE = "github.com"
@@ -22,6 +22,8 @@ class Targets:
         self._corrections, self._given = corrections, corrections.spelled()
         self._addresses = Addresses(everyone)
         self._publishers = Publishers(everyone)
+        self._hosts = {each.slug: parse(each.urls[0]).host if each.urls else "" for each in everyone}
+        self._found: dict[tuple[str, str, str], tuple[Name | None, tuple[str, ...]]] = {}
 
     def leads(self, member: Member) -> Iterator[Lead]:
         """Every dependency of a member that leads to another one, never to itself."""
@@ -49,25 +51,31 @@ class Targets:
         return self._one(member, self._addresses.named(full)) if full else ()
 
     def _by_name(self, member: Member, dependency: Dependency) -> tuple[tuple[str, ...], bool]:
-        space = dependency.ecosystem
-        for prefix in prefixes(space, dependency.name):
-            name = space, canonical(space, prefix)
-            if self._publishers.all_of(name):
-                return self._publishers.meant(name, member.slug)
-            for url in _urls(space, prefix, member):
+        asked = dependency.ecosystem, dependency.name, self._hosts[member.slug]
+        if asked not in self._found:
+            self._found[asked] = self._find(*asked)
+        name, slugs = self._found[asked]
+        return self._publishers.meant(name, member.slug) if name else (self._one(member, slugs), False)
+
+    def _find(self, ecosystem: str, name: str, host: str) -> tuple[Name | None, tuple[str, ...]]:
+        """The published name that is meant, else who lies where the name says."""
+        for prefix in prefixes(ecosystem, name):
+            spelled = ecosystem, canonical(ecosystem, prefix)
+            if self._publishers.all_of(spelled):
+                return spelled, ()
+            for url in _urls(ecosystem, prefix, host):
                 if slugs := self._addresses.named(url):
-                    return self._one(member, slugs), False
-        return (), False
+                    return None, slugs
+        return None, ()
 
     def _one(self, member: Member, slugs: tuple[str, ...]) -> tuple[str, ...]:
         """One of several clones; none when the asking repository is one of them."""
         return (member.slug,) if member.slug in slugs else self._publishers.one_each(slugs)
 
 
-def _urls(ecosystem: str, prefix: str, member: Member) -> Iterator[str]:
+def _urls(ecosystem: str, prefix: str, host: str) -> Iterator[str]:
     """The URLs that a name is by itself: a Go path has its host, an action lies where its user does."""
     if ecosystem == "golang" and "/" in prefix:
         yield f"https://{prefix}"
     if ecosystem == "github" and prefix.count("/") == 1:
-        own = parse(member.urls[0]).host if member.urls else ""
-        yield from (f"https://{host}/{prefix}" for host in dict.fromkeys((own, _FORGE)) if host)
+        yield from (f"https://{each}/{prefix}" for each in dict.fromkeys((host, _FORGE)) if each)
