@@ -1,5 +1,7 @@
 """Every scheme of versions by its ecosystem; what is not listed has versions that are mere names."""
 
+from functools import cache
+
 from gitops_assets.core.dependencies.versions import (
     cargo,
     composer,
@@ -33,6 +35,7 @@ SCHEMES: Registry[Scheme] = Registry(
 )
 
 
+@cache
 def scheme_of(ecosystem: str) -> Scheme:
     """The ecosystem's scheme; where there is none, versions are names that nobody compares."""
     return SCHEMES.get(ecosystem) if ecosystem in SCHEMES else exact.scheme(ecosystem)

@@ -21,7 +21,9 @@ def version(text: str) -> Version | None:
 def constraint(text: str) -> Constraint | None:
     """The minimum as an interval without an upper end."""
     least = version(text)
-    return Constraint(ranges((Interval(before(least.key)),)), (least,), least) if least else None
+    return (
+        Constraint(ranges((Interval(before(least.key)),)), (least,), least, minimum=True) if least else None
+    )
 
 
 SCHEME = Scheme(id="golang", version=version, constraint=constraint)

@@ -92,6 +92,10 @@ class Ranges:
         """Whether no version can be in it."""
         return not self.intervals
 
+    def spans(self, version: Version) -> bool:
+        """Whether it is between two ends, pre-release or not."""
+        return any(each.low < (version.key, 0) < each.high for each in self.intervals)
+
     def within(self, other: "Ranges") -> bool:
         """Whether nothing of this lies outside of the other's intervals, pre-releases or not."""
         left = list(self.intervals)

@@ -44,7 +44,7 @@ def constraint(text: str) -> Constraint | None:
     if text in _MOVING or text.endswith("+") or text.startswith("latest."):
         return Constraint(EVERYTHING)
     wish = version(text)
-    return Constraint(EVERYTHING, (wish,), wish) if wish else None
+    return Constraint(EVERYTHING, (wish,), wish, minimum=True) if wish else None
 
 
 def _intervals(text: str) -> Constraint | None:
@@ -76,6 +76,6 @@ SCHEME = Scheme(
     id="maven",
     version=version,
     constraint=constraint,
-    exact="{v}",
+    exact="[{v}]",
     styles=(("[", "[{v},{next})"), ("(", "[{v},{next})"), ("", "{v}")),
 )

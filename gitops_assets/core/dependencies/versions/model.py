@@ -15,12 +15,18 @@ class Constraint:
 
     ``named`` are the versions at its lower ends and its pins, those that may be proposed. ``chosen`` is what
     the ecosystem's tool takes when nobody else has a say: an exact pin, or a minimum where the minimum is
-    taken (Go, Maven, NuGet); None where it takes the newest.
+    taken (Go, Maven, NuGet: ``minimum``); None where it takes the newest.
     """
 
     ranges: Ranges
     named: tuple[Version, ...] = ()
     chosen: Version | None = None
+    minimum: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing but the chosen version will do."""
+        return self.chosen is not None and not self.minimum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,9 @@ def constraint(text: str) -> Constraint | None:
     if floating:
         return _floating(floating[1])
     least = version(text)
-    return Constraint(ranges((Interval(before(least.key)),)), (least,), least) if least else None
+    return (
+        Constraint(ranges((Interval(before(least.key)),)), (least,), least, minimum=True) if least else None
+    )
 
 
 def _bracketed(text: str) -> Constraint | None:
@@ -69,7 +71,7 @@ def _bracketed(text: str) -> Constraint | None:
     low, high = found
     allowed = Interval(_low(low, closed=text[0] == "["), _high(high, closed=text[-1] == "]"))
     taken = low if low is not None and text[0] == "[" else None
-    return Constraint(ranges((allowed,)), (taken,) if taken else (), taken)
+    return Constraint(ranges((allowed,)), (taken,) if taken else (), taken, minimum=True)
 
 
 def _low(end: Version | None, *, closed: bool) -> Cut:
@@ -103,6 +105,7 @@ def _filled(numbers: tuple[int, ...]) -> Key:
 
 SCHEME = Scheme(
     id="nuget",
+    exact="[{v}]",
     version=version,
     constraint=constraint,
     styles=(("[", "[{v},{next})"), ("(", "[{v},{next})"), ("", "{v}")),

@@ -1,0 +1,42 @@
+"""What disagrees between the repositories of a fleet, and with what the fleet demands."""
+
+from collections.abc import Iterable, Sequence
+
+from gitops_assets.core.dependencies import demands
+from gitops_assets.core.dependencies.disagreement import version_conflicts
+from gitops_assets.core.dependencies.graph_conflicts import cycle_conflicts, missing_conflicts
+from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, DependencyGraph, Member
+from gitops_assets.core.dependencies.policy import DependencyPolicy
+from gitops_assets.core.dependencies.resource_conflicts import resource_conflicts
+from gitops_assets.core.dependencies.statements import statements
+
+_ORDER = {kind: place for place, kind in enumerate(ConflictKind)}
+
+
+def conflicts(members: Sequence[Member], policy: DependencyPolicy) -> tuple[Conflict, ...]:
+    """Everything that the members' rows disagree on, the worst kind first, then by ecosystem and name.
+
+    The members are those of :func:`gitops_assets.core.dependencies.selection.selected`. What is wrong with
+    the graph is not here: see :func:`all_conflicts`.
+    """
+    stated = statements(members)
+    return _ordered(
+        (
+            *version_conflicts(stated),
+            *demands.banned(stated, members, policy),
+            *demands.unpinned(stated, policy),
+            *demands.ranges_apart(stated, policy.same_range),
+            *resource_conflicts(members),
+        )
+    )
+
+
+def all_conflicts(
+    members: Sequence[Member], policy: DependencyPolicy, graph: DependencyGraph
+) -> tuple[Conflict, ...]:
+    """What the rows disagree on, and the circles and missing targets of the graph."""
+    return _ordered((*conflicts(members, policy), *cycle_conflicts(graph), *missing_conflicts(graph)))
+
+
+def _ordered(found: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    return tuple(sorted(found, key=lambda each: (_ORDER[each.kind], each.ecosystem, each.name, each.why)))
