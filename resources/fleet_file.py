@@ -34,4 +34,10 @@ def load_fleet(path: str | None) -> Fleet:
         raise FleetFileUnreadable(
             f"{path} is larger than {LIMIT:,} bytes; name the inventory as a file instead."
         )
-    return parse_fleet(text, GATES.ids, name=path)
+    return parse_fleet(text, GATES.ids, name=path, extractor_ids=_extractor_ids)
+
+
+def _extractor_ids() -> tuple[str, ...]:
+    from gitops_assets.core.dependencies.extractors import EXTRACTORS  # noqa: PLC0415 - few files name one
+
+    return EXTRACTORS.ids

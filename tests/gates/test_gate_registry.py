@@ -14,7 +14,7 @@ from gitops_assets.core.gates.page import gates_page
 ROOT = Path(__file__).parents[2]
 ROOM = ROOT / "gitops_assets/core/gates"
 PAGE = ROOT / "docs/gates.md"
-MACHINERY = {"__init__", "engine", "model", "page", "policy", "upstream", "words"}
+MACHINERY = {"__init__", "concern", "engine", "model", "page", "policy", "upstream", "words"}
 MODULES = sorted(path.stem for path in ROOM.glob("*.py") if path.stem not in MACHINERY)
 
 

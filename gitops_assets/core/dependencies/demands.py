@@ -48,7 +48,7 @@ def unpinned(stated: Stated, policy: DependencyPolicy) -> Iterator[Conflict]:
     for name, said in stated.items() if policy.pinned else ():
         rules = [rule for rule in policy.pinned if _means(rule.name, rule.ecosystem, name)]
         claims = {each.claim for each in said if _demanded(each, rules) and not _is_exact(each, name[0])}
-        why = f"The fleet demands an exact version of {display(name[1])}."
+        why = f"The fleet demands an exact version of {quoted(name[1])}."
         yield from _found(name, ConflictKind.UNPINNED, claims, why)
 
 
@@ -76,7 +76,7 @@ def _apart(name: Name, said: Sequence[Statement], written: Counter[str]) -> Conf
         ecosystem=name[0],
         kind=ConflictKind.RANGE,
         claims=claims_of(said),
-        why=f"The fleet demands one constraint on {display(name[1])}; it has {seen}.",
+        why=f"The fleet demands one constraint on {quoted(name[1])}; it has {seen}.",
         proposal=Proposal(best, tuple(bumps)),
     )
 
@@ -93,7 +93,7 @@ def _found(name: Name, kind: ConflictKind, claims: Iterable[VersionClaim], why: 
 
 
 def _because(name: Name, rule: Banned) -> str:
-    which = f"{display(name[1])} {quoted(rule.versions)}" if rule.versions else display(name[1])
+    which = f"{quoted(name[1])} at {quoted(rule.versions)}" if rule.versions else quoted(name[1])
     return f"{which} is banned: {display(rule.reason)}"
 
 

@@ -18,7 +18,6 @@ from gitops_assets.core.dependencies.statements import (
 )
 from gitops_assets.core.dependencies.versions import scheme_of
 from gitops_assets.core.dependencies.versions.intervals import EVERYTHING, Ranges
-from gitops_assets.core.text import display
 
 _COMPARED = 300
 """Constraints of one name that are compared each with each, where a look at them in order is not enough."""
@@ -49,7 +48,7 @@ def _conflict(ecosystem: str, name: str, said: Sequence[Statement]) -> Conflict 
         ecosystem=ecosystem,
         kind=ConflictKind.CONFLICT,
         claims=claims_of(claims),
-        why=f"No version of {display(name)} satisfies {_both(pair)}.",
+        why=f"No version of {quoted(name)} satisfies {_both(pair)}.",
         proposal=meeting(ecosystem, claims, locks=False),
     )
 
@@ -63,7 +62,7 @@ def _skew(ecosystem: str, name: str, said: Sequence[Statement]) -> Conflict | No
         ecosystem=ecosystem,
         kind=ConflictKind.SKEW,
         claims=claims_of(claims),
-        why=f"{display(name)} is at versions that differ: {_stands(claims)}.",
+        why=f"{quoted(name)} is at versions that differ: {_stands(claims)}.",
         proposal=meeting(ecosystem, claims, locks=True),
     )
 

@@ -10,7 +10,7 @@ from gitops_assets.core.dependencies.graph_model import (
     Edge,
     VersionClaim,
 )
-from gitops_assets.core.dependencies.statements import claim_order, enumerated
+from gitops_assets.core.dependencies.statements import claim_order, enumerated, quoted
 from gitops_assets.core.text import display
 
 OF_REPOSITORIES = "repository"
@@ -48,7 +48,7 @@ def missing_conflicts(graph: DependencyGraph) -> Iterator[Conflict]:
             ecosystem=ecosystem,
             kind=ConflictKind.MISSING,
             claims=_claims(edges),
-            why=f"{display(name)} comes from {display(target)}, which is not here.",
+            why=f"{quoted(name)} comes from {display(target)}, which is not here.",
         )
 
 

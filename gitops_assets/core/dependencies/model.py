@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from packageurl import PackageURL
-
 
 class Kind(StrEnum):
     """What is depended on, in the order in which reports list it."""
@@ -225,6 +223,8 @@ _NAMESPACED = {"npm": "/", "maven": ":", "composer": "/", "golang": "/", "docker
 
 def purl(ecosystem: str, name: str, version: str | None = None) -> str | None:
     """The package URL of a name in an ecosystem, None where there is no type for it."""
+    from packageurl import PackageURL  # noqa: PLC0415 - gates and fleet.yaml know rows and need no URL
+
     kind = _TYPES.get(ecosystem)
     if kind is None or not name:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, Member, VersionClaim
 from gitops_assets.core.dependencies.model import Kind
-from gitops_assets.core.dependencies.statements import claim_order, enumerated
+from gitops_assets.core.dependencies.statements import claim_order, enumerated, quoted
 from gitops_assets.core.text import display
 
 _IMAGE = "image"
@@ -28,7 +28,7 @@ def resource_conflicts(members: Iterable[Member]) -> Iterator[Conflict]:
                 ecosystem=resource,
                 kind=ConflictKind.RESOURCE,
                 claims=tuple(sorted(found, key=claim_order)),
-                why=f"The {resource} {display(name)} is claimed by {enumerated([*map(display, slugs)])}.",
+                why=f"The {display(resource)} {quoted(name)} is claimed by {enumerated([*map(display, slugs)])}.",
             )
 
 

@@ -9,9 +9,12 @@ import hashlib
 import json
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
+from gitops_assets.core.dependencies.policy import DependencyPolicy
+from gitops_assets.core.fleet.dependencies import DependenciesSection
 from gitops_assets.core.fleet.policy import Criticality, GateRule, Policy, Thresholds, Waiver
+from gitops_assets.core.fleet.section import Section
 from gitops_assets.core.fleet.words import (
     PROBLEM,
     ApiUrl,
@@ -30,22 +33,6 @@ from gitops_assets.core.fleet.words import (
 from gitops_assets.core.model import Severity
 
 DEFAULTS = Thresholds()
-
-
-class Section(BaseModel):
-    """A mapping of fleet.yaml: unknown keys are faults, a key without a value keeps its default."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _drop_empty(cls, value: object) -> object:
-        if not isinstance(value, dict):
-            return value
-        names = {field.alias or name for name, field in cls.model_fields.items()}
-        return {key: item for key, item in value.items() if item is not None or key not in names}
 
 
 class ListedRepository(Section):
@@ -219,18 +206,20 @@ class Fleet(Section):
     """Folders that are not searched, as patterns over paths below a root."""
     inventory: tuple[InventorySource, ...] = ()
     """Where it stands which repositories should exist. Without a source every repository found is welcome."""
-    owners: dict[Glob, Text] = {}
+    owners: dict[Glob, Text] = Field(default_factory=dict)
     """Who answers for which repositories: pattern over slugs to name. The most specific pattern decides."""
-    criticality: dict[Glob, Criticality] = {}
+    criticality: dict[Glob, Criticality] = Field(default_factory=dict)
     """How much depends on which repositories: pattern over slugs to word. The most specific one decides."""
-    tags: dict[Glob, tuple[Text, ...]] = {}
+    tags: dict[Glob, tuple[Text, ...]] = Field(default_factory=dict)
     """Words to group repositories by: pattern over slugs to list. All patterns that cover a slug count."""
     thresholds: ThresholdSection = ThresholdSection()
     """From where on a number becomes a finding, and what reading a repository may cost."""
-    gates: dict[GateId, GateSection] = {}
+    gates: dict[GateId, GateSection] = Field(default_factory=dict)
     """Gates to switch off or to judge otherwise, by their id."""
     waivers: tuple[WaiverSection, ...] = ()
     """Findings that somebody decided to live with for a while."""
+    dependencies: DependenciesSection = DependenciesSection()
+    """What is read of the repositories' dependencies, what counts, and what is forbidden or corrected."""
 
     @property
     def limits(self) -> Thresholds:
@@ -249,12 +238,18 @@ class Fleet(Section):
         )
 
     @property
+    def dependency_policy(self) -> DependencyPolicy:
+        """What the fleet says about its dependencies, as a plain value."""
+        return self.dependencies.policy
+
+    @property
     def digest(self) -> str:
         """SHA-256 (64 hex digits) of what the verdicts depend on.
 
-        That is gates, waivers, the thresholds in days and the sources of the inventory, as they hold with all
-        defaults filled in. Comments, the order of keys, the order of waivers, names, roots, owners and what
-        reading may cost do not change it; neither does the content of files that the inventory names.
+        That is gates, waivers, the thresholds in days, the sources of the inventory and what is said of
+        dependencies, as they hold with all defaults filled in. Comments, the order of keys, the order of
+        waivers, names, roots, owners and what reading may cost do not change it; neither does the content of
+        files that the inventory names.
         """
         text = json.dumps(self._verdict_inputs(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
@@ -268,4 +263,5 @@ class Fleet(Section):
             "waivers": sorted(waivers, key=lambda waiver: json.dumps(waiver, sort_keys=True)),
             "stale_days": [self.thresholds.stale_fetch_days, self.thresholds.stale_branch_days],
             "inventory": [source.model_dump(mode="json", by_alias=True) for source in self.inventory],
+            **self.dependencies.verdict_inputs(),
         }

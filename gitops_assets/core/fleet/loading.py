@@ -1,7 +1,7 @@
 """fleet.yaml from text: either a fleet, or everything that is wrong with it at once."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -42,10 +42,17 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def parse_fleet(text: str, gate_ids: Collection[str], *, name: str = "fleet.yaml") -> Fleet:
+def parse_fleet(
+    text: str,
+    gate_ids: Collection[str],
+    *,
+    name: str = "fleet.yaml",
+    extractor_ids: Callable[[], Collection[str]] | None = None,
+) -> Fleet:
     """The fleet that a text describes; an empty text is a fleet with every default.
 
-    ``gate_ids`` are the gates there are, ``name`` is what messages call the file. Raises :class:`FleetFaults`
+    ``gate_ids`` are the gates there are, ``name`` is what messages call the file. ``extractor_ids`` is asked
+    only where a file names one: to know them all takes loading them all. Raises :class:`FleetFaults`
     with every fault that the text has.
     """
     document = read_document(text)
@@ -54,7 +61,8 @@ def parse_fleet(text: str, gate_ids: Collection[str], *, name: str = "fleet.yaml
         return Fleet()
     try:
         if document.places:
-            fleet = Fleet.model_validate(document.value, context={"gate_ids": frozenset(gate_ids)})
+            known = {"gate_ids": frozenset(gate_ids), "extractor_ids": extractor_ids}
+            fleet = Fleet.model_validate(document.value, context=known)
     except ValidationError as error:
         # A broken scalar is a fault of its syntax and again one of its type: the first says it better.
         told = {(fault.line, fault.column) for fault in faults}

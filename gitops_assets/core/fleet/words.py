@@ -84,6 +84,14 @@ def _check_gate(value: str, info: ValidationInfo) -> str:
     return value
 
 
+def _check_extractor(value: str, info: ValidationInfo) -> str:
+    ids = (info.context or {}).get("extractor_ids")
+    known = ids() if ids is not None else None
+    if known is not None and value not in known:
+        raise problem("no extractor has this id", did_you_mean(value, sorted(known)))
+    return value
+
+
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_FIELD),
@@ -93,6 +101,7 @@ Flag = Annotated[bool, Field(strict=True)]
 Days = Annotated[int, Field(strict=True, ge=1, le=36_500)]
 Glob = Annotated[Text, AfterValidator(_check_glob)]
 GateId = Annotated[Text, AfterValidator(_check_gate)]
+ExtractorId = Annotated[Text, AfterValidator(_check_extractor)]
 Url = Annotated[Text, AfterValidator(_check_url)]
 Slug = Annotated[Text, AfterValidator(_check_slug)]
 NameOrUrl = Annotated[Text, AfterValidator(_check_listed)]

@@ -1,4 +1,4 @@
-"""The built-in gates in reading order: can it be read, is it the right one, is its work safe, is it tidy."""
+"""The built-in gates in reading order: can it be read, is its work safe, is it tidy, what does it need."""
 
 from gitops_assets.core.gates import (
     branch_attached,
@@ -7,19 +7,28 @@ from gitops_assets.core.gates import (
     branches_reconciled,
     commits_pushed,
     conflicts_resolved,
+    constraints_aligned,
+    dependencies_allowed,
+    dependencies_pinned,
+    dependency_targets_present,
     fetch_recent,
     history_started,
     index_unlocked,
     lfs_fetched,
+    manifests_readable,
+    no_dependency_cycles,
     operation_finished,
     ownership_trusted,
     remote_matches_inventory,
     repository_inventoried,
     repository_present,
     repository_readable,
+    resources_unique,
     stash_empty,
     upstream_configured,
     upstream_exists,
+    versions_aligned,
+    versions_compatible,
     work_committed,
 )
 from gitops_assets.core.gates.model import Gate, Need
@@ -47,6 +56,15 @@ GATES: Registry[Gate] = Registry(
         stash_empty.GATE,
         fetch_recent.GATE,
         branches_recent.GATE,
+        versions_compatible.GATE,
+        dependencies_allowed.GATE,
+        dependency_targets_present.GATE,
+        dependencies_pinned.GATE,
+        resources_unique.GATE,
+        constraints_aligned.GATE,
+        no_dependency_cycles.GATE,
+        manifests_readable.GATE,
+        versions_aligned.GATE,
     )
 )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from gitops_assets.core.gates.model import (
+    DEPENDENCIES_UNREAD,
     INVENTORY_UNKNOWN,
     Evaluation,
     Facts,
@@ -23,7 +24,7 @@ from gitops_assets.core.gates.words import counted, waiver_worded
 from gitops_assets.core.model import FindingRecord, FindingStatus, Outcome, State
 from gitops_assets.core.text import display
 
-NEEDS_PRESENCE = frozenset({Need.PRESENCE, Need.STATE, Need.WORK_TREE})
+NEEDS_PRESENCE = frozenset({Need.PRESENCE, Need.STATE, Need.WORK_TREE, Need.DEPENDENCIES})
 NEEDS_STATE = frozenset({Need.STATE, Need.WORK_TREE})
 
 
@@ -87,7 +88,17 @@ def _unasked(facts: Facts, gate: Gate) -> Evaluation | None:
         return Evaluation(gate.id, Outcome.UNKNOWN, _unreadable(facts))
     if Need.WORK_TREE in gate.needs and state.has(State.BARE):
         return Evaluation(gate.id, Outcome.SKIP, "a bare repository has no work tree")
-    return None
+    unread = _unread(facts, gate)
+    return Evaluation(gate.id, Outcome.UNKNOWN, unread) if unread else None
+
+
+def _unread(facts: Facts, gate: Gate) -> str | None:
+    if Need.DEPENDENCIES not in gate.needs:
+        return None
+    if facts.dependencies is None:
+        return DEPENDENCIES_UNREAD
+    why = facts.dependencies.unknown
+    return None if why is None else f"the dependencies are unknown: {display(why)}"
 
 
 def _unreadable(facts: Facts) -> str:

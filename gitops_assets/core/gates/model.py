@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gitops_assets.core.dependencies.concerns import DependencyFacts
 from gitops_assets.core.gates.words import command
 from gitops_assets.core.model import FindingRecord, InventoryEntry, Outcome, RepositoryState, Severity
 
@@ -29,6 +30,10 @@ INVENTORY_UNKNOWN = "the inventory is unknown"
 """How the reason begins where a gate could not be asked because a source of the inventory failed."""
 
 
+DEPENDENCIES_UNREAD = "the dependencies of the fleet were not read"
+"""Why a gate over dependencies could not be asked where nobody read any."""
+
+
 class NotApplicable(Exception):  # noqa: N818 - a verdict on the question, not an error
     """Raised by a gate whose question makes no sense here; the message is shown as the reason."""
 
@@ -39,12 +44,24 @@ class NotKnown(Exception):  # noqa: N818 - a verdict on the facts, not an error
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything a gate may look at. ``listed`` is the inventory's entry for this repository."""
+    """Everything a gate may look at.
+
+    ``listed`` is the inventory's entry for this repository; ``dependencies`` what the fleet's dependencies
+    mean for it, None while they were not read.
+    """
 
     state: RepositoryState
     listed: InventoryEntry | None = None
     inventory_configured: bool = False
     inventory_unknown: str | None = None
+    dependencies: DependencyFacts | None = None
+
+    @property
+    def needed(self) -> DependencyFacts:
+        """The dependencies of a gate that needs them; raises :class:`NotKnown` where they were not read."""
+        if self.dependencies is None:
+            raise NotKnown(DEPENDENCIES_UNREAD)
+        return self.dependencies
 
     def git(self, *arguments: str, operands: tuple[str, ...] = ()) -> str:
         """A git command for this repository that can be pasted into a shell.

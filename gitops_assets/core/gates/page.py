@@ -20,6 +20,7 @@ NEEDS = {
     Need.STATE: "git can read it",
     Need.WORK_TREE: "it has a work tree",
     Need.INVENTORY: "an inventory is configured and could be asked",
+    Need.DEPENDENCIES: "the dependencies of the fleet were read",
     Need.CLOCK: "the answer can turn with the clock alone",
 }
 """What each need means in a sentence that begins with *Asked when*, in the order it is shown."""

@@ -1,0 +1,30 @@
+"""The repository is at the version that most of the fleet can use.
+
+Versions that differ and go together break nothing today. Each of them has to be tested, patched and
+understood by itself, and those that are left behind become the conflicts of tomorrow.
+
+Source: [Semantic Versioning](https://semver.org/#introduction).
+"""
+
+from collections.abc import Iterator
+
+from gitops_assets.core.dependencies.graph_model import ConflictKind
+from gitops_assets.core.gates.concern import at_every_change
+from gitops_assets.core.gates.model import Facts, Finding, Gate, Need
+from gitops_assets.core.model import Severity
+
+
+def find(facts: Facts) -> Iterator[Finding]:
+    """Flag versions that differ from the one on which the fewest have to move."""
+    yield from at_every_change(facts, ConflictKind.SKEW, "Agree with the others on one version.")
+
+
+GATE = Gate(
+    id="versions-aligned",
+    title="Versions are those of the rest of the fleet",
+    doc=__doc__,
+    severity=Severity.INFO,
+    remedy="Update to the version that the finding names.",
+    find=find,
+    needs=frozenset({Need.DEPENDENCIES}),
+)
