@@ -1,3 +1,5 @@
+import time
+
 from gitops_assets.core.dependencies.extraction import rows_of
 from gitops_assets.core.dependencies.extractors import EXTRACTORS
 from gitops_assets.core.dependencies.linking import linked
@@ -116,3 +118,11 @@ def test_properties_that_multiply_come_to_an_end() -> None:
     lines = "\n".join(f"def p{n} = '{f'${{p{n + 1}}}' * 20}'" for n in range(50))
     known = tree({"build.gradle": f'{lines}\ndependencies {{ api "g:a:${{p0}}" }}'})
     assert len(known.dependencies) == 1
+
+
+def test_a_build_of_many_members_is_linked_quickly() -> None:
+    members = "".join(f"include ':m{n}'\n" for n in range(5000))
+    began = time.monotonic()
+    known = tree({"settings.gradle": members, "gradle.properties": "group=g\n"})
+    assert len(known.publications) == 5000
+    assert time.monotonic() - began < 3

@@ -123,7 +123,7 @@ def _cpm(command: Command, path: str) -> Iterator[Row]:
         return
     owned = (forge + fields[key] for key, forge in _OWNED if key in fields)
     repository = next(owned, "") or fields.get("GIT_REPOSITORY") or fields.get("URL") or ""
-    name = fields.get("NAME") or repository.rpartition("/")[2].removesuffix(".git")
+    name = fields.get("NAME") or redact(repository).rpartition("/")[2].removesuffix(".git")
     if name and repository:
         yield _source(command, path, name, repository, fields.get("GIT_TAG") or fields.get("VERSION"))
 

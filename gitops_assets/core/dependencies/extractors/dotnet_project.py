@@ -21,6 +21,7 @@ from gitops_assets.core.dependencies.model import (
     Skipped,
 )
 from gitops_assets.core.dependencies.parsers.xml_text import Element, read_xml
+from gitops_assets.core.dependencies.properties import tellable
 
 _PROJECTS = (".csproj", ".fsproj", ".vbproj")
 _HERE = ("$(MSBuildThisFileDirectory)", "$(MSBuildProjectDirectory)", "$(ProjectDir)")
@@ -54,7 +55,8 @@ def extract(path: str, text: str) -> Iterator[Row]:
         elif element.tag == "PackageVersion":
             yield from _versions(element, path, "nuget:central")
         elif element.tag == "PropertyGroup":
-            yield from (_definition("nuget:property", each, path) for each in element.children if each.text)
+            named = (each for each in element.children if each.text and tellable(each.tag, each.text))
+            yield from (_definition("nuget:property", each, path) for each in named)
 
 
 def _packages(element: Element, path: str, *, tests: bool) -> Iterator[Row]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from gitops_assets.core.dependencies import gradle_notation as notation
 from gitops_assets.core.dependencies.model import Confidence, Definition, Extractor, Kind, Publication, Row
 from gitops_assets.core.dependencies.parsers.gradle_text import Statement, statements
+from gitops_assets.core.dependencies.properties import tellable
 
 _NAMES = (".gradle", ".gradle.kts")
-_SECRET = re.compile(r"pass|secret|token|key|credential|auth", re.IGNORECASE)
 _VALUE = re.compile(r"[\w.+:@,()\[\]-]{1,100}")
 _ASSIGNED = re.compile(
     r'(?:(?:def|val|var|const val|private const val|String) )?((?:ext\.|extra\.)?[\w.]+) = "(?: as String)?'
@@ -51,7 +51,7 @@ def _properties(path: str, text: str) -> Iterator[Row]:
     """Only what can be a version, a group or coordinates: the file is also where people keep passwords."""
     for line, written in enumerate(text.split("\n"), start=1):
         name, _, value = (part.strip() for part in written.partition("="))
-        if name and not name.startswith(("#", "!")) and _VALUE.fullmatch(value) and not _SECRET.search(name):
+        if name and not name.startswith(("#", "!")) and _VALUE.fullmatch(value) and tellable(name, value):
             yield _definition("gradle:property", name, value, path, line)
 
 
@@ -111,7 +111,7 @@ def _map(statement: Statement, path: str) -> Iterator[Row]:
 def _property(
     name: str, value: str, statement: Statement, path: str, *, line: int | None = None
 ) -> Iterator[Row]:
-    if len(value) <= 200 and not _SECRET.search(name):
+    if len(value) <= 200 and tellable(name, value):
         yield _definition("gradle:property", name, value, path, line or statement.line)
 
 

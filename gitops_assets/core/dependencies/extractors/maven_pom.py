@@ -21,6 +21,7 @@ from gitops_assets.core.dependencies.model import (
     Skipped,
 )
 from gitops_assets.core.dependencies.parsers.xml_text import Element, read_xml
+from gitops_assets.core.dependencies.properties import tellable
 
 PLUGIN_GROUP = "org.apache.maven.plugins"
 # Maven's own reader knows the entities of HTML, which XML does not: &oslash; in a developer's name.
@@ -92,13 +93,18 @@ def _parent(root: Element, path: str) -> Iterator[Row]:
 
 def _section(section: Element, path: str, *, properties: str) -> Iterator[Row]:
     """What the project itself and each of its profiles may hold."""
-    for block in section.all("properties"):
-        for entry in block.children:
+    entries = (entry for block in section.all("properties") for entry in block.children)
+    for entry in entries:
+        if tellable(entry.tag, entry.text):
             yield _definition(properties, entry.tag, entry.text, path, entry.line)
     for dependency in section.all("dependencyManagement", "dependencies", "dependency"):
         yield from _managed(dependency, path)
     for dependency in section.all("dependencies", "dependency"):
         yield from _needed(dependency, path)
+    yield from _built(section, path)
+
+
+def _built(section: Element, path: str) -> Iterator[Row]:
     for plugin in section.all("build", "pluginManagement", "plugins", "plugin"):
         if version := plugin.value("version"):
             name = _name(plugin, PLUGIN_GROUP)

@@ -32,10 +32,10 @@ def link(rows: Rows) -> Rows:
     if not any(row.extractor.startswith("gradle-") for row in rows):
         return rows
     build = _Build(defined)
-    offered = {row.name: row for row in build.publications()}
+    published = tuple(build.publications())
+    offered = {row.name: row for row in published}
     offered |= {row.name: row for row in rows if isinstance(row, Publication) and row.ecosystem == "maven"}
     linked = [each for row in rows for each in build.linked(row)]
-    published = [row for row in offered.values() if row not in rows]
     return tuple(build.scoped(_local(row, offered)) for row in (*linked, *published))
 
 
