@@ -209,9 +209,9 @@ def _model(store: Store, tags: Mapping[str, str]) -> AuditRow:
         return store.audit(followed)
     first = tags.get("dagster/partition") or tags.get("dagster/asset_partition_range_start")
     location = store.location(first) if first else None
-    complete = [row for row in store.audits(limit=1000) if row.status == "complete"]
-    same = (row for row in complete if location and os.fsdecode(location.root) in row.roots)
-    model = next(same, None) or next(iter(complete), None)
+    fleets = store.fleets()
+    same = (row for row in fleets if location and os.fsdecode(location.root) in row.roots)
+    model = next(same, None) or next(iter(fleets), None)
     if model is None:
         raise dg.Failure(NO_AUDIT, allow_retries=False)
     return model

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import dagster as dg
 
+from gitops_assets.core.gates.words import counted
 from resources.git.command import OLDEST, GitMissing, run
 from resources.home import Home, HomeError, free_bytes, prepare
 from resources.instance import is_initialised, open_instance
@@ -100,12 +101,12 @@ def _store(home: Home) -> Answer:
     try:
         with Store.open(home.store_url) as store:
             store.check()
-            audits = len(store.audits(limit=1000))
+            audits = store.count_audits()
     except StoreNotMigrated as error:
         return Answer("store", Verdict.MIND, str(error), "run `gitops-assets audit ROOT`, which makes it")
     except StoreError as error:
         return Answer("store", Verdict.BROKEN, f"{where} does not answer", str(error))
-    return Answer("store", Verdict.FINE, f"{where}, up to date, {audits} audits")
+    return Answer("store", Verdict.FINE, f"{where}, up to date, {counted(audits, 'audit')}")
 
 
 def _dagster(home: Home) -> Answer:

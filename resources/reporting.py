@@ -3,14 +3,17 @@
 import contextlib
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from gitops_assets.core.assembly import Scope, build_report
 from gitops_assets.core.changes import compare
 from gitops_assets.core.gates import GATES
+from gitops_assets.core.health import colour_of
+from gitops_assets.core.model import Health
 from gitops_assets.core.report import AuditRecord, Report
 from gitops_assets.core.snapshot import Snapshot
-from resources.store.model import Location
+from resources.store.model import AuditRow, Location
 from resources.store.scope import scope_of
 from resources.store.store import Store
 
@@ -46,6 +49,26 @@ def report_of(store: Store, audit: int, *, since: int | None = None) -> Report:
         findings=store.findings(audit, previous, _slugs(store, audit, previous)),
         changes=store.changes(audit) if since is None else compare(snapshot_of(store, since), after),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One audit in a line; what is None is not known, because the audit was not completed."""
+
+    row: AuditRow
+    repositories: int | None = None
+    findings: int | None = None
+    health: Health | None = None
+
+
+def outline_of(store: Store, row: AuditRow) -> Outline:
+    """How big and how healthy the fleet was at an audit; the repositories' states are not read for it."""
+    if row.status != "complete":
+        return Outline(row)
+    slugs = in_scope(store.locations(row.id), row.roots).keys()
+    found = store.severities(row.id, slugs)
+    worst = min(found, key=lambda severity: severity.rank, default=None)
+    return Outline(row, len(slugs), len(found), colour_of(worst))
 
 
 def snapshot_of(store: Store, audit: int) -> Snapshot:

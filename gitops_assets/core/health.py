@@ -29,7 +29,11 @@ _HEALTH = {health: place for place, health in enumerate(Health)}
 
 def health_of(findings: Iterable[FindingRecord]) -> Health:
     """The colour of the worst open finding; fixed ones do not count."""
-    worst = worst_of(findings)
+    return colour_of(worst_of(findings))
+
+
+def colour_of(worst: Severity | None) -> Health:
+    """The colour that the worst severity gives; green without any."""
     if worst is None or worst.rank > Severity.LOW.rank:
         return Health.GREEN
     return Health.RED if worst.rank <= Severity.HIGH.rank else Health.YELLOW

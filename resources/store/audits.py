@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from gitops_assets.core.model import IdleWaiver, Unseen
@@ -11,7 +11,7 @@ from gitops_assets.core.snapshot import AuditInputs
 from resources.store.documents import digest
 from resources.store.errors import StoreError
 from resources.store.model import AuditRequest, AuditRow
-from resources.store.schema import AUDITS
+from resources.store.schema import AUDITS, LARGEST
 
 _C = AUDITS.c
 ENDINGS = ("complete", "failed", "interrupted")
@@ -79,12 +79,30 @@ def at_moment(connection: Connection, moment: int, roots: Sequence[str] | None) 
     return _first(connection, _newest(_C.finished <= moment, *same))
 
 
+def fleets(connection: Connection, moment: int | None) -> list[AuditRow]:
+    """The last complete audit of each set of roots that was ever audited, by then or by now, newest first."""
+    then = () if moment is None else (_C.finished <= moment,)
+    last = select(func.max(_C.id)).where(_C.status == "complete", *then).group_by(_C.roots_digest)
+    query = select(AUDITS).where(_C.id.in_(last)).order_by(_C.id.desc())
+    return [_row(row) for row in connection.execute(query)]
+
+
+def find(connection: Connection, audit: int) -> AuditRow | None:
+    """One audit, or None when there is none of that number."""
+    return None if audit > LARGEST else _first(connection, select(AUDITS).where(_C.id == audit))
+
+
 def by_id(connection: Connection, audit: int) -> AuditRow:
     """One audit; raises :class:`StoreError` when there is no such audit."""
-    found = _first(connection, select(AUDITS).where(_C.id == audit))
+    found = find(connection, audit)
     if found is None:
         raise _absent(audit)
     return found
+
+
+def how_many(connection: Connection) -> int:
+    """The number of audits, whatever became of them."""
+    return connection.execute(select(func.count()).select_from(AUDITS)).scalar() or 0
 
 
 def newest_first(connection: Connection, limit: int) -> list[AuditRow]:

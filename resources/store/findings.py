@@ -49,6 +49,12 @@ def open_findings(
     return _records(connection, audit, rows, status)
 
 
+def severities(connection: Connection, audit: int, slugs: Collection[str]) -> list[Severity]:
+    """How bad each finding was that held at that audit, in no order."""
+    query = select(_F.severity).where(*as_of(FINDINGS, audit))
+    return [Severity(row.severity) for row in rows_of(connection, query, _F.slug, slugs)]
+
+
 def compared(
     connection: Connection, audit: int, previous: int | None, slugs: Slugs
 ) -> tuple[FindingRecord, ...]:

@@ -28,7 +28,9 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 METADATA = MetaData()
-_LARGEST = 2**63 - 1
+LARGEST = 2**63 - 1
+"""The largest whole number that both databases keep."""
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -58,7 +60,7 @@ class Whole(TypeDecorator[int]):
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - its shape
         """What is sent to the database."""
-        return None if value is None else max(-_LARGEST, min(_LARGEST, value))
+        return None if value is None else max(-LARGEST, min(LARGEST, value))
 
 
 def _id() -> Column[int]:

@@ -1,6 +1,6 @@
 """The store: what every audit found, kept so that any question about any past audit has an answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
@@ -8,7 +8,14 @@ from typing import Self
 from sqlalchemy import Connection
 
 from gitops_assets.core.gates.model import Judgement
-from gitops_assets.core.model import Change, FindingRecord, IdleWaiver, Inventory, RepositoryState
+from gitops_assets.core.model import (
+    Change,
+    FindingRecord,
+    IdleWaiver,
+    Inventory,
+    RepositoryState,
+    Severity,
+)
 from gitops_assets.core.snapshot import Snapshot
 from resources.store import audits, findings, recording, revisions, snapshots
 from resources.store.dependency_store import DependencyStore
@@ -108,6 +115,21 @@ class Store:
         with self.database.reading() as connection:
             return audits.by_id(connection, audit)
 
+    def find_audit(self, audit: int) -> AuditRow | None:
+        """One audit, or None when there is none of that number."""
+        with self.database.reading() as connection:
+            return audits.find(connection, audit)
+
+    def fleets(self, moment: int | None = None) -> list[AuditRow]:
+        """The last complete audit of each set of roots, by that moment or by now, newest first."""
+        with self.database.reading() as connection:
+            return audits.fleets(connection, moment)
+
+    def count_audits(self) -> int:
+        """How many audits there are, whatever became of them."""
+        with self.database.reading() as connection:
+            return audits.how_many(connection)
+
     def audits(self, limit: int = 50) -> list[AuditRow]:
         """The last audits, newest first, whatever became of them."""
         with self.database.reading() as connection:
@@ -194,6 +216,11 @@ class Store:
         """The findings that held at ``audit`` and those fixed since ``previous``, each with its status."""
         with self.database.reading() as connection:
             return findings.compared(connection, audit, previous, slugs)
+
+    def severities(self, audit: int, slugs: Collection[str]) -> list[Severity]:
+        """How bad each of these repositories' findings was that held at that audit."""
+        with self.database.reading() as connection:
+            return findings.severities(connection, audit, slugs)
 
     @contextmanager
     def _recording(self, audit: int, at: int) -> Iterator[Connection]:

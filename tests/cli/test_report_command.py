@@ -151,3 +151,98 @@ def test_reporting_writes_nothing_into_the_store(week: Home) -> None:
     report("--since", "1")
     assert (week.path / "store.db").read_bytes() == before
     assert json.loads(report().out)
+
+
+@pytest.fixture
+def two_fleets(fleet: Path, tmp_path: Path) -> Path:
+    """Two fleets on one home: `work` in a fleet file over the small fleet, and a folder without a file."""
+    config = tmp_path / "work.yaml"
+    config.write_text("name: work\nroots: [fleet]\n")
+    repository(tmp_path / "else" / "tool")
+    gitops("audit", "--fleet", config)
+    gitops("audit", tmp_path / "else")
+    return config
+
+
+def reported(*arguments: str | Path) -> list[str]:
+    done = gitops("report", "json", *arguments)
+    assert done.code == 0, done.err
+    return [each["slug"] for each in done.document["repositories"]]
+
+
+def test_a_moment_of_several_fleets_asks_which_one_is_meant(two_fleets: Path, tmp_path: Path) -> None:
+    done = gitops("report", "json", "--as-of", "2999-01-01")
+    told = (f"fleet ({tmp_path / 'else'})", f"work ({tmp_path / 'fleet'})", "--fleet")
+    done.told(2, "several fleets", *told)
+
+
+def test_a_fleet_is_chosen_by_its_name_its_file_or_a_folder(two_fleets: Path, tmp_path: Path) -> None:
+    for chosen in ("work", two_fleets, tmp_path / "fleet"):
+        assert reported("--as-of", "2999-01-01", "--fleet", chosen) == ["api", "web"]
+        assert reported("--fleet", chosen) == ["api", "web"]
+    assert reported("--fleet", tmp_path / "else", "--as-of", "2999-01-01") == ["tool"]
+
+
+def test_without_a_choice_it_is_the_last_audit_and_says_that_there_are_others(two_fleets: Path) -> None:
+    done = gitops("report", "json")
+    assert [each["slug"] for each in done.document["repositories"]] == ["tool"]
+    assert "This is the last audit" in done.err
+    assert "(work): choose with --fleet" in done.err
+
+
+def test_a_fleet_that_is_not_there_is_met_with_those_that_are(two_fleets: Path) -> None:
+    gitops("report", "json", "--fleet", "wrok").told(2, "no fleet 'wrok'", "work (", "--fleet")
+
+
+def test_a_fleet_of_one_name_or_folder_with_another_is_not_guessed(fleet: Path, tmp_path: Path) -> None:
+    gitops("audit", fleet / "api")
+    gitops("audit", fleet / "api", fleet / "web")
+    gitops("report", "json", "--fleet", "fleet").told(2, "several fleets", "choose one with --fleet")
+    assert reported("--fleet", fleet / "api") == ["api"]
+    assert len(reported("--fleet", fleet / "web")) == 2
+
+
+def test_before_the_second_fleet_was_audited_there_was_one(week: Home) -> None:
+    assert reported("--as-of", "2030-04-01") == ["api", "web"]
+
+
+def test_the_audits_are_listed_newest_first(week: Home, a_week: Path) -> None:
+    lines = gitops("report", "--list").out.splitlines()
+    assert [line.split()[0] for line in lines] == ["3", "2", "1"]
+    assert lines[0].split("  ")[1] == "2030-04-03 12:00:00"
+    assert lines[0].endswith(str(a_week / "fleet"))
+    assert "3 repositories" in lines[0]
+    assert len(gitops("report", "--list", "--last", "1").out.splitlines()) == 1
+
+
+def test_the_list_for_machines_agrees_with_the_reports(week: Home) -> None:
+    listed = gitops("report", "--list", "--json").document
+    assert listed["schema"] == "gitops-assets/audits/1"
+    for entry in listed["audits"]:
+        told = report("--as-of", str(entry["id"])).document
+        live = [each for each in told["findings"] if each["status"] != "fixed"]
+        counts = (told["summary"]["repositories"], len(live), told["fleet"]["health"])
+        assert (entry["repositories"], entry["findings"], entry["health"]) == counts
+
+
+def test_an_audit_that_was_not_completed_is_listed_without_a_verdict(
+    fleet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(audit_run, "_materialise", full)
+        gitops("audit", fleet)
+    (entry,) = gitops("report", "--list", "--json").document["audits"]
+    assert (entry["status"], entry["health"], entry["repositories"]) == ("failed", None, None)
+    assert " failed " in gitops("report", "--list").out
+
+
+def test_only_the_audits_of_a_fleet_are_listed(two_fleets: Path) -> None:
+    listed = gitops("report", "--list", "--json", "--fleet", "work").document["audits"]
+    assert [(entry["id"], entry["fleet"]) for entry in listed] == [(1, "work")]
+
+
+def test_json_without_a_list_is_met_with_the_format() -> None:
+    gitops("report", "--json").told(2, "--json belongs to --list", "report json")

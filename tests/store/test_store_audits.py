@@ -131,3 +131,19 @@ def test_recording_shows_that_the_audit_is_alive(store: Store) -> None:
     audit = begin(store)
     store.record_states(audit, 123, ())
     assert store.audit(audit).seen == 123
+
+
+def test_the_last_complete_audit_of_each_fleet_is_known_by_then_and_now(store: Store) -> None:
+    first, other = finish(store, begin(store)), finish(store, begin(store, roots=("/b", "/a")))
+    again = finish(store, begin(store, roots=("/a", "/b")))
+    begin(store)
+    assert [row.id for row in store.fleets()] == [again, first]
+    assert [row.id for row in store.fleets(other * 100 + 50)] == [other, first]
+    assert store.fleets(1) == []
+
+
+def test_an_audit_that_does_not_exist_can_be_asked_for(store: Store) -> None:
+    assert store.find_audit(10**30) is None
+    assert store.find_audit(7) is None
+    assert store.find_audit(begin(store)) is not None
+    assert store.count_audits() == 1

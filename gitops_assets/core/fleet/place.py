@@ -12,12 +12,15 @@ from gitops_assets.core.remote_url import same_repository
 
 def absent(slug: str, inventory: Inventory) -> RepositoryState:
     """A repository that should be here and is not; still so while the inventory cannot be asked."""
+    listing = [entry for entry in inventory.entries if entry.slug == slug]
     if inventory.unknown is not None:
         why = f"it was missing when the inventory could last be asked ({inventory.unknown})"
-    else:
-        sources = sorted({entry.source for entry in inventory.entries if entry.slug == slug and entry.source})
+    elif listing:
+        sources = sorted({entry.source for entry in listing if entry.source})
         named = f" ({', '.join(sources)})" if sources else ""
         why = f"the inventory{named} lists it and no folder below the roots holds it"
+    else:
+        why = "it was missing at the last audit and the inventory lists it no more; the next audit lets it go"
     return RepositoryState(slug=slug, path=None, states=(State.MISSING,), why=why)
 
 
