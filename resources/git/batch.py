@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import IO, cast
 
-from resources.git.command import DEFAULT_TIMEOUT, WATCHDOG, environment, kill, run, spawn
+from resources.git.command import DEFAULT_TIMEOUT, environment, run, spawn
+from resources.git.watchdog import WATCHDOG, kill
 
 AHEAD = 7
 """Questions asked before the first answer is read. They fit into the smallest pipe (512 bytes, POSIX), so

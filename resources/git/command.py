@@ -5,18 +5,16 @@ transports. The environment built here overrides each of them with git's own hig
 (``GIT_CONFIG_COUNT``, git-config(1)) and forbids every transport (``GIT_ALLOW_PROTOCOL``, git(1)).
 """
 
-import contextlib
 import os
 import shutil
-import signal
 import subprocess
-import threading
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from tempfile import TemporaryFile
 from typing import IO
+
+from resources.git.watchdog import WATCHDOG, kill
 
 DEFAULT_TIMEOUT = 60.0
 """Seconds that one git command may take before it is killed."""
@@ -48,6 +46,11 @@ _KEPT_GIT = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "G
 
 Setting = tuple[str, str]
 """A configuration key and its value, as git's command line would set it."""
+
+Listener = Callable[[bytes], None]
+"""Whoever hears an answer piece by piece."""
+
+_CHUNK = 1 << 18
 
 Environment = dict[bytes, bytes]
 """The variables that a git command is given, and it is given no others."""
@@ -86,61 +89,6 @@ class Answer:
         lines = [line for line in self.err.splitlines() if line.strip()]
         first = next((line for line in lines if line.startswith(("fatal:", "error:"))), (lines or [""])[0])
         return first.removeprefix("fatal: ").removeprefix("error: ") or f"git exited with {self.code}"
-
-
-class Watchdog:
-    """One thread that kills what outlives its deadline; ``subprocess`` timeouts poll and cost 1 ms a call."""
-
-    def __init__(self, tick: float = 0.25) -> None:
-        self._tick = tick
-        self._deadlines: dict[subprocess.Popen[bytes], float] = {}
-        self._killed: set[subprocess.Popen[bytes]] = set()
-        self._lock = threading.Lock()
-        self._running = False
-
-    def add(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        """Kill the process's group unless :meth:`remove` is called within ``seconds``."""
-        with self._lock:
-            self._deadlines[process] = time.monotonic() + seconds
-            if not self._running:
-                self._running = True
-                threading.Thread(target=self._watch, name="git-watchdog", daemon=True).start()
-
-    def remove(self, process: subprocess.Popen[bytes]) -> bool:
-        """Stop watching; whether the process was killed."""
-        with self._lock:
-            self._deadlines.pop(process, None)
-            killed = process in self._killed
-            self._killed.discard(process)
-            return killed
-
-    def kill_all(self) -> None:
-        """Kill everything that is being watched: nobody wants its answer any more."""
-        with self._lock:
-            for process in self._deadlines:
-                kill(process)
-
-    def _watch(self) -> None:
-        while True:
-            time.sleep(self._tick)
-            with self._lock:
-                if not self._deadlines:
-                    self._running = False
-                    return
-                now = time.monotonic()
-                for process in [p for p, deadline in self._deadlines.items() if deadline < now]:
-                    del self._deadlines[process]
-                    self._killed.add(process)
-                    kill(process)
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill a process and what it started."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-
-
-WATCHDOG = Watchdog()
 
 
 def environment(config: Mapping[str, str] | None = None) -> Environment:
@@ -213,12 +161,23 @@ def run(
     *,
     config: Mapping[str, str] | None = None,
     timeout: float = DEFAULT_TIMEOUT,
+    hear: Listener | None = None,
 ) -> Answer:
-    """Run one git command in an audited repository and give its whole answer; raises as :func:`spawn`."""
-    return run_with(path, arguments, environment(config), timeout)
+    """Run one git command in an audited repository and give its whole answer; raises as :func:`spawn`.
+
+    With ``hear`` the answer is told piece by piece and not kept; what that raises kills git and is raised.
+    """
+    return run_with(path, arguments, environment(config), timeout, hear=hear)
 
 
-def run_with(path: bytes, arguments: Sequence[str | bytes], env: Environment, timeout: float) -> Answer:
+def run_with(
+    path: bytes,
+    arguments: Sequence[str | bytes],
+    env: Environment,
+    timeout: float,
+    *,
+    hear: Listener | None = None,
+) -> Answer:
     """The same with an environment of the caller's own.
 
     Complaints go to a file in memory: waiting on two pipes at once would cost more than reading one.
@@ -227,7 +186,7 @@ def run_with(path: bytes, arguments: Sequence[str | bytes], env: Environment, ti
         process = spawn(path, arguments, env, stderr=complaints.fileno())
         WATCHDOG.add(process, timeout)
         try:
-            out = _everything(process)
+            out = _everything(process) if hear is None else _told(process, hear)
         except BaseException:
             kill(process)
             process.wait()
@@ -244,6 +203,15 @@ def _everything(process: subprocess.Popen[bytes]) -> bytes:
         out = stream.read()
     process.wait()
     return out
+
+
+def _told(process: subprocess.Popen[bytes], hear: Listener) -> bytes:
+    assert process.stdout is not None  # noqa: S101 - spawn always opens it
+    with process.stdout as stream:
+        while chunk := os.read(stream.fileno(), _CHUNK):
+            hear(chunk)
+    process.wait()
+    return b""
 
 
 def _scratch() -> IO[bytes]:

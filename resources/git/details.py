@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gitops_assets.core.state.porcelain import Status
@@ -119,11 +119,8 @@ def _lfs_pointers(layout: Layout, config: Mapping[str, str], timeout: float) -> 
     if layout.bare or b"filter=lfs" not in (peek(os.path.join(layout.path, b".gitattributes"), LIMIT) or b""):
         return None
     answer = run(layout.path, ("ls-files", "-z", ":(attr:filter=lfs)"), config=config, timeout=timeout)
-    return sum(_is_pointer(layout.path, name) for name in _some(answer.out.split(b"\0")))
-
-
-def _some(names: Sequence[bytes]) -> list[bytes]:
-    return [name for name in names if name][:_LFS_FILES]
+    names = answer.out.split(b"\0", _LFS_FILES)[:_LFS_FILES]
+    return sum(_is_pointer(layout.path, name) for name in names if name)
 
 
 def _is_pointer(root: bytes, name: bytes) -> bool:

@@ -69,7 +69,8 @@ def ignored_submodules(
 ) -> frozenset[bytes]:
     """Paths of the submodules whose changes shall not show: ``ignore`` in its own configuration, or the file.
 
-    ``dirty`` and ``all`` hide what changed inside, ``all`` another commit too (gitmodules(5), "ignore").
+    ``untracked`` hides new files inside, ``dirty`` whatever changed inside, ``all`` another commit too
+    (gitmodules(5), "ignore").
     """
     config = _modules(folder)
     keys = (f"submodule.{name}" for name in config.subsections("submodule"))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gitops_assets.core.tree import PATH_LIMIT, TreeUnreadable
-from resources.git.command import DEFAULT_TIMEOUT, WATCHDOG, Answer, environment, kill, spawn
+from resources.git.command import DEFAULT_TIMEOUT, Answer, environment, spawn
+from resources.git.watchdog import WATCHDOG, kill
 
 _CHUNK = 1 << 18
 _ERRORS_KEPT = 4096

@@ -1,33 +1,24 @@
 """What git says of one repository: one ``git status`` and cheap reads of git's own files."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gitops_assets.core.model import Remote
 from gitops_assets.core.remote_url import redact, rewrite
 from gitops_assets.core.state.observation import Observation, Refusal
-from gitops_assets.core.state.porcelain import PorcelainError, Status, parse_status
+from gitops_assets.core.state.porcelain import PorcelainError
 from gitops_assets.core.text import display
 from resources.git import details
-from resources.git.command import Answer, GitUnusable, run
-from resources.git.files import Refused, peek, read_small, read_tail
+from resources.git.command import GitUnusable, run
+from resources.git.files import Refused, peek, read_tail
 from resources.git.kinds import ignored_submodules
 from resources.git.layout import Gone, Layout, layout_of
 from resources.git.objects import commit_time
+from resources.git.status import NoStatus, bare_status, work_tree_status
 from resources.git.threads import in_threads
 from resources.git.user import user_config
 
-STATUS = (
-    "status",
-    "--porcelain=v2",
-    "--branch",
-    "--show-stash",
-    "--ahead-behind",
-    "--untracked-files=normal",
-    "--ignore-submodules=dirty",
-    "-z",
-)
 _THREADS = (os.cpu_count() or 1) + 1
 """git works, Python waits: one more than there are processors keeps them busy."""
 
@@ -66,7 +57,7 @@ def observe(path: bytes, reading: Reading) -> Observation:
         return _observe(layout, reading)
     except (Gone, FileNotFoundError, NotADirectoryError):
         return Observation(refusal=Refusal.GONE, why="it was there when the audit began and is gone now")
-    except _NoStatus as error:
+    except NoStatus as error:
         return Observation(refusal=error.refusal, why=display(str(error)))
     except (Refused, PorcelainError) as error:
         return Observation(refusal=Refusal.UNREADABLE, why=display(str(error)))
@@ -92,23 +83,16 @@ def remote_urls(path: bytes) -> tuple[str, ...] | None:
         return None
 
 
-class _NoStatus(Exception):  # noqa: N818 - a verdict on the repository
-    """Git gave no status: ``refusal`` says in which way, the message why."""
-
-    def __init__(self, refusal: Refusal, why: str) -> None:
-        super().__init__(why)
-        self.refusal = refusal
-
-
 def _observe(layout: Layout, reading: Reading) -> Observation:
     config = layout.config
     bare = layout.bare or (config.truth("core.bare") and "commondir" not in layout.entries)
     overrides = user_config().neutralised(config)
-    status = _bare_status(layout, reading) if bare else _status(layout, overrides, reading)
+    timeout = reading.timeout
+    status = bare_status(layout, timeout) if bare else work_tree_status(layout, overrides, timeout)
     remotes = _remotes(layout)
     first = remotes[0].name if remotes else None
     submodules = details.submodules(layout)
-    extra = details.read(layout, status, overrides, reading.timeout) if reading.full else details.NONE
+    extra = details.read(layout, status, overrides, timeout) if reading.full else details.NONE
     return Observation(
         status=status,
         bare=bare,
@@ -127,47 +111,6 @@ def _observe(layout: Layout, reading: Reading) -> Observation:
         commits_since_tag=extra.commits_since_tag,
         lfs_pointers=extra.lfs_pointers,
     )
-
-
-def _status(layout: Layout, overrides: Mapping[str, str], reading: Reading) -> Status:
-    hidden = _hidden(layout, overrides, reading)
-    paths = ["--", *(":(top,literal,exclude)" + name for name in hidden)] if hidden else []
-    return parse_status(_answer(layout, (*STATUS, *paths), overrides, reading).out)
-
-
-def _hidden(layout: Layout, overrides: Mapping[str, str], reading: Reading) -> list[str]:
-    """Submodules with ``ignore = all``; only what the index holds as one, lest other changes be hidden."""
-    named = ignored_submodules(layout.path, layout.config, frozenset({"all"}))
-    named &= set(details.submodules(layout))
-    if not named:
-        return []
-    asked = ("ls-files", "--stage", "-z", "--", *(":(top,literal)" + os.fsdecode(name) for name in named))
-    records = _answer(layout, asked, overrides, reading).out.split(b"\0")
-    links = {record.partition(b"\t")[2] for record in records if record.startswith(b"160000 ")}
-    return sorted(os.fsdecode(name) for name in named & links)
-
-
-def _bare_status(layout: Layout, reading: Reading) -> Status:
-    """What there is of a status without a work tree: the branch and its commit."""
-    answer = _answer(layout, ("rev-parse", "--verify", "--quiet", "HEAD"), {}, reading)
-    head = read_small(os.path.join(layout.git_dir, b"HEAD")) or b""
-    _, named, branch = head.strip().partition(b"ref: refs/heads/")
-    return Status(
-        head=answer.out.decode().strip() or None, branch=display(os.fsdecode(branch)) if named else None
-    )
-
-
-def _answer(
-    layout: Layout, arguments: Sequence[str], overrides: Mapping[str, str], reading: Reading
-) -> Answer:
-    answer = run(layout.path, arguments, config=overrides, timeout=reading.timeout)
-    if answer.timed_out:
-        raise _NoStatus(Refusal.UNREADABLE, f"git did not answer within {reading.timeout:g} s")
-    silent = answer.code == 1 and not answer.err  # how rev-parse says that nothing was committed yet
-    if answer.code == 0 or silent:
-        return answer
-    unsafe = "dubious ownership" in answer.err or "safe.directory" in answer.err
-    raise _NoStatus(Refusal.UNSAFE_OWNERSHIP if unsafe else Refusal.UNREADABLE, answer.complaint)
 
 
 def _check_work_tree(layout: Layout) -> None:
@@ -272,6 +215,7 @@ def _dirty_submodules(layout: Layout, submodules: Sequence[bytes], reading: Read
         return ()
     inner = Reading(timeout=reading.timeout)
     ignored = ignored_submodules(layout.path, layout.config)
+    tracked_only = ignored_submodules(layout.path, layout.config, frozenset({"untracked"}))
     dirty = []
     for name in submodules:
         if name in ignored:
@@ -280,7 +224,8 @@ def _dirty_submodules(layout: Layout, submodules: Sequence[bytes], reading: Read
         if not _is_inside(layout.path, path) or not os.path.exists(os.path.join(path, b".git")):
             continue
         status = observe(path, inner).status
-        if status and (status.staged or status.unstaged or status.untracked or status.conflicted):
+        untracked = status and status.untracked and name not in tracked_only
+        if status and (status.staged or status.unstaged or status.conflicted or untracked):
             dirty.append(display(os.fsdecode(name)))
     return tuple(dirty)
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import TypeVar
 
-from resources.git.command import WATCHDOG
+from resources.git.watchdog import WATCHDOG
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -155,6 +155,21 @@ def test_a_submodule_that_shall_be_ignored_shows_nothing(clone: Path, tmp_path: 
     assert state_of(clone).untracked == 1
 
 
+@pytest.mark.parametrize("file", ["config", ".gitmodules"])
+def test_new_files_of_a_submodule_can_be_ignored_and_its_changes_show(
+    clone: Path, tmp_path: Path, file: str
+) -> None:
+    git(clone, "submodule", "--quiet", "add", str(repository(tmp_path / "library")), "lib")
+    where = ["--file", ".gitmodules"] if file == ".gitmodules" else []
+    git(clone, "config", *where, "submodule.lib.ignore", "untracked")
+    git(clone, "add", ".")
+    git(clone, "commit", "-q", "-m", "Add the library")
+    (clone / "lib" / "new").touch()
+    assert not state_of(clone).has(State.DIRTY)
+    (clone / "lib" / "README").write_text("changed")
+    assert state_of(clone).unstaged == 1
+
+
 def test_what_is_no_submodule_cannot_be_hidden_as_one(clone: Path) -> None:
     commit(clone, __gitmodules='[submodule "x"]\n\tpath = README\n\turl = x\n\tignore = all\n')
     (clone / "README").write_text("changed")

@@ -1,13 +1,22 @@
 import contextlib
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitops_assets.core.state.porcelain import PorcelainError, Status, parse_status
+from gitops_assets.core.model import CHANGED_LIMIT
+from gitops_assets.core.state.porcelain import RECORD_LIMIT, PorcelainError, Status, StatusReader
 
 HEADER = b"# branch.oid 1234\0# branch.head main\0"
 ENTRY = b"N... 100644 100644 100644 1111 2222 "
+
+
+def parse_status(*pieces: bytes) -> Status:
+    reader = StatusReader()
+    for piece in pieces:
+        reader.feed(piece)
+    return reader.status()
 
 
 def test_a_clean_branch_without_upstream_has_no_distance() -> None:
@@ -55,6 +64,30 @@ def test_ignored_files_are_no_changes() -> None:
 def test_anything_else_is_refused_by_name(out: bytes) -> None:
     with pytest.raises(PorcelainError, match="git status gave"):
         parse_status(out)
+
+
+@given(st.lists(st.integers(0, 200)))
+def test_where_the_output_is_cut_into_pieces_changes_nothing(cuts: list[int]) -> None:
+    out = HEADER + b"2 R. " + ENTRY + b"R100 new\0old\0? \xc3\xbc\0u UU N... 1 2 3 4 5 6 7 x\0! y\0"
+    places = [0, *sorted(cuts), len(out)]
+    pieces = [out[start:end] for start, end in pairwise(places)]
+    assert parse_status(*pieces) == parse_status(out)
+
+
+def test_an_output_that_breaks_off_is_no_status() -> None:
+    with pytest.raises(PorcelainError, match="in the middle of a record"):
+        parse_status(HEADER, b"? half a na")
+
+
+def test_a_record_without_an_end_is_not_kept_for_ever() -> None:
+    with pytest.raises(PorcelainError, match="more than"):
+        parse_status(b"? " + b"x" * RECORD_LIMIT, b"x" * 10)
+
+
+def test_every_path_is_counted_and_only_the_first_are_kept() -> None:
+    names = [f"f{number:06}" for number in range(5_000)]
+    status = parse_status(*(b"? " + name.encode() + b"\0" for name in reversed(names)))
+    assert (status.untracked, status.changed) == (5_000, tuple(names[:CHANGED_LIMIT]))
 
 
 @given(st.binary())

@@ -3,11 +3,16 @@
 Format: git-status(1), "Porcelain Format Version 2" and "Pathname Format Notes and -z".
 """
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 
 from gitops_assets.core.model import CHANGED_LIMIT
 from gitops_assets.core.text import display
+
+RECORD_LIMIT = 1 << 20
+"""Bytes of one record; paths are shorter by far, and this bounds what a hostile one can cost."""
+
+_KEPT = 50 * CHANGED_LIMIT
 
 
 class PorcelainError(ValueError):
@@ -35,52 +40,73 @@ class Status:
     changed: tuple[str, ...] = ()
 
 
-def parse_status(out: bytes) -> Status:
-    """Read the whole output of one status; raises :class:`PorcelainError` for anything else."""
-    headers: dict[str, str] = {}
-    staged = unstaged = untracked = conflicted = 0
-    changed: list[str] = []
-    for kind, record in _records(out):
-        if kind == "#":
-            name, _, value = record.partition(" ")
-            headers[name] = value
-            continue
-        if kind in "12":
-            staged += record[0] != "."
-            unstaged += record[1] != "."
-        elif kind == "u":
-            conflicted += 1
-        elif kind == "?":
-            untracked += 1
-        if kind != "!":
-            changed.append(_path(kind, record))
-    ahead, behind = _ahead_behind(headers.get("branch.ab"))
-    return Status(
-        head=_unless(headers.get("branch.oid"), "(initial)"),
-        branch=_unless(headers.get("branch.head"), "(detached)"),
-        upstream=headers.get("branch.upstream"),
-        ahead=ahead,
-        behind=behind,
-        stashes=int(headers.get("stash", "0")),
-        staged=staged,
-        unstaged=unstaged,
-        untracked=untracked,
-        conflicted=conflicted,
-        changed=tuple(display(path) for path in sorted(changed)[:CHANGED_LIMIT]),
-    )
+class StatusReader:
+    """Reads a status piece by piece; of the paths it keeps only the first few, however many there are.
 
+    Anything that is not porcelain v2 raises :class:`PorcelainError`.
+    """
 
-def _records(out: bytes) -> Iterator[tuple[str, str]]:
-    fields = iter(out.decode("utf-8", "surrogateescape").split("\0"))
-    for field in fields:
-        if not field:
-            continue
+    def __init__(self) -> None:
+        self._headers: dict[str, str] = {}
+        self._counts = Counter[str]()
+        self._changed: list[str] = []
+        self._rest = b""
+        self._skips_one = False
+
+    def feed(self, chunk: bytes) -> None:
+        """The next piece of the output, cut anywhere."""
+        whole, end, self._rest = (self._rest + chunk).rpartition(b"\0")
+        if len(self._rest) > RECORD_LIMIT:
+            raise PorcelainError(f"git status gave a record of more than {RECORD_LIMIT:,} bytes")
+        if end:
+            for field in whole.decode("utf-8", "surrogateescape").split("\0"):
+                self._read(field)
+
+    def status(self) -> Status:
+        """What was read, once the output has ended."""
+        if self._rest:
+            raise PorcelainError("git status ended in the middle of a record")
+        headers, counts = self._headers, self._counts
+        ahead, behind = _ahead_behind(headers.get("branch.ab"))
+        return Status(
+            head=_unless(headers.get("branch.oid"), "(initial)"),
+            branch=_unless(headers.get("branch.head"), "(detached)"),
+            upstream=headers.get("branch.upstream"),
+            ahead=ahead,
+            behind=behind,
+            stashes=int(headers.get("stash", "0")),
+            staged=counts["staged"],
+            unstaged=counts["unstaged"],
+            untracked=counts["?"],
+            conflicted=counts["u"],
+            changed=tuple(display(path) for path in sorted(self._changed)[:CHANGED_LIMIT]),
+        )
+
+    def _read(self, field: str) -> None:
+        if self._skips_one or not field:  # the old name of what was renamed is a field of its own
+            self._skips_one = False
+            return
         kind, space, record = field[:1], field[1:2], field[2:]
         if kind not in "#12u?!" or space != " ":
             raise PorcelainError(f"git status gave a record of an unknown kind: {display(field)[:80]!r}")
-        if kind == "2":
-            next(fields, None)
-        yield kind, record
+        if kind == "#":
+            name, _, value = record.partition(" ")
+            self._headers[name] = value
+        elif kind != "!":
+            self._count(kind, record)
+            self._keep(_path(kind, record))
+
+    def _count(self, kind: str, record: str) -> None:
+        if kind in "12":
+            self._counts["staged"] += record[0] != "."
+            self._counts["unstaged"] += record[1] != "."
+        self._counts[kind] += 1
+        self._skips_one = kind == "2"
+
+    def _keep(self, path: str) -> None:
+        self._changed.append(path)
+        if len(self._changed) > _KEPT:
+            self._changed = sorted(self._changed)[:CHANGED_LIMIT]
 
 
 def _path(kind: str, record: str) -> str:
