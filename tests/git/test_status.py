@@ -1,6 +1,7 @@
 """One git status costs the same memory whether it names ten files or a million."""
 
 import os
+import shutil
 import tracemalloc
 from pathlib import Path
 
@@ -15,21 +16,29 @@ NAMES = 100_000
 MEMORY = 8_000_000
 """Bytes; all the names together have more."""
 
-TALKATIVE = """\
+STATUS_ALONE = """\
 #!/bin/sh
+[ "$1" = status ] || exec {git} "$@"
+"""
+TALKATIVE = """\
 printf '# branch.oid (initial)\\0# branch.head main\\0'
 yes | head -n {names} | sed -e '=' -e d | sed -e 's/^/? {padding}/' | tr '\\n' '\\000'
 {end}
 """
 
 
-def talkative_git(folder: Path, end: str = "") -> str:
-    """A PATH with a git whose every answer is a status with very many names."""
+def git_with(status: str, folder: Path) -> str:
+    """A PATH with a git that answers one question in its own way."""
     folder.mkdir()
     program = folder / "git"
-    program.write_text(TALKATIVE.format(names=NAMES, padding="x" * 100, end=end))
+    program.write_text(STATUS_ALONE.format(git=shutil.which("git")) + status)
     program.chmod(0o755)
     return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+def talkative_git(folder: Path, end: str = "") -> str:
+    """A git whose every status has very many names."""
+    return git_with(TALKATIVE.format(names=NAMES, padding="x" * 100, end=end), folder)
 
 
 def test_a_status_of_very_many_names_is_counted_and_not_kept(
@@ -59,9 +68,6 @@ def test_a_status_that_fails_after_many_names_is_no_status(
 
 def test_what_is_no_status_ends_git_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = os.fsencode(repository(tmp_path / "odd"))
-    (tmp_path / "bin").mkdir()
-    program = tmp_path / "bin" / "git"
-    program.write_text("#!/bin/sh\nprintf 'hello\\0'\nexec sleep 600\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    path_variable = git_with("printf 'hello\\0'\nexec sleep 600\n", tmp_path / "bin")
+    monkeypatch.setenv("PATH", path_variable)
     assert "unknown kind" in (observe(path, Reading(timeout=30)).why or "")
