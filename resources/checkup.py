@@ -12,9 +12,9 @@ import dagster as dg
 
 from gitops_assets.core.gates.words import counted
 from resources.git.command import OLDEST, GitMissing, run
-from resources.home import Home, HomeError, free_bytes, prepare
+from resources.home import STORE_VARIABLE, Home, HomeError, free_bytes, prepare
 from resources.instance import is_initialised, open_instance
-from resources.store.errors import StoreError, StoreNotMigrated
+from resources.store.errors import StoreError, StoreNotMigrated, StoreUnreachable
 from resources.store.store import Store
 
 PYTHON = (3, 11)
@@ -104,8 +104,11 @@ def _store(home: Home) -> Answer:
             audits = store.count_audits()
     except StoreNotMigrated as error:
         return Answer("store", Verdict.MIND, str(error), "run `gitops-assets audit ROOT`, which makes it")
+    except StoreUnreachable as error:
+        other = f"; or unset {STORE_VARIABLE} to keep results in SQLite" if home.is_postgres else ""
+        return Answer("store", Verdict.BROKEN, f"{where} does not answer", f"{error}{other}")
     except StoreError as error:
-        return Answer("store", Verdict.BROKEN, f"{where} does not answer", str(error))
+        return Answer("store", Verdict.BROKEN, f"{where} cannot be used", str(error))
     return Answer("store", Verdict.FINE, f"{where}, up to date, {counted(audits, 'audit')}")
 
 
@@ -118,7 +121,8 @@ def _dagster(home: Home) -> Answer:
         with _instance(home) as instance:
             runs = instance.get_runs_count()
     except Exception as error:  # noqa: BLE001 - whatever Dagster or its database raises is the answer
-        return Answer("dagster", Verdict.BROKEN, f"{type(error).__name__}: {error}", _DAGSTER_REMEDY)
+        said = _SILENT if _is_away(home, error) else f"{type(error).__name__}: {error}"
+        return Answer("dagster", Verdict.BROKEN, said, _remedy(home, error))
     return Answer("dagster", Verdict.FINE, f"storage answers, {runs} runs")
 
 
@@ -129,7 +133,7 @@ def _daemon(home: Home) -> Answer:
         with _instance(home) as instance:
             beats = [beat.timestamp for beat in instance.get_daemon_heartbeats().values()]
     except Exception:  # noqa: BLE001 - the question before this one has told what is wrong
-        return Answer("daemon", Verdict.BROKEN, "Dagster's storage does not answer", _DAGSTER_REMEDY)
+        return Answer("daemon", Verdict.BROKEN, f"not known: {_SILENT}", "mend that first")
     if not beats:
         return Answer("daemon", Verdict.MIND, "never ran", _DAEMON_REMEDY)
     silent = int(time.time() - max(beats))
@@ -152,6 +156,20 @@ def _verdict(*, fine: bool) -> Verdict:
     return Verdict.FINE if fine else Verdict.BROKEN
 
 
+def _is_away(home: Home, error: Exception) -> bool:
+    return home.is_postgres and isinstance(error, StoreUnreachable)
+
+
+def _remedy(home: Home, error: Exception) -> str:
+    """What to do when Dagster's storage fails; in PostgreSQL there is no folder that could be moved away."""
+    if not home.is_postgres:
+        return _DAGSTER_REMEDY
+    if _is_away(home, error):
+        return "it is in the same PostgreSQL as the store: mend that first, nothing else is wrong here"
+    return "its tables are in the store's PostgreSQL: look at the server's log; results need none of them"
+
+
+_SILENT = "Dagster's storage does not answer"
 _DAEMON_REMEDY = "run `gitops-assets dev`; only sensors and backfills need it, audits do not"
 _DAGSTER_REMEDY = (
     "stop whatever uses the home, move its `dagster` folder away and audit again: results are in the store, "

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -110,9 +111,11 @@ def find_home(environ: Mapping[str, str] = os.environ) -> Home:
     named = environ.get(HOME_VARIABLE)
     path = (_expanded(named) if named else user_data_path("gitops-assets")).absolute()
     if "?" in str(path) or not str(path).isprintable():
+        sound = "".join(letter if letter != "?" and letter.isprintable() else "-" for letter in str(path))
         raise HomeMisnamed(
             f"the home {str(path)!r} has characters in its name that no database's address can hold; choose "
-            f"a folder without question marks, line breaks and bytes that are not UTF-8 for {HOME_VARIABLE}."
+            f"a folder without question marks, line breaks and bytes that are not UTF-8: export "
+            f"{HOME_VARIABLE}={shlex.quote(sound)}, say."
         )
     url = environ.get(STORE_VARIABLE) or f"sqlite:///{path / 'store.db'}"
     return Home(path, _POSTGRES_SCHEME.sub("postgresql+psycopg2://", url))

@@ -99,7 +99,16 @@ def write_report(path: Path, content: bytes) -> Path:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise ReportUnwritten(
-            f"the report {path} could not be written ({error.strerror}); free some space or choose another "
-            "folder with -o. The results are stored: `gitops-assets report` writes the files again."
+            f"the report {path} could not be written ({error.strerror}); {_remedy(path)}. "
+            "The results are stored: `gitops-assets report` writes the files again."
         ) from None
     return path
+
+
+def _remedy(path: Path) -> str:
+    standing = next(place for place in (path.parent, *path.parents) if place.exists())
+    if not standing.is_dir():
+        return f"{standing} is a file and no folder: choose another folder with -o"
+    if path.is_dir():
+        return f"{path} is a folder: move it away or choose another folder with -o"
+    return "free some space or choose another folder with -o"

@@ -11,6 +11,7 @@ from gitops_assets.cli.audit_run import Wish, audit
 from gitops_assets.cli.exits import Exit
 from gitops_assets.cli.failures import told
 from gitops_assets.cli.progress import listener
+from gitops_assets.cli.spelled import Spelled
 from gitops_assets.cli.summary import summary_lines
 from gitops_assets.core.gates.words import counted
 from gitops_assets.core.model import Severity
@@ -19,7 +20,7 @@ from resources.fleet_file import load_fleet
 from resources.home import find_home
 
 _SARIF = {"error": Severity.HIGH, "warning": Severity.MEDIUM, "note": Severity.INFO}
-_LEVELS = click.Choice(["never", *map(str, Severity), *_SARIF])
+_LEVELS = Spelled(["never", *map(str, Severity), *_SARIF])
 _FAIL_ON = (
     "Exit with 1 when an open finding is at least this bad: critical, high (or error), medium (or warning), "
     "low, info (or note), never."

@@ -12,12 +12,13 @@ from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.failures import told
 from gitops_assets.cli.report_choice import MOMENT, Choice
 from gitops_assets.cli.report_list import document, lines
+from gitops_assets.cli.spelled import Spelled
 from gitops_assets.core.report import Report
 from resources.home import Home, find_home
 from resources.reporting import outline_of, report_of, write_report
 from resources.store.store import Store
 
-_FORMATS = click.Choice([*EXPORTERS.ids, "all"])
+_FORMATS = Spelled([*EXPORTERS.ids, "all"])
 _FLEET = "Of this fleet, where several share the home: its name, its fleet file, or one of its folders."
 
 

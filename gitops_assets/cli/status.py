@@ -12,6 +12,7 @@ import click
 
 from gitops_assets.cli.columns import age, aligned
 from gitops_assets.cli.exits import Exit, Stop
+from gitops_assets.cli.spelled import Spelled
 from gitops_assets.core.model import Inventory, RepositoryState, State
 from gitops_assets.core.state.derive import Ages
 from gitops_assets.core.state.document import state_document
@@ -37,7 +38,7 @@ _DETAIL = frozenset({State.STAGED, State.UNSTAGED, State.UNTRACKED})
     "--state",
     "wanted",
     multiple=True,
-    type=click.Choice([str(s) for s in State]),
+    type=Spelled([str(s) for s in State]),
     metavar="STATE",
     help="Show only repositories in this state; may be given several times.",
 )

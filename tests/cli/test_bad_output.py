@@ -21,9 +21,9 @@ def taken(tmp_path: Path) -> Path:
 
 def test_a_file_in_the_place_of_the_output_folder(fleet: Path, taken: Path) -> None:
     done = gitops("audit", fleet, "-o", taken)
-    done.told(
-        3, f"the report {taken}", "could not be written", "The results are stored: `gitops-assets report`"
-    )
+    remedy = f"{taken} is a file and no folder: choose another folder with -o"
+    done.told(3, f"the report {taken}", "could not be written", remedy, "are stored: `gitops-assets report`")
+    assert "free some space" not in done.err
     assert taken.read_text() == "mine"
     taken.unlink()
     again = gitops("report", "all", "-o", taken)
@@ -43,7 +43,13 @@ def test_the_audit_whose_files_failed_is_the_one_that_the_next_is_compared_with(
 def test_a_folder_in_the_place_of_a_report(fleet: Path, tmp_path: Path) -> None:
     (tmp_path / "out" / "report.md" / "kept").mkdir(parents=True)
     done = gitops("audit", fleet, "-o", tmp_path / "out")
-    done.told(3, f"the report {tmp_path / 'out' / 'report.md'}", "could not be written", "another folder")
+    done.told(
+        3,
+        f"the report {tmp_path / 'out' / 'report.md'}",
+        "could not be written",
+        "is a folder",
+        "another folder",
+    )
     assert (tmp_path / "out" / "report.md" / "kept").is_dir()
     assert not [path for path in (tmp_path / "out").iterdir() if path.name.endswith(".new")]
 

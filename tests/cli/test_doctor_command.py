@@ -61,6 +61,16 @@ def test_a_store_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     assert done.code == 3
     assert verdicts(done)["store"] == "broken"
     assert "check that the address is right" in answers(done)["store"][1]
+    assert "unset GITOPS_STORE_URL" in answers(done)["store"][1]
+    assert done.err == ""
+
+
+def test_while_postgresql_is_away_nothing_of_dagsters_is_to_be_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITOPS_STORE_URL", "postgresql://127.0.0.1:9/fleet")
+    told = gitops("doctor").out
+    assert "the same PostgreSQL as the store: mend that first" in told
+    assert "move its" not in told
+    assert told.count("Connection refused") == 1
 
 
 def test_damaged_storage_of_dagster(fleet: Path, home: Home) -> None:

@@ -50,6 +50,26 @@ def test_a_typing_error_is_met_with_the_nearest_command(typed: str, meant: str) 
     assert meant in done.err
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (("status", "--state", "dirtty"), "dirty"),
+        (("audit", "--fail-on", "hihg"), "high"),
+        (("report", "htlm"), "html"),
+        (("store", "bakcup"), "backup"),
+    ],
+)
+def test_a_word_with_a_typing_error_is_met_with_the_nearest_one(typed: tuple[str, ...], meant: str) -> None:
+    done = gitops(*typed)
+    assert done.code == 2
+    assert f"Did you mean '{meant}'?" in done.err
+    assert "unsafe-ownership" not in done.err
+
+
+def test_a_word_like_no_other_is_met_with_all_of_them() -> None:
+    assert "'unsafe-ownership'" in gitops("status", "--state", "xyzzy").err
+
+
 def test_an_option_with_a_typing_error_is_met_with_the_nearest_one() -> None:
     done = gitops("audit", "--fial-on", "high")
     assert done.code == 2
