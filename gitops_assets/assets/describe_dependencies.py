@@ -53,11 +53,12 @@ def _page(known: RepositoryDependencies) -> Metadata:
 
 
 def of_graph(graph: DependencyGraph) -> Metadata:
-    """The fleet's shape: how many edges of which kind, what most depend on, cycles, the order to release in."""
+    """The fleet's shape: edges by kind, what most depend on, what is missing, the order to release in."""
     levels = Counter(edge.level for edge in graph.edges)
     kinds = Counter(edge.kind for edge in graph.edges)
     most = sorted(graph.nodes, key=lambda node: (-node.dependents, node.slug))
     missing = [(edge.source, edge.target, f"{edge.path}:{edge.line}") for edge in graph.edges if edge.missing]
+    steps = [(nth, ", ".join(step)) for nth, step in enumerate(graph.generations, 1)]
     return {
         "repositories": dg.MetadataValue.int(len(graph.nodes)),
         "edges": dg.MetadataValue.int(len(graph.edges)),
@@ -69,9 +70,7 @@ def of_graph(graph: DependencyGraph) -> Metadata:
         "by level": table(("level", "edges"), [(each, levels[each]) for each in Level if levels[each]]),
         "by kind": table(("kind", "edges"), [(kind, kinds[kind]) for kind in Kind if kinds[kind]]),
         "missing targets": table(("repository", "needs", "where"), missing),
-        "order to release in": table(
-            ("step", "repositories"), [(nth, ", ".join(step)) for nth, step in enumerate(graph.generations, 1)]
-        ),
+        "order to release in": table(("step", "repositories"), steps),
     }
 
 

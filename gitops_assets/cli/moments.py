@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from gitops_assets.cli.exits import Exit, Stop
 
 DAY = "2026-11-21"
+MOMENT = f"An audit's number, a date ({DAY}: the end of that day, UTC) or a moment ({DAY}T08:00Z)."
 
 
 def moment_of(text: str, *, end_of_day: bool = True) -> int:
@@ -12,9 +13,7 @@ def moment_of(text: str, *, end_of_day: bool = True) -> int:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise Stop(
-            Exit.USAGE, f"{text!r} is no moment; write a date ({DAY}) or a moment ({DAY}T08:00Z)."
-        ) from None
+        raise Stop(Exit.USAGE, f"{text!r} is no moment. {MOMENT}") from None
     if len(text) == len(DAY) and end_of_day:
         moment = datetime.combine(moment, time()) + timedelta(days=1, seconds=-1)
     return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())

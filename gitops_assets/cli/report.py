@@ -10,7 +10,8 @@ import click
 from exporters import EXPORTERS
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.failures import told
-from gitops_assets.cli.report_choice import MOMENT, Choice
+from gitops_assets.cli.moments import MOMENT
+from gitops_assets.cli.report_choice import Choice
 from gitops_assets.cli.report_list import document, lines
 from gitops_assets.cli.spelled import Spelled
 from gitops_assets.core.report import Report

@@ -3,14 +3,12 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
 
 from gitops_assets.cli.exits import Exit, Stop
+from gitops_assets.cli.moments import moment_of
 from resources.home import Home
 from resources.store.model import AuditRow
 from resources.store.store import Store
-
-MOMENT = "An audit's number, a date (2026-11-21: the end of that day, UTC) or a moment (2026-11-21T08:00Z)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Choice:
         if when is not None and when.isdigit():
             found = self.store.find_audit(int(when))
             return self._demand(found if found and found.status == "complete" else None, when)
-        fleets = self._fleets(None if when is None else moment(when))
+        fleets = self._fleets(None if when is None else moment_of(when))
         told_apart = {_identity(row) for row in fleets}
         if len(told_apart) > 1 and (when is not None or self.fleet is not None):
             raise Stop(Exit.USAGE, f"there are several fleets to tell of: {_named(fleets)}; {_CHOOSE}.")
@@ -40,7 +38,7 @@ class Choice:
         if since.isdigit():
             base = self.audit(since)
         else:
-            base = self._demand(self.store.audit_at(moment(since), audit.roots), since)
+            base = self._demand(self.store.audit_at(moment_of(since), audit.roots), since)
         if set(base.roots) != set(audit.roots):
             fault = f"audit {base.id} was about other folders than audit {audit.id} ({', '.join(base.roots)})"
         elif base.id >= audit.id:
@@ -87,17 +85,6 @@ class Choice:
                 "run `gitops-assets audit ROOT`, or ask for a later moment.",
             )
         return found
-
-
-def moment(text: str) -> int:
-    """Epoch seconds of a moment, or of the last second of a day; raises :class:`Stop` for anything else."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise Stop(Exit.USAGE, f"{text!r} is no moment. {MOMENT}") from None
-    if len(text) == len("2026-11-21"):
-        found = datetime.combine(found, time()) + timedelta(days=1, seconds=-1)
-    return int((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())
 
 
 _CHOOSE = "choose one with --fleet, by its name, its file or one of its folders"

@@ -178,8 +178,10 @@ class Extractor:
 
     ``wants`` says from the path alone whether ``extract`` shall see the file; ``extract(path, text)`` is pure
     and may raise :class:`Malformed`. Only files are asked about whose last name, in lower case, ends with one
-    of ``endings`` or begins with one of ``beginnings``: a tree has many, and a suffix is told fast. ``doc`` is the module's docstring. ``version`` is raised whenever the
-    same text would give other rows, so that what is remembered of a file is read anew.
+    of ``endings`` or begins with one of ``beginnings``: a tree has many, and a suffix is told fast.
+
+    ``doc`` is the module's docstring. ``version`` is raised whenever the same text would give other rows, so
+    that what is remembered of a file is read anew.
     """
 
     id: str

@@ -1,7 +1,8 @@
 """Which of a repository's packages does a path belong to, and who meets a change there?"""
 
 from collections import defaultdict
-from collections.abc import Collection, Set
+from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from posixpath import dirname
 
 from gitops_assets.core.dependencies.graph_model import Edge, Member, Node
@@ -14,7 +15,7 @@ def folder(publication: Publication) -> str:
     return dirname(publication.path)
 
 
-def home(path: str, folders: Set[str]) -> str | None:
+def home(path: str, folders: AbstractSet[str]) -> str | None:
     """The deepest of these folders that the path lies in, or is; None when it lies in none."""
     place = path.strip("/")
     while place not in folders:

@@ -56,4 +56,11 @@ def _source(file: Located, place: Place, path: str) -> Dependency:
     )
 
 
-EXTRACTOR = Extractor(id="argo-cd", title="Argo CD applications", doc=__doc__, wants=wants, extract=extract)
+EXTRACTOR = Extractor(
+    id="argo-cd",
+    title="Argo CD applications",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".yml", ".yaml"),
+)

@@ -55,5 +55,10 @@ def _package(path: str, document: Located, nth: int, several: set[str]) -> Itera
 
 
 EXTRACTOR = Extractor(
-    id="cargo-lock", title="Rust's lock (Cargo.lock)", doc=__doc__, wants=wants, extract=extract
+    id="cargo-lock",
+    title="Rust's lock (Cargo.lock)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("cargo.lock",),
 )

@@ -153,5 +153,10 @@ class _Manifest:
 
 
 EXTRACTOR = Extractor(
-    id="cargo-toml", title="Rust crates (Cargo.toml)", doc=__doc__, wants=wants, extract=extract
+    id="cargo-toml",
+    title="Rust crates (Cargo.toml)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("cargo.toml",),
 )

@@ -193,5 +193,10 @@ _READERS: dict[str, Callable[[Command, str], Iterator[Row]]] = {
 }
 
 EXTRACTOR = Extractor(
-    id="cmake", title="CMake (CMakeLists.txt, *.cmake)", doc=__doc__, wants=wants, extract=extract
+    id="cmake",
+    title="CMake (CMakeLists.txt, *.cmake)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("cmakelists.txt", ".cmake"),
 )

@@ -157,4 +157,11 @@ def _scope(name: str) -> Scope:
     return Scope.DEV if {"dev", "development", "override", "local"} & set(words) else Scope.RUNTIME
 
 
-EXTRACTOR = Extractor(id="compose", title="Compose files", doc=__doc__, wants=wants, extract=extract)
+EXTRACTOR = Extractor(
+    id="compose",
+    title="Compose files",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".yml", ".yaml"),
+)

@@ -41,5 +41,10 @@ def _locked(reference: str, path: str, line: int) -> Row:
 
 
 EXTRACTOR = Extractor(
-    id="conan-lock", title="Conan lock files (conan.lock)", doc=__doc__, wants=wants, extract=extract
+    id="conan-lock",
+    title="Conan lock files (conan.lock)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("conan.lock",),
 )

@@ -57,5 +57,10 @@ def _local(written: str, path: str, line: int) -> Iterator[Row]:
 
 
 EXTRACTOR = Extractor(
-    id="devcontainer", title="Dev containers (devcontainer.json)", doc=__doc__, wants=wants, extract=extract
+    id="devcontainer",
+    title="Dev containers (devcontainer.json)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("devcontainer.json",),
 )

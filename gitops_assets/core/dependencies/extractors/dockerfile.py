@@ -134,4 +134,12 @@ def _copied(stage: _Stage, scope: Scope) -> Iterator[tuple[str, int, Scope]]:
                     yield options["from"], each.line, Scope.BUILD
 
 
-EXTRACTOR = Extractor(id="dockerfile", title="Dockerfiles", doc=__doc__, wants=wants, extract=extract)
+EXTRACTOR = Extractor(
+    id="dockerfile",
+    title="Dockerfiles",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("dockerfile", "containerfile"),
+    beginnings=("dockerfile.", "containerfile."),
+)

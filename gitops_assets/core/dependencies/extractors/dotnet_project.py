@@ -176,4 +176,5 @@ EXTRACTOR = Extractor(
     doc=__doc__,
     wants=wants,
     extract=extract,
+    endings=(".csproj", ".fsproj", ".vbproj", ".props", ".targets"),
 )

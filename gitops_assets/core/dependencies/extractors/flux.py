@@ -104,4 +104,11 @@ _READERS: dict[str, Callable[[Located, str], Iterator[Row]]] = {
     "Kustomization": _kustomization,
 }
 
-EXTRACTOR = Extractor(id="flux", title="Flux sources and releases", doc=__doc__, wants=wants, extract=extract)
+EXTRACTOR = Extractor(
+    id="flux",
+    title="Flux sources and releases",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".yml", ".yaml"),
+)

@@ -124,4 +124,11 @@ class _Pipeline:
         return next((line for line in below if written in self._lines[line - 1]), start)
 
 
-EXTRACTOR = Extractor(id="github-actions", title="GitHub Actions", doc=__doc__, wants=wants, extract=extract)
+EXTRACTOR = Extractor(
+    id="github-actions",
+    title="GitHub Actions",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".yml", ".yaml"),
+)

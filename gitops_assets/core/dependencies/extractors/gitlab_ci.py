@@ -140,4 +140,11 @@ class _Pipeline:
         return interpolated(written, self._values) if isinstance(written, str) else ""
 
 
-EXTRACTOR = Extractor(id="gitlab-ci", title="GitLab CI", doc=__doc__, wants=wants, extract=extract)
+EXTRACTOR = Extractor(
+    id="gitlab-ci",
+    title="GitLab CI",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".yml", ".yaml"),
+)

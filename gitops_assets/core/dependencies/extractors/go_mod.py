@@ -120,4 +120,11 @@ def _unknown(path: str, directives: Sequence[Directive]) -> Iterator[Skipped]:
         yield Skipped(path=path, line=next(uses).line, reason=why)
 
 
-EXTRACTOR = Extractor(id="go-mod", title="Go modules (go.mod)", doc=__doc__, wants=wants, extract=extract)
+EXTRACTOR = Extractor(
+    id="go-mod",
+    title="Go modules (go.mod)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("go.mod",),
+)

@@ -31,4 +31,11 @@ def extract(path: str, text: str) -> Iterator[Row]:
             yield Locked(ecosystem="golang", name=module, version=version, path=path, line=line)
 
 
-EXTRACTOR = Extractor(id="go-sum", title="Go checksums (go.sum)", doc=__doc__, wants=wants, extract=extract)
+EXTRACTOR = Extractor(
+    id="go-sum",
+    title="Go checksums (go.sum)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".sum",),
+)

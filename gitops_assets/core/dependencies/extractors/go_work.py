@@ -44,5 +44,10 @@ def _used(path: str, directive: Directive) -> Row:
 
 
 EXTRACTOR = Extractor(
-    id="go-work", title="Go workspaces (go.work)", doc=__doc__, wants=wants, extract=extract
+    id="go-work",
+    title="Go workspaces (go.work)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("go.work",),
 )

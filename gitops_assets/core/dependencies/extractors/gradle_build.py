@@ -125,4 +125,5 @@ EXTRACTOR = Extractor(
     doc=__doc__,
     wants=wants,
     extract=extract,
+    endings=(".gradle", ".gradle.kts", "gradle.properties"),
 )

@@ -116,4 +116,5 @@ EXTRACTOR = Extractor(
     doc=__doc__,
     wants=wants,
     extract=extract,
+    endings=(".versions.toml",),
 )

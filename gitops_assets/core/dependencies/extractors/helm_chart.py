@@ -69,5 +69,10 @@ def _local(repository: str, name: str, path: str) -> str | None:
 
 
 EXTRACTOR = Extractor(
-    id="helm-chart", title="Helm charts (Chart.yaml)", doc=__doc__, wants=wants, extract=extract
+    id="helm-chart",
+    title="Helm charts (Chart.yaml)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".yml", ".yaml"),
 )

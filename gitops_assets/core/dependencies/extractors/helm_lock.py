@@ -30,5 +30,10 @@ def extract(path: str, text: str) -> Iterator[Row]:
 
 
 EXTRACTOR = Extractor(
-    id="helm-lock", title="Helm locks (Chart.lock)", doc=__doc__, wants=wants, extract=extract
+    id="helm-lock",
+    title="Helm locks (Chart.lock)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".lock",),
 )

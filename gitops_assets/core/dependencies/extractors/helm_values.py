@@ -59,5 +59,10 @@ def _put_together(repository: str, value: Mapping[str, object]) -> str:
 
 
 EXTRACTOR = Extractor(
-    id="helm-values", title="Helm values (values.yaml)", doc=__doc__, wants=wants, extract=extract
+    id="helm-values",
+    title="Helm values (values.yaml)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".yml", ".yaml"),
 )

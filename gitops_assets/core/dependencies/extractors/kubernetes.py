@@ -64,5 +64,10 @@ def _port(each: KubernetesObject, place: Place, value: Mapping[str, object], pat
 
 
 EXTRACTOR = Extractor(
-    id="kubernetes", title="Kubernetes manifests", doc=__doc__, wants=wants, extract=extract
+    id="kubernetes",
+    title="Kubernetes manifests",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".yml", ".yaml"),
 )

@@ -79,5 +79,10 @@ def _chart(file: Located, place: Place, path: str) -> Iterator[Row]:
 
 
 EXTRACTOR = Extractor(
-    id="kustomize", title="Kustomizations (kustomization.yaml)", doc=__doc__, wants=wants, extract=extract
+    id="kustomize",
+    title="Kustomizations (kustomization.yaml)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".yml", ".yaml", "kustomization"),
 )

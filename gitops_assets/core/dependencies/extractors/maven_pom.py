@@ -182,5 +182,10 @@ def _definition(group: str, name: str, value: str, path: str, line: int) -> Defi
 
 
 EXTRACTOR = Extractor(
-    id="maven-pom", title="Maven (pom.xml, .mvn/extensions.xml)", doc=__doc__, wants=wants, extract=extract
+    id="maven-pom",
+    title="Maven (pom.xml, .mvn/extensions.xml)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("pom.xml", "extensions.xml"),
 )

@@ -56,5 +56,10 @@ def _read(text: str) -> tuple[str, int, dict[str, str]]:
 
 
 EXTRACTOR = Extractor(
-    id="meson-wrap", title="Meson wraps (subprojects/*.wrap)", doc=__doc__, wants=wants, extract=extract
+    id="meson-wrap",
+    title="Meson wraps (subprojects/*.wrap)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".wrap",),
 )

@@ -98,4 +98,5 @@ EXTRACTOR = Extractor(
     doc=__doc__,
     wants=wants,
     extract=extract,
+    endings=("package-lock.json", "npm-shrinkwrap.json"),
 )

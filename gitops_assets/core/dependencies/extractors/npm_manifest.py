@@ -87,5 +87,10 @@ def _workspaces(path: str, manifest: Located) -> Iterator[Row]:
 
 
 EXTRACTOR = Extractor(
-    id="npm-manifest", title="npm manifests (package.json)", doc=__doc__, wants=wants, extract=extract
+    id="npm-manifest",
+    title="npm manifests (package.json)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("package.json",),
 )

@@ -83,4 +83,5 @@ EXTRACTOR = Extractor(
     doc=__doc__,
     wants=wants,
     extract=extract,
+    endings=("packages.config", "global.json", "dotnet-tools.json"),
 )

@@ -45,5 +45,10 @@ def extract(path: str, text: str) -> Iterator[Row]:
 
 
 EXTRACTOR = Extractor(
-    id="nuget-lock", title="NuGet lock files (packages.lock.json)", doc=__doc__, wants=wants, extract=extract
+    id="nuget-lock",
+    title="NuGet lock files (packages.lock.json)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("lock.json",),
 )

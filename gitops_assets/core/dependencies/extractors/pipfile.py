@@ -36,4 +36,11 @@ def extract(path: str, text: str) -> Iterator[Row]:
                 yield from demand.rows(path, line, scope)
 
 
-EXTRACTOR = Extractor(id="pipfile", title="Pipenv (Pipfile)", doc=__doc__, wants=wants, extract=extract)
+EXTRACTOR = Extractor(
+    id="pipfile",
+    title="Pipenv (Pipfile)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("pipfile",),
+)

@@ -44,5 +44,10 @@ def extract(path: str, text: str) -> Iterator[Row]:
 
 
 EXTRACTOR = Extractor(
-    id="pipfile-lock", title="Pipenv lock files (Pipfile.lock)", doc=__doc__, wants=wants, extract=extract
+    id="pipfile-lock",
+    title="Pipenv lock files (Pipfile.lock)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("pipfile.lock",),
 )

@@ -115,5 +115,10 @@ def _key(key: str, *, slashed: bool) -> tuple[str, str]:
 
 
 EXTRACTOR = Extractor(
-    id="pnpm-lock", title="pnpm lock files (pnpm-lock.yaml)", doc=__doc__, wants=wants, extract=extract
+    id="pnpm-lock",
+    title="pnpm lock files (pnpm-lock.yaml)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("pnpm-lock.yaml",),
 )

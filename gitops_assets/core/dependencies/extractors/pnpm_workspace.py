@@ -36,4 +36,5 @@ EXTRACTOR = Extractor(
     doc=__doc__,
     wants=wants,
     extract=extract,
+    endings=("pnpm-workspace.yaml",),
 )

@@ -31,5 +31,10 @@ def extract(path: str, text: str) -> Iterator[Row]:
 
 
 EXTRACTOR = Extractor(
-    id="poetry-lock", title="Poetry lock files (poetry.lock)", doc=__doc__, wants=wants, extract=extract
+    id="poetry-lock",
+    title="Poetry lock files (poetry.lock)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("poetry.lock",),
 )

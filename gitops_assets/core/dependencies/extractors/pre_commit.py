@@ -88,5 +88,10 @@ def _named(written: str, ecosystem: str | None) -> tuple[str, str | None] | None
 
 
 EXTRACTOR = Extractor(
-    id="pre-commit", title="pre-commit (.pre-commit-config.yaml)", doc=__doc__, wants=wants, extract=extract
+    id="pre-commit",
+    title="pre-commit (.pre-commit-config.yaml)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".yml", ".yaml"),
 )

@@ -30,4 +30,5 @@ EXTRACTOR = Extractor(
     doc=__doc__,
     wants=wants,
     extract=extract,
+    endings=(".pre-commit-hooks.yaml",),
 )

@@ -31,5 +31,10 @@ def extract(path: str, text: str) -> Iterator[Row]:
 
 
 EXTRACTOR = Extractor(
-    id="pylock", title="Standard Python lock files (pylock.toml)", doc=__doc__, wants=wants, extract=extract
+    id="pylock",
+    title="Standard Python lock files (pylock.toml)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".toml",),
 )

@@ -91,5 +91,10 @@ def _listed(path: str, project: Located, place: tuple[Step, ...], scope: Scope) 
 
 
 EXTRACTOR = Extractor(
-    id="pyproject", title="Python projects (pyproject.toml)", doc=__doc__, wants=wants, extract=extract
+    id="pyproject",
+    title="Python projects (pyproject.toml)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("pyproject.toml",),
 )

@@ -68,5 +68,10 @@ def _one(settings: Located, section: str, key: str) -> str | None:
 
 
 EXTRACTOR = Extractor(
-    id="setup-cfg", title="setuptools (setup.cfg)", doc=__doc__, wants=wants, extract=extract
+    id="setup-cfg",
+    title="setuptools (setup.cfg)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("setup.cfg",),
 )

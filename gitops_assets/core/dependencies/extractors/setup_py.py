@@ -140,4 +140,11 @@ def _text(node: ast.expr | None) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-EXTRACTOR = Extractor(id="setup-py", title="setuptools (setup.py)", doc=__doc__, wants=wants, extract=extract)
+EXTRACTOR = Extractor(
+    id="setup-py",
+    title="setuptools (setup.py)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("setup.py",),
+)

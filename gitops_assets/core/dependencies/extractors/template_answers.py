@@ -67,4 +67,5 @@ EXTRACTOR = Extractor(
     doc=__doc__,
     wants=wants,
     extract=extract,
+    endings=(".yml", ".yaml", ".cruft.json"),
 )

@@ -102,5 +102,10 @@ def _blocks(file: Located, place: Place) -> Iterator[Place]:
 
 
 EXTRACTOR = Extractor(
-    id="terraform", title="Terraform and OpenTofu (*.tf)", doc=__doc__, wants=wants, extract=extract
+    id="terraform",
+    title="Terraform and OpenTofu (*.tf)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".tf", ".tofu", ".tf.json", ".tofu.json"),
 )

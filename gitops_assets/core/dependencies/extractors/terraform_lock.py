@@ -39,4 +39,5 @@ EXTRACTOR = Extractor(
     doc=__doc__,
     wants=wants,
     extract=extract,
+    endings=(".terraform.lock.hcl",),
 )

@@ -41,5 +41,10 @@ def _members(path: str, lock: Located) -> Iterator[Definition]:
 
 
 EXTRACTOR = Extractor(
-    id="uv-lock", title="uv lock files (uv.lock)", doc=__doc__, wants=wants, extract=extract
+    id="uv-lock",
+    title="uv lock files (uv.lock)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("uv.lock",),
 )

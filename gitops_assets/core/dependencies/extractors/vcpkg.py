@@ -132,4 +132,5 @@ EXTRACTOR = Extractor(
     doc=__doc__,
     wants=wants,
     extract=extract,
+    endings=("vcpkg.json", "vcpkg-configuration.json"),
 )

@@ -90,5 +90,10 @@ def _block(path: str, line: int, head: str, facts: dict[str, str]) -> Iterator[R
 
 
 EXTRACTOR = Extractor(
-    id="yarn-lock", title="Yarn lock files (yarn.lock)", doc=__doc__, wants=wants, extract=extract
+    id="yarn-lock",
+    title="Yarn lock files (yarn.lock)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("yarn.lock",),
 )

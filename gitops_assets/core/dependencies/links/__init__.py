@@ -1,7 +1,19 @@
 """Every linker, in the order in which they run: first what fills constraints in, last what locks say."""
 
 from gitops_assets.core.dependencies.linking import Linker
-from gitops_assets.core.dependencies.links import locks, npm_catalogs, pip_includes, pip_paths, workspaces
+from gitops_assets.core.dependencies.links import (
+    cargo_locks,
+    cargo_workspaces,
+    dotnet,
+    go_workspaces,
+    gradle,
+    locks,
+    maven,
+    npm_catalogs,
+    pip_includes,
+    pip_paths,
+    workspaces,
+)
 from gitops_assets.core.registry import Registry
 
 LINKERS: Registry[Linker] = Registry(
@@ -10,6 +22,12 @@ LINKERS: Registry[Linker] = Registry(
         workspaces.LINKER,
         pip_includes.LINKER,
         pip_paths.LINKER,
+        go_workspaces.LINKER,
+        cargo_workspaces.LINKER,
+        maven.LINKER,
+        gradle.LINKER,
+        dotnet.LINKER,
+        cargo_locks.LINKER,
         locks.LINKER,
     )
 )
