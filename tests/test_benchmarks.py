@@ -118,7 +118,7 @@ def test_a_command_that_found_something_counts() -> None:
 def test_the_made_graph_is_repeatable_and_both_contenders_see_the_same() -> None:
     members = graphs.made_fleet(60, 600)
     assert members == graphs.made_fleet(60, 600)
-    graph = graphs.build_graph(members)
+    graph = build_graph(members)
     slug = graphs.most_needed(graph)
     edges = [(edge.source, edge.target) for edge in graph.edges]
     assert 500 < len(edges) <= 600

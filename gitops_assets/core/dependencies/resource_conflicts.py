@@ -28,8 +28,7 @@ def resource_conflicts(members: Iterable[Member]) -> Iterator[Conflict]:
                 ecosystem=resource,
                 kind=ConflictKind.RESOURCE,
                 claims=tuple(sorted(found, key=claim_order)),
-                why=f"The {display(resource)} {quoted(name)} is claimed by "
-                f"{enumerated([*map(display, slugs)])}.",
+                why=f"The {display(resource)} {quoted(name)} is claimed by {enumerated([*map(display, slugs)])}.",
             )
 
 
