@@ -9,6 +9,7 @@ the questions, from certain to likely:
 3. **time**: does the answer turn with the clock, and only an age moved?
 4. **code**: did any fact of the repository move?
 5. **policy**, **rule**, **tool**: did what judges it move instead?
+6. **dependency**: does the answer look at other repositories, and nothing above moved?
 """
 
 from collections.abc import Iterable, Mapping
@@ -77,18 +78,19 @@ class Causes:
             return Cause.POLICY
         if _exempt(old) != _exempt(new) or (Need.CLOCK in needs and opened):
             return Cause.POLICY if self._policy else Cause.TIME
-        return self._of_facts(slug, old, new)
+        elsewhere = Cause.DEPENDENCY if Need.DEPENDENCIES in needs else Cause.CODE
+        return self._of_facts(slug, old, new, elsewhere)
 
-    def _of_facts(self, slug: str, old: Verdict | None, new: Verdict | None) -> Cause:
+    def _of_facts(self, slug: str, old: Verdict | None, new: Verdict | None, elsewhere: Cause) -> Cause:
         if self._moved(slug) or self._fetched(slug):
             return Cause.CODE
         if old and new and old.why != new.why and not self._policy:
             return Cause.TIME  # a waiver of some of the gate's findings ran out: only waivers explain a fail
-        return self._of_judgement()
+        return self._of_judgement(elsewhere)
 
-    def _of_judgement(self) -> Cause:
+    def _of_judgement(self, otherwise: Cause = Cause.CODE) -> Cause:
         moved = ((self._policy, Cause.POLICY), (self._rule, Cause.RULE), (self._tool, Cause.TOOL))
-        return next((cause for happened, cause in moved if happened), Cause.CODE)
+        return next((cause for happened, cause in moved if happened), otherwise)
 
     def _of_age(self, slug: str) -> Cause:
         if self._fetched(slug):

@@ -94,7 +94,7 @@ class Cause(StrEnum):
 
     ``code``: the repository itself moved. ``policy``: what is demanded moved (inventory, fleet.yaml).
     ``rule``/``tool``: our judgement moved. ``access``: we could see more or less than before.
-    ``time``: nothing moved but the clock (a fetch grew old).
+    ``time``: nothing moved but the clock (a fetch grew old). ``dependency``: another repository moved.
     """
 
     CODE = "code"

@@ -21,14 +21,14 @@ def resource_conflicts(members: Iterable[Member]) -> Iterator[Conflict]:
         for key, claim in _claims(member) if member.present else ():
             claims[key].add(claim)
     for (resource, name), found in sorted(claims.items()):
-        slugs = sorted({each.slug for each in found})
+        slugs = sorted({display(each.slug) for each in found})
         if len(slugs) > 1:
             yield Conflict(
                 name=name,
                 ecosystem=resource,
                 kind=ConflictKind.RESOURCE,
                 claims=tuple(sorted(found, key=claim_order)),
-                why=f"The {display(resource)} {quoted(name)} is claimed by {enumerated([*map(display, slugs)])}.",
+                why=f"The {display(resource)} {quoted(name)} is claimed by {enumerated(slugs)}.",
             )
 
 

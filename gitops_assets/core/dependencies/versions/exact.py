@@ -1,7 +1,7 @@
 """Names of versions that nobody compares: image tags, git refs, and the versions of tools not known here.
 
 Each repository runs its own image or action, so two of them may differ and neither is in the other's way.
-The order is only for a choice between them: numbers by value, and what has letters below what has none.
+The order is only for a choice between them: numbers by value, words below numbers.
 
 Source: [OCI distribution, tags](https://github.com/opencontainers/distribution-spec/blob/main/spec.md).
 """
