@@ -18,9 +18,10 @@ from gitops_assets.core.fleet.policy import Policy
 from gitops_assets.core.fleet.waivers import idle_waivers
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.engine import rule_version
-from gitops_assets.core.model import Inventory
+from gitops_assets.core.model import Change, Inventory
 from gitops_assets.core.report import Report
 from gitops_assets.core.snapshot import AuditInputs, Snapshot
+from resources.dependencies.knowledge import Knowledge, changes_between
 from resources.fleet_file import load_fleet
 from resources.home import HOME_VARIABLE, Home, find_home
 from resources.inventory import fetch_inventory
@@ -107,6 +108,15 @@ class Session:
         today = datetime.fromtimestamp(self.at, UTC).date()
         idle = idle_waivers(self.policy.waivers, now.verdicts, now.states, today)
         self.store.record_idle_waivers(self.id, idle)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What is known of the fleet's dependencies, worked out once however many assets tell of it."""
+        return Knowledge(self.store, self.id, self.fleet, self.at)
+
+    def dependency_changes(self) -> tuple[Change, ...]:
+        """Every dependency that came, moved or went since the last complete audit."""
+        return changes_between(self.store, self.store.previous_audit(self.id), self.id)
 
     def complete(self) -> None:
         """From here on the audit is the one that the next is compared with."""

@@ -3,16 +3,17 @@
 import contextlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gitops_assets.core.assembly import Scope, build_report
 from gitops_assets.core.changes import compare
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.health import colour_of
-from gitops_assets.core.model import Health
+from gitops_assets.core.model import Change, Health
 from gitops_assets.core.report import AuditRecord, Report
 from gitops_assets.core.snapshot import Snapshot
+from resources.dependencies.knowledge import changes_between, section_of
 from resources.store.model import AuditRow, Location
 from resources.store.scope import scope_of
 from resources.store.store import Store
@@ -42,13 +43,14 @@ def report_of(store: Store, audit: int, *, since: int | None = None) -> Report:
         coverage=1.0,
         unknown=0,
     )
-    return build_report(
+    built = build_report(
         record,
         Scope(row.fleet, row.roots, GATES, row.not_looked_into, row.idle_waivers),
         after,
         findings=store.findings(audit, previous, _slugs(store, audit, previous)),
-        changes=store.changes(audit) if since is None else compare(snapshot_of(store, since), after),
+        changes=store.changes(audit) if since is None else _compared(store, since, after),
     )
+    return replace(built, dependencies=section_of(store, audit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,14 @@ def outline_of(store: Store, row: AuditRow) -> Outline:
     found = store.severities(row.id, slugs)
     worst = min(found, key=lambda severity: severity.rank, default=None)
     return Outline(row, len(slugs), len(found), colour_of(worst))
+
+
+def _compared(store: Store, since: int, after: Snapshot) -> tuple[Change, ...]:
+    """What changed since an audit that is not the one before: worked out now, as it was never recorded."""
+    return (
+        *compare(snapshot_of(store, since), after),
+        *changes_between(store, since, after.audit),
+    )
 
 
 def snapshot_of(store: Store, audit: int) -> Snapshot:

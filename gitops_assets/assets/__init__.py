@@ -1,11 +1,20 @@
 """Every asset, in the order in which an audit makes them."""
 
 from gitops_assets.assets.dependencies import dependencies
+from gitops_assets.assets.dependency_graph import DEPENDENCY_CHECKS, DEPENDENCY_GRAPH
 from gitops_assets.assets.fleet_report import completed_audit, fleet_is_not_red
 from gitops_assets.assets.inventory import inventory
 from gitops_assets.assets.report_files import REPORT_FILES
 from gitops_assets.assets.report_models import report_models
 from gitops_assets.assets.repository_state import repository_state
 
-ASSETS = [inventory, repository_state, dependencies, completed_audit, report_models, *REPORT_FILES]
-CHECKS = [fleet_is_not_red]
+ASSETS = [
+    inventory,
+    repository_state,
+    dependencies,
+    *DEPENDENCY_GRAPH,
+    completed_audit,
+    report_models,
+    *REPORT_FILES,
+]
+CHECKS = [*DEPENDENCY_CHECKS, fleet_is_not_red]

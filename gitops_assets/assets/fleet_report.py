@@ -12,7 +12,7 @@ from resources.progress import Progress
 
 CHANGES = dg.AssetSpec(
     "changes",
-    deps=["repository_state", "dependencies"],
+    deps=["repository_state", "dependency_changes", "version_conflicts"],
     group_name="fleet",
     kinds={"sql"},
     code_version="1",
@@ -41,7 +41,7 @@ def completed_audit(
     session = auditing.session(context.run)
     with progress.phase("Comparing", 1):
         now = session.now()
-        found = compare(session.before(), now)
+        found = (*compare(session.before(), now), *session.dependency_changes())
         session.store.record_changes(session.id, found)
         session.remark(now)
     yield dg.MaterializeResult(asset_key=CHANGES.key, metadata=of_changes(found), data_version=digest(found))

@@ -45,13 +45,13 @@ def known(question: Question) -> Known:
         members = _of_roots(question.roots, fleet) if question.roots else _of_store(question.as_of)
     if not members:
         raise Stop(Exit.NOTHING, _nothing(question))
-    return Known(members, policy=fleet.policy)
+    return Known(members, policy=fleet.dependency_policy)
 
 
 def conflicts_of(fleet: Known, graph: DependencyGraph) -> tuple[Conflict, ...]:
     """Everything that disagrees."""
-    find = import_module("gitops_assets.core.dependencies.conflicts").find_conflicts
-    return tuple(find(fleet.members, graph, fleet.policy))
+    find = import_module("gitops_assets.core.dependencies.conflicts").all_conflicts
+    return tuple(find(fleet.members, fleet.policy, graph))
 
 
 def _of_roots(roots: Sequence[bytes], fleet: object) -> tuple[Member, ...]:
@@ -60,14 +60,14 @@ def _of_roots(roots: Sequence[bytes], fleet: object) -> tuple[Member, ...]:
 
 
 def _of_store(as_of: str | None) -> tuple[Member, ...]:
-    report = import_module("gitops_assets.cli.report")
     home = import_module("resources.home").find_home()
     with import_module("resources.store.store").Store.open(home.store_url) as store:
         store.check()
-        source = import_module("resources.dependencies.fleet")
-        if as_of is None or as_of.isdigit():
-            return tuple(source.members_of_store(store, report.audit_of(store, home, as_of).id))
-        return tuple(source.members_as_of(store, report.moment_of(as_of)))
+        if as_of is not None and not as_of.isdigit():
+            moment = import_module("gitops_assets.cli.moments").moment_of(as_of)
+            return tuple(import_module("resources.dependencies.past").members_as_of(store, moment))
+        audit = import_module("gitops_assets.cli.report_choice").Choice(store, home).audit(as_of)
+        return tuple(import_module("resources.dependencies.fleet").members_of_store(store, audit.id))
 
 
 def _nothing(question: Question) -> str:

@@ -9,6 +9,7 @@ from gitops_assets.core.dependencies.extractors import EXTRACTORS
 from gitops_assets.core.dependencies.linking import Linker
 from gitops_assets.core.dependencies.links import LINKERS
 from gitops_assets.core.dependencies.model import Extractor
+from gitops_assets.core.dependencies.policy import ignored
 
 ROWS = 1
 """Raised when the rows themselves change their shape: what is remembered of a file is read anew."""
@@ -16,7 +17,7 @@ ROWS = 1
 
 @dataclass(frozen=True)
 class Analysis:
-    """How a tree is read: by whom, and which of its paths not at all (patterns of ``fleet/globs.py``)."""
+    """How a tree is read: by whom, and which of its paths not at all (patterns as fleet.yaml has them)."""
 
     extractors: tuple[Extractor, ...] = tuple(EXTRACTORS)
     linkers: tuple[Linker, ...] = tuple(LINKERS)
@@ -44,6 +45,8 @@ class Analysis:
 
     def readers(self, path: str) -> Iterator[Extractor]:
         """Who wants to read this path."""
+        if ignored(path, self.ignored):
+            return iter(())
         return (each for each in self.extractors if each.wants(path))
 
     def named(self, extractor: str) -> Extractor:

@@ -2,9 +2,12 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from gitops_assets.core.dependencies.extractors import EXTRACTORS
 from gitops_assets.core.dependencies.graph_model import Member
 from gitops_assets.core.dependencies.model import RepositoryDependencies
+from gitops_assets.core.dependencies.selection import selected
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.model import Inventory, RepositoryState, State
 from gitops_assets.core.state.derive import Ages
@@ -31,13 +34,19 @@ def members_of_roots(
         analysis=analysis_of(fleet), memo=InMemory(), at=now, threads=fleet.limits.workers or 4, seen=seen
     )
     scans = scan([target(state, each.path) for state, each in zip(states, located, strict=True)], how)
-    return tuple(
-        _member(state, fleet, _refused(state, each.known), _urls(state, place))
-        for state, each, place in zip(states, scans, located, strict=True)
+    profiles = (fleet.policy.profile(state.slug) for state in states)
+    owned = (
+        replace(state, owner=profile.owner, criticality=profile.criticality)
+        for state, profile in zip(states, profiles, strict=True)
     )
+    members = (
+        _member(state, _refused(state, each.known), _urls(state, place))
+        for state, each, place in zip(owned, scans, located, strict=True)
+    )
+    return selected(members, fleet.dependency_policy)
 
 
-def members_of_store(store: Store, audit: int, fleet: Fleet) -> tuple[Member, ...]:
+def members_of_store(store: Store, audit: int) -> tuple[Member, ...]:
     """The fleet of an audit as it was known at its end, those that are gone or missing among them."""
     belongs = scope_of(store.audit(audit).roots)
     places = {slug: place for slug, place in store.locations(audit).items() if belongs(place)}
@@ -45,7 +54,7 @@ def members_of_store(store: Store, audit: int, fleet: Fleet) -> tuple[Member, ..
     known = store.dependencies.known(audit, list(places))
     listed = _listed(snapshot.inventory)
     here = (
-        _member(state, fleet, known.get(slug, _nothing(slug)), _urls(state) or listed.get(slug, ()))
+        _member(state, known.get(slug, _nothing(slug)), _urls(state) or listed.get(slug, ()))
         for slug, state in snapshot.states.items()
     )
     return tuple(sorted([*here, *_gone(store, audit, belongs)], key=lambda member: member.slug))
@@ -57,21 +66,19 @@ def target(state: RepositoryState, path: bytes) -> Target:
 
 
 def analysis_of(fleet: Fleet) -> Analysis:
-    """How this fleet's trees are read."""
-    del fleet
-    return Analysis()
+    """How this fleet's trees are read: without the extractors and paths that its configuration leaves out."""
+    policy = fleet.dependency_policy
+    readers = tuple(each for each in EXTRACTORS if each.id not in policy.disabled)
+    return Analysis(extractors=readers, ignored=policy.ignore)
 
 
-def _member(
-    state: RepositoryState, fleet: Fleet, known: RepositoryDependencies, urls: tuple[str, ...]
-) -> Member:
-    profile = fleet.policy.profile(state.slug)
+def _member(state: RepositoryState, known: RepositoryDependencies, urls: tuple[str, ...]) -> Member:
     return Member(
         slug=state.slug,
         known=known,
         urls=urls,
-        owner=profile.owner,
-        criticality=profile.criticality,
+        owner=state.owner,
+        criticality=state.criticality,
         present=not state.has(State.MISSING),
     )
 

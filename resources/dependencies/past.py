@@ -52,7 +52,7 @@ def backfill(
     return Backfilled(len(lines) - len(refused), len(targets), refused)
 
 
-def members_as_of(store: Store, moment: int, fleet: Fleet) -> tuple[Member, ...]:
+def members_as_of(store: Store, moment: int) -> tuple[Member, ...]:
     """The fleet as it was then: by the last audit until then, or by a backfill where that is nearer.
 
     A repository whose history begins later was not there yet. Empty when neither audit nor backfill reach
@@ -66,7 +66,7 @@ def members_as_of(store: Store, moment: int, fleet: Fleet) -> tuple[Member, ...]
     past = store.dependencies.past_at(moment)
     began = store.dependencies.past_slugs()
     audited = then.finished or then.started if then else None
-    members = members_of_store(store, base.id, fleet)
+    members = members_of_store(store, base.id)
     told = (_as_of(member, past.get(member.slug), audited, begun=member.slug in began) for member in members)
     return tuple(member for member in told if member is not None)
 

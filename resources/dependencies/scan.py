@@ -14,7 +14,6 @@ from gitops_assets.core.dependencies.model import (
     Skipped,
 )
 from gitops_assets.core.dependencies.row_document import Document, rows_document, rows_from
-from gitops_assets.core.fleet.globs import covers
 from gitops_assets.core.tree import Blob, TreeUnreadable, Unread
 from resources.dependencies.analysis import Analysis
 from resources.git.command import DEFAULT_TIMEOUT, GitUnusable
@@ -121,9 +120,8 @@ def _listed(target: Target, how: Scanning) -> _Listing:
 def _wanted(tree: CommitTree, analysis: Analysis) -> Iterator[Manifest]:
     for path in tree.paths():
         for extractor in analysis.readers(path):
-            if not any(covers(glob, path) for glob in analysis.ignored):
-                blob = tree.oid(path)
-                yield Manifest(path, extractor.id, blob, analysis.reading(extractor, path, blob))
+            blob = tree.oid(path)
+            yield Manifest(path, extractor.id, blob, analysis.reading(extractor, path, blob))
 
 
 def _read(listing: _Listing, remembered: Mapping[str, Document], how: Scanning) -> _Found:

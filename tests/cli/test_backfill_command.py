@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from gitops_assets.core.fleet.config import Fleet
 from resources.dependencies.past import members_as_of
 from resources.home import Home
 from resources.store.store import Store
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("quickly")
 def names(home: Home, day: str) -> dict[str, list[str]]:
     moment = int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())
     with Store.open(home.store_url) as store:
-        members = members_as_of(store, moment, Fleet())
+        members = members_as_of(store, moment)
     return {each.slug: [found.name for found in each.known.dependencies] for each in members}
 
 
@@ -54,7 +53,7 @@ def test_a_repository_whose_past_nobody_read_is_unknown_and_not_empty(tmp_path: 
     repository(tmp_path / "fleet" / "api", __gitmodules=OLD)
     gitops("audit", tmp_path / "fleet")
     with Store.open(home.store_url) as store:
-        (member,) = members_as_of(store, 1_000_000_000, Fleet())
+        (member,) = members_as_of(store, 1_000_000_000)
     assert member.known.unknown == "no audit and no backfill tells how it was then"
 
 

@@ -37,6 +37,16 @@ def build_graph(members: Sequence[Member], corrections: Corrections = NOTHING_CO
     return connected(nodes, _edges(leads, everyone, len(nodes)))
 
 
+def redrawn(members: Sequence[Member], edges: Sequence[Edge]) -> DependencyGraph:
+    """The graph of these members with edges that are known already, or with only some of them."""
+    everyone = {member.slug: member for member in members}
+    present = {slug for slug, member in everyone.items() if member.present}
+    gone = {edge.target for edge in edges} - present
+    nodes = [_node(everyone[slug]) for slug in present]
+    nodes += [replace(_node(everyone.get(slug, _stranger(slug))), missing=True) for slug in gone]
+    return connected(nodes, edges)
+
+
 def connected(nodes: Iterable[Node], edges: Iterable[Edge]) -> DependencyGraph:
     """A graph of these nodes, everything that edges decide about them worked out anew."""
     ordered = sorted(nodes, key=lambda node: node.slug)

@@ -107,7 +107,7 @@ class DependencyPolicy:
 
     def ignores(self, path: str) -> bool:
         """Whether a file is passed over."""
-        return _ignored(path, self.ignore)
+        return ignored(path, self.ignore)
 
     def removes(self, source: str, target: str, kind: Kind, name: str) -> bool:
         """Whether somebody said that this edge is not there."""
@@ -115,8 +115,8 @@ class DependencyPolicy:
 
 
 @lru_cache(maxsize=65_536)
-def _ignored(path: str, globs: tuple[str, ...]) -> bool:
-    """Whether a pattern means the path, or a folder that it is in."""
+def ignored(path: str, globs: tuple[str, ...]) -> bool:
+    """Whether a pattern means the path or a folder that it is in; without a slash it means any name."""
     names = path.split("/")
     whole = tuple(glob for glob in globs if "/" in glob)
     return any(covers(glob, name) for glob in globs if "/" not in glob for name in names) or any(
