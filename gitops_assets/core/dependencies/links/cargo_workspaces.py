@@ -19,8 +19,7 @@ from gitops_assets.core.dependencies.cargo_spec import (
 )
 from gitops_assets.core.dependencies.linking import Linker, Rows
 from gitops_assets.core.dependencies.model import Definition, Dependency, Publication, Row, Skipped
-from gitops_assets.core.dependencies.parsers.tree_path import file_of, folder_of
-from gitops_assets.core.dependencies.parsers.upwards import upwards
+from gitops_assets.core.dependencies.parsers.tree_path import file_of, folder_of, folders_up
 
 
 @dataclass(slots=True)
@@ -35,7 +34,7 @@ class _Workspace:
 
     def leaves_out(self, folder: str) -> bool:
         """Whether a folder is excluded and not named, without a glob, as a member all the same."""
-        above = set(upwards(folder))
+        above = set(folders_up(folder))
         return not above.isdisjoint(self.excludes) and above.isdisjoint(self.members)
 
 
@@ -67,7 +66,7 @@ class _Workspaces:
     def _search(self, folder: str) -> _Workspace | None:
         if folder in self._pointed:
             return self._roots.get(self._pointed[folder])
-        for above in upwards(folder):
+        for above in folders_up(folder):
             root = self._roots.get(above)
             if root and (above == folder or not root.leaves_out(folder)):
                 return root
