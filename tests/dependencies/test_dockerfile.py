@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from gitops_assets.core.dependencies.extractors.dockerfile import extract, wants
@@ -77,6 +79,13 @@ def test_the_escape_directive_is_obeyed() -> None:
 
 def test_a_variable_that_chooses_among_the_stages_is_no_image() -> None:
     assert images("FROM a AS build-arm64\nFROM build-$TARGETARCH\n") == [("a", None, "build", 1)]
+
+
+def test_thousands_of_stages_and_values_that_double_take_no_time() -> None:
+    began = time.monotonic()
+    images("FROM a AS b\n" * 20_000 + "FROM b$c\n" * 5_000)
+    images("ARG A=xx\n" + "ARG A=$A$A\n" * 5_000 + "FROM $A\n")
+    assert time.monotonic() - began < 3
 
 
 def test_a_dev_container_is_needed_to_develop() -> None:

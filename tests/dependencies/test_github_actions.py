@@ -102,8 +102,8 @@ def test_a_reusable_workflow_is_needed_and_one_that_is_called_is_offered() -> No
 
 
 def test_what_names_no_action_is_skipped_with_the_reason() -> None:
-    (row,) = extract(WORKFLOW, steps("uses: checkout"))
-    assert row == Skipped(path=WORKFLOW, line=4, reason="uses 'checkout', which names no action")
+    (row,) = extract(WORKFLOW, steps("uses: https://me:secret@host/a/b@v1"))
+    assert row == Skipped(path=WORKFLOW, line=4, reason="uses 'https://host/a/b@v1', which names no action")
 
 
 def test_an_action_is_offered_under_its_folder_and_needs_at_run_time_what_it_uses() -> None:

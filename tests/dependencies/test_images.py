@@ -28,7 +28,9 @@ def test_a_reference_is_taken_apart_into_its_one_spelling(written: str, expected
     assert image(written) == expected
 
 
-@pytest.mark.parametrize("written", ["", "  ", ":", "/", "https://host/x", "a" * 1001])
+@pytest.mark.parametrize(
+    "written", ["", "  ", ":", "/", "https://host/x", "oci://me:secret@host/x", "a" * 1001]
+)
 def test_what_is_no_reference_is_no_image(written: str) -> None:
     assert image(written) is None
 

@@ -33,7 +33,7 @@ def test_packages_of_hooks_are_told_by_the_language_or_guessed_from_their_spelli
     additional_dependencies: [Types_PyYAML>=6, "git+https://x/y"]
   - id: b
     language: node
-    additional_dependencies: ["@scope/x@1.0", eslint]
+    additional_dependencies: ["@scope/x@1.0", eslint, "git+https://u:p@host/x"]
   - id: c
     language: golang
     additional_dependencies: [example.com/x@v1]

@@ -46,6 +46,8 @@ def image(written: str) -> Image | None:
     outside = _outside_of_braces(text)
     at = outside.rfind("@")
     head, digest = (text[:at], text[at + 1 :] or None) if at > 0 else (text, None)
+    if digest and "/" in digest:
+        return None  # what stands before the @ is somebody's name, or a password
     colon = outside.rfind(":", outside.rfind("/", 0, len(head)) + 1, len(head))
     name, tag = (head[:colon], head[colon + 1 :] or None) if colon > 0 else (head, None)
     return Image(canonical(name), tag, digest) if name.strip("/:@") else None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from gitops_assets.core.dependencies.model import Confidence, Dependency, Kind, Row, Scope, Skipped
 from gitops_assets.core.dependencies.parsers.git_address import Address, is_hash
 from gitops_assets.core.dependencies.parsers.in_tree import target
+from gitops_assets.core.remote_url import redact
 
 
 def to_git(address: Address, path: str, line: int, *, kind: Kind, scope: Scope = Scope.RUNTIME) -> Dependency:
@@ -38,7 +39,7 @@ def to_place(
     found = target(folder, written)
     if found.local is None and found.url is None:
         yield Skipped(
-            path=path, line=line, reason=f"refers to {written!r}, which is no path inside of the tree"
+            path=path, line=line, reason=f"refers to {redact(written)!r}, which is no path inside of the tree"
         )
         return
     yield Dependency(

@@ -9,7 +9,8 @@ Source: [Dockerfile reference](https://docs.docker.com/reference/dockerfile/).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -67,16 +68,17 @@ def extract(path: str, text: str) -> Iterator[Row]:
     stages = list(_stages(dockerfile.instructions))
     if dockerfile.instructions and not stages:
         raise Malformed("has no FROM instruction", dockerfile.instructions[0].line)
-    parents = [_parent(stages, nth) for nth in range(len(stages))]
+    parents = list(_parents(stages))
     shipped = _shipped(parents)
     final = Scope.DEV if ".devcontainer" in path.split("/") else Scope.RUNTIME
-    names = {stage.name for stage in stages if stage.name}
+    names = sorted({stage.name for stage in stages if stage.name})
+    known = set(names)
     for nth, stage in enumerate(stages):
         scope = final if nth in shipped else Scope.BUILD
         if parents[nth] is None and not _by_variable(stage.base, names):
             yield from needed(stage.base, path, stage.line, scope=scope)
         for written, line, when in _copied(stage, scope):
-            if not written.isdigit() and written.lower() not in names:
+            if not written.isdigit() and written.lower() not in known:
                 yield from needed(written, path, line, scope=when)
 
 
@@ -85,7 +87,7 @@ def _stages(instructions: tuple[Instruction, ...]) -> Iterator[_Stage]:
     values: dict[str, str] = {}
     for each in instructions[: starts[0] if starts else 0]:
         if each.keyword == "ARG":
-            values |= _arguments(each.rest, values)
+            _define(each.rest, values)
     for start, end in pairwise([*starts, len(instructions)]):
         words = instructions[start].rest.split()
         if not words:
@@ -95,17 +97,18 @@ def _stages(instructions: tuple[Instruction, ...]) -> Iterator[_Stage]:
         yield _Stage(base, name, instructions[start].line, instructions[start + 1 : end])
 
 
-def _arguments(rest: str, known: Mapping[str, str]) -> dict[str, str]:
-    values = dict(known)
+def _define(rest: str, values: dict[str, str]) -> None:
     for found in _ARGUMENT.finditer(rest):
         values[found[1]] = interpolated(found[2].strip("\"'"), values)
-    return values
 
 
-def _parent(stages: list[_Stage], nth: int) -> int | None:
-    """The earlier stage that this one is built from, None where it is an image."""
-    base = stages[nth].base.lower()
-    return next((each for each in range(nth - 1, -1, -1) if base and stages[each].name == base), None)
+def _parents(stages: list[_Stage]) -> Iterator[int | None]:
+    """The earlier stage that each is built from, None where that is an image."""
+    named: dict[str, int] = {}
+    for nth, stage in enumerate(stages):
+        yield named.get(stage.base.lower())
+        if stage.name:
+            named[stage.name] = nth
 
 
 def _shipped(parents: list[int | None]) -> set[int]:
@@ -117,10 +120,11 @@ def _shipped(parents: list[int | None]) -> set[int]:
     return found
 
 
-def _by_variable(base: str, names: set[str]) -> bool:
+def _by_variable(base: str, names: Sequence[str]) -> bool:
     """Whether a variable chooses among the stages: ``build-$TARGETARCH`` beside a stage ``build-arm64``."""
     head, dollar, _ = base.lower().partition("$")
-    return bool(dollar and head) and any(name.startswith(head) for name in names)
+    at = bisect_left(names, head)
+    return bool(dollar and head) and at < len(names) and names[at].startswith(head)
 
 
 def _copied(stage: _Stage, scope: Scope) -> Iterator[tuple[str, int, Scope]]:

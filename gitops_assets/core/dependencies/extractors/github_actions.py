@@ -92,17 +92,18 @@ class _Pipeline:
             yield from used(written, self._path, self._file.line(*place, "uses"), scope=scope)
 
     def _pushes(self, step: Place, job: Place) -> Iterator[Publication]:
-        action, script = self._file.text(*step, "uses") or "", self._file.text(*step, "run") or ""
-        environment: dict[str, str] = {}
-        for place in ((), job, step):
-            environment |= {
-                key: value
-                for key, value in self._file.mapping(*place, "env").items()
-                if isinstance(value, str)
-            }
-        start = self._file.line(*step, "run" if script else "with")
-        for written in (*given(action, self._file.mapping(*step, "with"), environment), *pushed(script)):
-            yield from self._offered(written, start)
+        action, script = self._file.text(*step, "uses"), self._file.text(*step, "run")
+        if action and action.startswith("docker/"):
+            inputs, environment = self._file.mapping(*step, "with"), self._environment((), job, step)
+            for written in given(action, inputs, environment):
+                yield from self._offered(written, self._file.line(*step, "with"))
+        for written in pushed(script or ""):
+            yield from self._offered(written, self._file.line(*step, "run"))
+
+    def _environment(self, *places: Place) -> dict[str, str]:
+        """What ``env`` says at these places, the last one counting most."""
+        pairs = (pair for place in places for pair in self._file.mapping(*place, "env").items())
+        return {name: value for name, value in pairs if isinstance(value, str)}
 
     def _offered(self, written: str, start: int) -> Iterator[Publication]:
         found = image(written)

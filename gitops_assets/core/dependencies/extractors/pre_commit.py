@@ -77,6 +77,8 @@ def _guessed(written: str) -> str | None:
 
 
 def _named(written: str, ecosystem: str | None) -> tuple[str, str | None] | None:
+    if "://" in written:
+        return None
     if ecosystem == "npm":
         at = written.rfind("@")
         return (written[:at], written[at + 1 :] or None) if at > 0 else (written, None)

@@ -10,6 +10,7 @@ from gitops_assets.core.dependencies.images import needed
 from gitops_assets.core.dependencies.model import Dependency, Kind, Row, Scope, Skipped
 from gitops_assets.core.dependencies.parsers.git_address import is_hash
 from gitops_assets.core.dependencies.references import to_place
+from gitops_assets.core.remote_url import redact
 
 _ACTION = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)/([A-Za-z0-9_.-]+)((?:/[^@\s]*)?)(?:@(\S+))?")
 
@@ -25,7 +26,7 @@ def used(written: str, path: str, line: int, *, scope: Scope) -> Iterator[Row]:
     elif found := _ACTION.fullmatch(written):
         yield _action(found, path, line, scope)
     else:
-        yield Skipped(path=path, line=line, reason=f"uses {written!r}, which names no action")
+        yield Skipped(path=path, line=line, reason=f"uses {redact(written)!r}, which names no action")
 
 
 def _action(found: re.Match[str], path: str, line: int, scope: Scope) -> Dependency:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 DEPTH = 5
 """Defaults inside of defaults that are followed."""
 
+LONGEST = 4096
+"""Characters of a text, or of a value that is put in; doubling a value often enough would fill any memory."""
+
 _START = re.compile(r"\$(?:(?P<dollar>\$)|(?P<name>[A-Za-z_]\w*)|\{)", re.ASCII)
 _INSIDE = re.compile(r"([A-Za-z_]\w*)(?:(:?[-+?])(.*))?", re.ASCII | re.DOTALL)
 
@@ -15,7 +18,7 @@ def interpolated(text: str, values: Mapping[str, str], *, depth: int = DEPTH) ->
 
     Obeys ``$NAME``, ``${NAME}``, ``${NAME:-default}``, ``${NAME-default}``, ``${NAME:+other}`` and ``$$``.
     """
-    if "$" not in text:
+    if "$" not in text or len(text) > LONGEST:
         return text
     parts, at = [], 0
     while found := _START.search(text, at):
@@ -43,7 +46,7 @@ def _value(written: str, start: re.Match[str], values: Mapping[str, str], depth:
     if start["dollar"]:
         return "$"
     if start["name"]:
-        return values.get(start["name"], written)
+        return _short(values.get(start["name"]), written)
     inside = _INSIDE.fullmatch(written[2:-1])
     if inside is None or not depth:
         return written
@@ -53,4 +56,8 @@ def _value(written: str, start: re.Match[str], values: Mapping[str, str], depth:
         return interpolated(word, values, depth=depth - 1) if value else ""
     if operator.endswith("-") and (value is None or (operator == ":-" and not value)):
         return interpolated(word, values, depth=depth - 1)
-    return written if value is None else value
+    return _short(value, written)
+
+
+def _short(value: str | None, written: str) -> str:
+    return written if value is None or len(value) > LONGEST else value
