@@ -8,6 +8,12 @@ Step = str | int
 Place = tuple[Step, ...]
 """The way to a value: keys and positions, from the top."""
 
+DEPTH = 100
+"""Levels of nesting that are read; more is an attack on whoever walks them, not a manifest."""
+
+VALUES = 1_000_000
+"""Keys and items of one text; a lock file of 5 MB has a quarter of that, and each costs 200 bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Located:

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 import tomli
 
 from gitops_assets.core.dependencies.model import Malformed
-from gitops_assets.core.dependencies.parsers.located import Located, Place
+from gitops_assets.core.dependencies.parsers.faults import malformed
+from gitops_assets.core.dependencies.parsers.located import DEPTH, VALUES, Located, Place
 
 _AT = re.compile(r"at line (\d+)")
-_CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
+_AT_PLACE = re.compile(r" \(at [^()]*\)$")
 # One step of the scan: what can hide a bracket, an equals sign or a line's end comes first.
 _PIECE = re.compile(
-    r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|\#[^\n]*|[\[\]{}=,\n]|[A-Za-z0-9_.+:-]+',
+    r'"""(?:[^"\\]++|\\.|"(?!""))*+"{3,5}|\'\'\'(?:[^\']++|\'(?!\'\'))*+\'{3,5}'
+    r'|"(?:[^"\\\n]++|\\.)*+"|\'[^\'\n]*+\'|\#[^\n]*+|[\[\]{}=,\n]|[A-Za-z0-9_.+:-]++',
     re.DOTALL,
 )
 _KEY = re.compile(r'"((?:[^"\\]|\\.)*)"|\'([^\']*)\'|([A-Za-z0-9_-]+)')
-DEPTH = 200
 
 
 def read_toml(text: str) -> Located:
@@ -25,12 +26,12 @@ def read_toml(text: str) -> Located:
         value = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         at = _AT.search(str(error))
-        why = "has merge-conflict markers" if _CONFLICT.search(text) else f"is no TOML: {error}"
-        raise Malformed(why, int(at[1]) if at else 1) from None
+        line = int(at[1]) if at else text.count("\n") + 1
+        raise malformed(text, "TOML", _AT_PLACE.sub("", str(error)), line) from None
     except RecursionError:
         raise Malformed("is nested too deeply") from None
     except ValueError as error:
-        raise Malformed(f"is no TOML: {error}") from None
+        raise malformed(text, "TOML", error) from None
     scan = _Scan(text.replace("\r\n", "\n"))
     scan.run()
     return Located(value, scan.found)
@@ -74,7 +75,9 @@ class _Scan:
             self._counts[place] = nth
             place = (*place, nth)
         self._table = place
-        self.found[place] = line
+        for end in range(1, len(place)):
+            self.found.setdefault(place[:end], line)
+        self._note(place, line)
 
     def _standing(self, steps: Place) -> Place:
         """The place of a header: inside an array of tables, the names above mean its last table."""
@@ -85,11 +88,19 @@ class _Scan:
                 place = (*place, self._counts[place])
         return place
 
+    def _note(self, place: Place, line: int) -> None:
+        if len(place) > DEPTH:
+            raise Malformed("is nested too deeply", line)
+        if len(self.found) >= VALUES:
+            raise Malformed(f"has more than {VALUES:,} keys and items", line)
+        self.found[place] = line
+
     def _pair(self, table: Place, key: str, line: int) -> None:
         place = table
         for step in _steps(key):
             place = (*place, step)
-            self.found.setdefault(place, line)
+            if place not in self.found:
+                self._note(place, line)
         self._value(place)
 
     def _value(self, place: Place) -> None:
@@ -107,7 +118,8 @@ class _Scan:
             if piece == ",":
                 nth += 1
             elif piece != "\n" and not piece.startswith("#"):
-                self.found.setdefault((*place, nth), line)
+                if (*place, nth) not in self.found:
+                    self._note((*place, nth), line)
                 if piece == "[":
                     self._array((*place, nth))
                 elif piece == "{":

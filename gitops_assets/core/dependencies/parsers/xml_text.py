@@ -10,9 +10,10 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from gitops_assets.core.dependencies.model import Malformed
+from gitops_assets.core.dependencies.parsers.faults import malformed
+from gitops_assets.core.dependencies.parsers.located import DEPTH, VALUES
 
-DEPTH = 200
-_CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
+_ENCODING = re.compile(r"(<\?xml[^>]{0,60}?)\sencoding\s{0,9}=\s{0,9}(?:\"[^\"]{0,60}\"|'[^']{0,60}')")
 
 
 @dataclass(slots=True)
@@ -56,19 +57,24 @@ def read_xml(text: str) -> Element:
     parser = DefusedXMLParser(target=build)
     build.parser = parser.parser
     try:
-        # Text was decoded already: what the declaration says of its encoding no longer holds.
-        parser.feed(re.sub(r"^(\s*<\?xml[^>]*?)\s+encoding=(?:\"[^\"]*\"|'[^']*')", r"\1", text, count=1))
+        parser.feed(_as_decoded(text))
         root = parser.close()
     except ParseError as error:
-        why = "has merge-conflict markers" if _CONFLICT.search(text) else f"is no XML: {error}"
-        raise Malformed(why, max(1, error.position[0])) from None
+        raise malformed(text, "XML", error, error.position[0]) from None
     except DefusedXmlException as error:
-        raise Malformed(f"declares what is never expanded ({type(error).__name__})") from None
+        why = f"declares what is never expanded ({type(error).__name__})"
+        raise Malformed(why, build.line) from None
     except (ValueError, LookupError) as error:
-        raise Malformed(f"is no XML: {error}") from None
+        raise malformed(text, "XML", error, build.line) from None
     if not isinstance(root, Element):
         raise Malformed("is no XML: it has no element")
     return root
+
+
+def _as_decoded(text: str) -> str:
+    """The text without the encoding that its declaration names and that no longer holds."""
+    lines = text.replace("\r", " ")
+    return _ENCODING.sub(r"\1", lines, count=1) if lines.startswith("<?xml") else lines
 
 
 class _Build:
@@ -76,27 +82,34 @@ class _Build:
 
     def __init__(self) -> None:
         self.parser: Any = None
-        self._open: list[Element] = []
+        self._open: list[tuple[Element, list[str]]] = []
         self._root: Element | None = None
+        self._size = 0
+
+    @property
+    def line(self) -> int:
+        return max(1, int(self.parser.CurrentLineNumber))
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        element = Element(
-            _local(tag), self.parser.CurrentLineNumber, {_local(k): v for k, v in attributes.items()}
-        )
+        own = {_local(key): value for key, value in attributes.items()}
+        element = Element(_local(tag), self.line, own)
+        self._size += 1 + len(own)
         if len(self._open) >= DEPTH:
             raise Malformed("is nested too deeply", element.line)
+        if self._size > VALUES:
+            raise Malformed(f"has more than {VALUES:,} elements and attributes", element.line)
         if self._open:
-            self._open[-1].children.append(element)
+            self._open[-1][0].children.append(element)
         self._root = self._root or element
-        self._open.append(element)
+        self._open.append((element, []))
 
     def end(self, _tag: str) -> None:
-        element = self._open.pop()
-        element.text = element.text.strip()
+        element, pieces = self._open.pop()
+        element.text = "".join(pieces).strip()
 
     def data(self, text: str) -> None:
         if self._open:
-            self._open[-1].text += text
+            self._open[-1][1].append(text)
 
     def close(self) -> Element | None:
         return self._root
