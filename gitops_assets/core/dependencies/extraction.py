@@ -3,9 +3,16 @@
 import codecs
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
+from pathlib import PurePath
+from traceback import extract_tb
+from types import TracebackType
 
 from gitops_assets.core.dependencies.model import Extractor, Malformed, Row, Skipped
-from gitops_assets.core.text import display
+from gitops_assets.core.dependencies.showing import shown
+
+ROWS = 250_000
+"""Rows of one file; the largest lock files have a fifth of that."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -31,15 +38,21 @@ def rows_of(path: str, body: bytes, extractor: Extractor) -> tuple[Row, ...]:
     """What one extractor reads out of one file; never raises for anything in it."""
     try:
         text = decoded(body)
-        rows = tuple(extractor.extract(path, text))
+        rows = tuple(islice(extractor.extract(path, text), ROWS + 1))
     except Malformed as fault:
         return (_skipped(path, fault.reason, fault.line, extractor),)
     except RecursionError:
         return (_skipped(path, "is nested too deeply", 1, extractor),)
     except Exception as error:  # noqa: BLE001 - a file is anybody's text; it must not take the audit down
-        why = f"could not be read ({type(error).__name__}: {display(str(error))})"
+        # What the error says may quote the file, a password in it too: its place is enough to find the fault.
+        why = f"could not be read ({type(error).__name__} in {_place(error.__traceback__)})"
         return (_skipped(path, why, 1, extractor),)
-    return tuple(replace(row, extractor=extractor.id) for row in within(rows, text))
+    if len(rows) > ROWS:
+        rows = (
+            *rows[:ROWS],
+            Skipped(path=path, reason=f"says more than {ROWS:,} things; the rest is left out"),
+        )
+    return tuple(replace(shown(row), extractor=extractor.id) for row in within(rows, text))
 
 
 def decoded(body: bytes) -> str:
@@ -59,5 +72,10 @@ def within(rows: Sequence[Row], text: str) -> Iterator[Row]:
         yield row if 1 <= row.line <= max(1, last) else replace(row, line=min(max(1, row.line), max(1, last)))
 
 
-def _skipped(path: str, reason: str, line: int, extractor: Extractor) -> Skipped:
-    return Skipped(path=path, reason=reason, line=max(1, line), extractor=extractor.id)
+def _skipped(path: str, reason: str, line: int, extractor: Extractor) -> Row:
+    return shown(Skipped(path=path, reason=reason, line=max(1, line), extractor=extractor.id))
+
+
+def _place(trace: TracebackType | None) -> str:
+    last = extract_tb(trace)[-1]
+    return f"{PurePath(last.filename).name}:{last.lineno}"

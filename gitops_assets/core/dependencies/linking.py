@@ -41,6 +41,11 @@ def linked(slug: str, rows: Iterable[Row], linkers: Iterable[Linker]) -> Reposit
         dependencies=tuple(row for row in ordered if isinstance(row, Dependency)),
         publications=tuple(row for row in ordered if isinstance(row, Publication)),
         claims=tuple(row for row in ordered if isinstance(row, Claim)),
-        skipped=tuple(row for row in ordered if isinstance(row, Skipped)),
+        skipped=_told_once(row for row in ordered if isinstance(row, Skipped)),
         locked=tuple(row for row in ordered if isinstance(row, Locked)),
     )
+
+
+def _told_once(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
+    """Two extractors that stumble over the same place say it once."""
+    return tuple({(row.path, row.line, row.reason): row for row in reversed(list(skipped))}.values())[::-1]
