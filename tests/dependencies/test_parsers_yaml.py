@@ -100,7 +100,7 @@ BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("- " * 50_000, "nested too deeply", 1),
         ("{? " * 50_000, "nested too deeply", 1),
         ("a: 1\n<<<<<<< HEAD\nb: 1\n=======\n", "has merge-conflict markers", 2),
-        ("a: 1\nb: \x00\n", "NUL bytes", 2),
+        ("a: 1\nb: \x00\n", "is no YAML", 2),
         ("a: 1\nb: \x07\n", "is no YAML", 2),
         ("a: 1\n\tb: 1\n", "is no YAML", 2),
         ("".join(f"%TAG !t{nth}! x\n" for nth in range(70_000)) + "--- a\n", "TAG", 1),

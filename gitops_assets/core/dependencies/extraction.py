@@ -9,6 +9,7 @@ from traceback import extract_tb
 from types import TracebackType
 
 from gitops_assets.core.dependencies.model import Extractor, Malformed, Row, Skipped
+from gitops_assets.core.dependencies.parsers.faults import conflict
 from gitops_assets.core.dependencies.showing import shown
 
 ROWS = 250_000
@@ -47,22 +48,32 @@ def rows_of(path: str, body: bytes, extractor: Extractor) -> tuple[Row, ...]:
         # What the error says may quote the file, a password in it too: its place is enough to find the fault.
         why = f"could not be read ({type(error).__name__} in {_place(error.__traceback__)})"
         return (_skipped(path, why, 1, extractor),)
+    marker = conflict(text)
+    if marker and not any(isinstance(row, Skipped) for row in rows):
+        rows = (
+            *rows,
+            Skipped(path=path, reason="has merge-conflict markers: both sides were read", line=marker),
+        )
     if len(rows) > ROWS:
         rows = (
             *rows[:ROWS],
             Skipped(path=path, reason=f"says more than {ROWS:,} things; the rest is left out"),
         )
-    return tuple(replace(shown(row), extractor=extractor.id) for row in within(rows, text))
+    return tuple(shown(row, extractor.id) for row in within(rows, text))
 
 
 def decoded(body: bytes) -> str:
     """A file's text, its byte-order mark obeyed and left out; raises :class:`Malformed`."""
     mark, encoding = next(((mark, name) for mark, name in _MARKS if body.startswith(mark)), (b"", "utf-8"))
     try:
-        return body[len(mark) :].decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        text = body[len(mark) :].decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         raise Malformed(f"is no {encoding.upper()} text", line) from None
+    if "\0" in text:
+        why = "has NUL bytes: it is no text, or UTF-16 without a byte-order mark"
+        raise Malformed(why, text.count("\n", 0, text.index("\0")) + 1)
+    return text
 
 
 def within(rows: Sequence[Row], text: str) -> Iterator[Row]:
@@ -73,7 +84,7 @@ def within(rows: Sequence[Row], text: str) -> Iterator[Row]:
 
 
 def _skipped(path: str, reason: str, line: int, extractor: Extractor) -> Row:
-    return shown(Skipped(path=path, reason=reason, line=max(1, line), extractor=extractor.id))
+    return shown(Skipped(path=path, reason=reason, line=max(1, line)), extractor.id)
 
 
 def _place(trace: TracebackType | None) -> str:
