@@ -29,7 +29,18 @@ def test_files_of_settings_are_read(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["README.md", "src/app.py", "data/config/logo.png", "environment.ts", "a.yaml"]
+    "path",
+    [
+        "README.md",
+        "config/testdata/x.yml",
+        "config/docker-compose.yml",
+        ".github/x/config.yml",
+        "applications.yaml",
+        "src/app.py",
+        "data/config/logo.png",
+        "environment.ts",
+        "a.yaml",
+    ],
 )
 def test_other_files_are_not(path: str) -> None:
     assert not wants(path)
@@ -85,6 +96,7 @@ def test_only_a_key_that_promises_an_address_is_believed() -> None:
         "https://{{ host }}",
         "https://%(host)s",
         "http://[::1]:80",
+        "peer=http://a.io",
         "http://host.docker.internal",
         "https://",
     ],

@@ -57,8 +57,8 @@ def addresses(text: str) -> Iterator[Address]:
     if "://" not in text:
         return
     starts = list(_START.finditer(text))
-    ends = [*(found.start() for found in starts[1:]), len(text)]
-    for found, end in zip(starts, ends, strict=True):
+    ends = (*(found.start() for found in starts[1:]), len(text))
+    for found, end in zip(starts, ends, strict=False):
         yield _address(found[1].lower(), text[found.end() : end].rstrip(" \t\r\n\"'`,;)]}|"))
 
 

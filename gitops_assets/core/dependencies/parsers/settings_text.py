@@ -19,7 +19,12 @@ _READERS: dict[str, Callable[[str], list[Located]]] = {
 }
 _LINES = frozenset({"properties", "ini", "cfg", "conf", "env"})
 _FOLDERS = frozenset({"config", "configs", "conf", "settings"})
-_STEMS = ("application", "bootstrap", "appsettings", "config", "configuration", "settings")
+_STEMS = frozenset({"application", "bootstrap", "appsettings", "config", "configuration", "settings"})
+# Samples of settings, settings of the forge, and those of compose, which has readers of its own.
+_ELSEWHERE = frozenset(
+    {"testdata", "fixtures", "__fixtures__", "node_modules", "vendor", ".github", ".gitlab"}
+)
+_COMPOSE = ("docker-compose", "compose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,15 @@ class Setting:
 def is_configuration(path: str) -> bool:
     """Whether the path is one at which programs keep their settings: ``.env``, ``config/x.toml``."""
     folder, _, name = path.lower().rpartition("/")
+    folders = folder.split("/")
+    if name.startswith(_COMPOSE) or not _ELSEWHERE.isdisjoint(folders):
+        return False
     if name.startswith(".env") or name.endswith((".env", "env.example", "env.sample")):
         return True
     stem, _, form = name.rpartition(".")
     if form not in _READERS and form not in _LINES:
         return False
-    return stem.startswith(_STEMS) or not _FOLDERS.isdisjoint(folder.split("/"))
+    return stem.partition("-")[0].partition(".")[0] in _STEMS or not _FOLDERS.isdisjoint(folders)
 
 
 def documents(path: str, text: str) -> list[Located] | None:
