@@ -8,6 +8,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gitops_assets.core.dependencies.model import Kind
+from gitops_assets.core.dependencies.policy import DependencyPolicy
 from gitops_assets.core.fleet.config import Fleet, GithubSource, ListSource
 from gitops_assets.core.fleet.faults import Fault, FleetFaults
 from gitops_assets.core.fleet.loading import parse_fleet
@@ -17,12 +19,13 @@ from gitops_assets.core.fleet.sources import parse_items
 from gitops_assets.core.model import Severity
 
 GATES = ("commits-pushed", "stash-empty")
+EXTRACTORS = ("git-submodules", "npm-manifest")
 DOCS = Path(__file__).parents[2] / "docs"
 
 
 def faults(text: str) -> list[tuple[int, str, str]]:
     with pytest.raises(FleetFaults) as caught:
-        parse_fleet(text, GATES)
+        parse_fleet(text, GATES, extractor_ids=lambda: EXTRACTORS)
     return [(fault.line, fault.where, f"{fault.message}; {fault.hint}") for fault in caught.value.faults]
 
 
@@ -54,8 +57,38 @@ def test_the_example_shows_every_key_there_is() -> None:
     listed = ("inventory", 0, "<list>", "list", 0, "<repository>")
     items = [item for item in example["inventory"][0]["list"] if isinstance(item, dict)]
     assert {key for item in items for key in item} == set(known_keys(listed))
+    asked = example["dependencies"]
+    assert set(asked) == set(known_keys(("dependencies",)))
+    for key in ("banned", "pinned", "same_range"):
+        assert set(asked[key][0]) == set(known_keys(("dependencies", key, 0)))
+    edges = {key for edge in asked["edges"] for key in edge}
+    assert edges == set(known_keys(("dependencies", "edges", 0)))
     github = ("inventory", 3, "<github>", "github")
     assert set(example["inventory"][3]["github"]) == set(known_keys(github))
+
+
+def test_what_the_example_says_of_dependencies_is_a_plain_value() -> None:
+    fleet = parse_fleet((DOCS / "fleet.example.yaml").read_text(encoding="utf-8"), GATES)
+    policy = fleet.dependency_policy
+    assert policy.disabled == {"git-submodules"}
+    assert policy.ignores("examples/web/package.json")
+    assert not policy.inferred
+    assert policy.banned[0].versions == ">=3.3.6 <4"
+    assert policy.pinned[0].repositories == "acme/*"
+    assert policy.same_range[0].name == "react"
+    assert [rule.kind for rule in policy.edges] == [Kind.API, None]
+    assert policy.removes("acme/api", "acme/old-api", Kind.API, "http://old-api:8080")
+    assert policy.publishes["acme/api"][0].ecosystem == "docker"
+    assert Fleet().dependency_policy == DependencyPolicy()
+
+
+def test_the_order_of_bans_does_not_change_the_digest() -> None:
+    bans = ("{name: a, reason: r}", "{name: b, reason: r}")
+    digests = {
+        parse_fleet(f"dependencies: {{banned: [{one}, {other}]}}", GATES).digest
+        for one, other in (bans, bans[::-1])
+    }
+    assert len(digests) == 1
 
 
 def test_the_checked_in_schema_is_current() -> None:
@@ -160,6 +193,26 @@ def test_the_text_has_three_beats() -> None:
         ("criticality: {a: urgent}", "write 'critical', 'high', 'medium' or 'low'"),
         ("templates: []", "this key is not known"),
         ("schedules: null", "this key is not known"),
+        ("dependencies: {ignor: [a]}", "did you mean 'ignore'?"),
+        ("dependencies: {disable: [npm-manifst]}", "no extractor has this id; did you mean 'npm-manifest'?"),
+        ("dependencies: {banned: [{name: x}]}", "reason is required here"),
+        ("dependencies: {banned: [{name: x, reason: r, versions: '<2'}]}", "add 'ecosystem: …'"),
+        (
+            "dependencies: {banned: [{name: x, reason: r, ecosystem: npm, versions: old}]}",
+            "such as '<2.17.1'",
+        ),
+        (
+            "dependencies: {pinned: [{repositories: acme/*}]}",
+            "neither name nor ecosystem says what is pinned",
+        ),
+        ("dependencies: {same_range: [{name: x}]}", "ecosystem is required here"),
+        ("dependencies: {edges: [{from: a/b, to: a/c, reason: r}]}", "an edge that is added needs a kind"),
+        ("dependencies: {edges: [{from: a/b, to: a/c, kind: apy, reason: r}]}", "none of the words"),
+        (
+            "dependencies: {edges: [{from: a/b, to: a/c, kind: api, name: x, reason: r}]}",
+            "remove the key 'name'",
+        ),
+        ("dependencies: {publishes: {a/../b: []}}", "has '..' between its slashes"),
         ("inventory: [acme/api]", "write exactly one of these keys in an item: list, file, report, github"),
         ("inventory: [{file: a.csv, report: b.json}]", "exactly one of"),
         ("inventory: [{list: [3]}]", "this names no repository"),
@@ -251,6 +304,8 @@ def test_the_order_of_waivers_does_not_change_the_digest() -> None:
         "inventory: [{list: [a/b]}]",
         "inventory: [{list: [{slug: a/b, archived: true}]}]",
         "waivers: [{gate: stash-empty, repositories: '*', reason: r, expires: 2027-01-31}]",
+        "dependencies: {inferred: false}",
+        "dependencies: {banned: [{name: x, reason: r}]}",
     ],
 )
 def test_the_digest_changes_with_everything_that_verdicts_depend_on(text: str) -> None:

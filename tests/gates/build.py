@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from gitops_assets.core.dependencies.concerns import DependencyFacts, concerns
+from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, Proposal, VersionClaim
 from gitops_assets.core.gates.engine import evaluate
 from gitops_assets.core.gates.model import Evaluation, Facts, Finding, Gate
 from gitops_assets.core.model import InventoryEntry, Outcome, Remote, RepositoryState, State
@@ -39,6 +41,24 @@ def state(*states: State, **fields: object) -> RepositoryState:
 def facts(*states: State, **fields: object) -> Facts:
     """What a gate sees of such a repository, listed in an inventory that could be asked."""
     return Facts(state(*states, **fields), listed=LISTED, inventory_configured=True)
+
+
+def claim(slug: str, constraint: str | None = None, **fields: object) -> VersionClaim:
+    """A claim on line 3 of package.json."""
+    plain = VersionClaim(slug=slug, path="package.json", line=3, constraint=constraint)
+    return replace(plain, **fields)  # type: ignore[arg-type] # a test's shorthand
+
+
+def conflict(
+    kind: ConflictKind, *claims: VersionClaim, why: str = "It is so.", proposal: Proposal | None = None
+) -> Conflict:
+    """Something about react."""
+    return Conflict(name="react", ecosystem="npm", kind=kind, claims=claims, why=why, proposal=proposal)
+
+
+def touched(*conflicts: Conflict, slug: str = "acme/app") -> Facts:
+    """What a gate sees of a repository that these conflicts touch."""
+    return replace(facts(), dependencies=DependencyFacts(concerns(conflicts).get(slug, ())))
 
 
 def only(gate: Gate, seen: Facts) -> Finding:

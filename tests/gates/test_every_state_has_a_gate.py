@@ -4,6 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gitops_assets.core.dependencies.concerns import Concern, DependencyFacts
+from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, Proposal, VersionClaim
+from gitops_assets.core.dependencies.model import Skipped
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.engine import evaluate, judge
 from gitops_assets.core.gates.model import Facts
@@ -61,12 +64,43 @@ STATES = st.builds(
     lfs_pointers=COUNTS,
     changed=st.lists(NAMES, max_size=2).map(tuple),
 )
+CLAIM = st.builds(
+    VersionClaim,
+    slug=st.just("acme/app"),
+    path=NAMES,
+    line=st.integers(-1, 9),
+    constraint=st.none() | NAMES,
+    resolved=st.none() | NAMES,
+)
+CONCERN = st.builds(
+    Concern,
+    st.builds(
+        Conflict,
+        name=NAMES,
+        ecosystem=NAMES,
+        kind=st.sampled_from(ConflictKind),
+        claims=st.just(()),
+        why=NAMES.map("'{}'".format),
+        proposal=st.none() | st.builds(Proposal, NAMES, st.just(())),
+    ),
+    claims=st.lists(CLAIM, min_size=1, max_size=2).map(tuple),
+    bumps=st.lists(CLAIM, max_size=2).map(tuple),
+)
+DEPENDENCIES = st.none() | st.builds(
+    DependencyFacts,
+    concerns=st.lists(CONCERN, max_size=3).map(tuple),
+    skipped=st.lists(st.builds(Skipped, path=NAMES, reason=NAMES, line=st.integers(-1, 9)), max_size=2).map(
+        tuple
+    ),
+    unknown=st.none() | NAMES,
+)
 SEEN = st.builds(
     Facts,
     STATES,
     listed=st.none() | st.builds(InventoryEntry, slug=NAMES, url=st.none() | NAMES, source=NAMES),
     inventory_configured=st.booleans(),
     inventory_unknown=st.none() | NAMES,
+    dependencies=DEPENDENCIES,
 )
 
 

@@ -94,7 +94,7 @@ def _found(name: Name, kind: ConflictKind, claims: Iterable[VersionClaim], why: 
 
 def _because(name: Name, rule: Banned) -> str:
     which = f"{quoted(name[1])} at {quoted(rule.versions)}" if rule.versions else quoted(name[1])
-    return f"{which} is banned: {display(rule.reason)}"
+    return f"{which} is banned: {display(rule.reason).rstrip('.')}."
 
 
 def _means(glob: str, ecosystem: str | None, name: Name) -> bool:

@@ -40,7 +40,7 @@ class Statement:
     @property
     def loose(self) -> bool:
         """Whether it names versions and none of them is the one in use."""
-        return self.at is None and self.known is not None and bool(self.known.named)
+        return self.at is None and self.bound is not None and bool(self.bound.named)
 
     @property
     def who(self) -> str:
