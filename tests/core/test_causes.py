@@ -122,5 +122,12 @@ def test_a_remote_that_was_moved_is_code() -> None:
     assert cause(snapshot(state()), after) is Cause.CODE
 
 
+def test_a_conflict_that_others_brought_is_dependency() -> None:
+    gate = "versions-compatible"
+    assert cause(snapshot(state()), having(state(), gate=gate)) is Cause.DEPENDENCY
+    assert cause(snapshot(state()), having(CHANGED, gate=gate)) is Cause.CODE
+    assert cause(snapshot(state()), having(state(), gate=gate, inputs=NEW_POLICY)) is Cause.POLICY
+
+
 def test_a_difference_that_nothing_explains_is_the_repositorys_own() -> None:
     assert cause(without(state()), having(state())) is Cause.CODE

@@ -174,7 +174,7 @@ class VersionClaim:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The version on which all can meet, and the claims that have to be changed for it."""
+    """The version on which all can meet, and the claims that have to change for it, as they should read."""
 
     version: str
     bumps: tuple[VersionClaim, ...]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from gitops_assets.core.dependencies.versions import semver
 from gitops_assets.core.dependencies.versions.intervals import ranges
-from gitops_assets.core.dependencies.versions.model import LONGEST, Constraint, Scheme
+from gitops_assets.core.dependencies.versions.model import LONGEST, Constraint, Scheme, all_known
 from gitops_assets.core.dependencies.versions.semver import Comparator
 
 _WORD = re.compile(r"\s*(>=|<=|>|<|=|\^|~)?\s*([^\s<>=~^]+)\s*")
@@ -19,9 +19,8 @@ def constraint(text: str) -> Constraint | None:
     """A requirement as Cargo.toml has it."""
     if len(text) > LONGEST:
         return None
-    found = [_comparator(word) for word in text.split(",")]
-    known = [each for each in found if each is not None]
-    if len(known) < len(found):
+    known = all_known(_comparator(word) for word in text.split(","))
+    if known is None:
         return None
     named = semver.named(known)
     pin = named[0] if semver.is_pin(known) else None

@@ -8,8 +8,7 @@ Source: [Versions and constraints](https://getcomposer.org/doc/articles/versions
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache, reduce
-from operator import and_
+from functools import lru_cache
 
 from gitops_assets.core.dependencies.versions.intervals import (
     BOTTOM,
@@ -23,7 +22,14 @@ from gitops_assets.core.dependencies.versions.intervals import (
     before,
     ranges,
 )
-from gitops_assets.core.dependencies.versions.model import LONGEST, Constraint, Scheme
+from gitops_assets.core.dependencies.versions.model import (
+    LONGEST,
+    Constraint,
+    Scheme,
+    all_known,
+    all_of,
+    any_of,
+)
 
 _NUMBERS = r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}"
 _STABILITY = r"[._-]?(stable|beta|b|RC|alpha|a|patch|pl|p|dev)[.-]?([0-9]{0,9})"
@@ -67,13 +73,8 @@ def constraint(text: str) -> Constraint | None:
     """A constraint as composer.json has it."""
     if len(text) > LONGEST:
         return None
-    sets = [_joined(part) for part in re.split(r"\|\|?", text)]
-    known = [each for each in sets if each is not None]
-    if len(known) < len(sets):
-        return None
-    whole = ranges(part for each in known for part in each.ranges.intervals)
-    named = tuple(dict.fromkeys(found for each in known for found in each.named))
-    return Constraint(whole, named, known[0].chosen if len(known) == 1 else None)
+    known = all_known(_joined(part) for part in re.split(r"\|\|?", text))
+    return any_of(known) if known else None
 
 
 def _joined(text: str) -> Constraint | None:
@@ -81,13 +82,8 @@ def _joined(text: str) -> Constraint | None:
     if "-" in words:
         return _hyphen(words)
     words = _LOOSE.sub(r"\1", text).replace(",", " ").split()
-    found = [_one(word) for word in words]
-    known = [each for each in found if each is not None]
-    if not found or len(known) < len(found):
-        return None
-    named = tuple(version for each in known for version in each.named)
-    pins = [each.chosen for each in known if each.chosen]
-    return Constraint(reduce(and_, (each.ranges for each in known)), named, pins[0] if pins else None)
+    known = all_known(map(_one, words))
+    return all_of(known) if known else None
 
 
 def _hyphen(words: list[str]) -> Constraint | None:

@@ -4,9 +4,8 @@ Source: [Gem::Version](https://docs.ruby-lang.org/en/master/Gem/Version.html).
 """
 
 import re
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import dropwhile, zip_longest
-from operator import and_
 
 from gitops_assets.core.dependencies.versions.intervals import (
     BOTTOM,
@@ -20,7 +19,7 @@ from gitops_assets.core.dependencies.versions.intervals import (
     before,
     ranges,
 )
-from gitops_assets.core.dependencies.versions.model import LONGEST, Constraint, Scheme
+from gitops_assets.core.dependencies.versions.model import LONGEST, Constraint, Scheme, all_known, all_of
 from gitops_assets.core.dependencies.versions.padded import Padded
 
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9a-zA-Z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?")
@@ -57,13 +56,8 @@ def constraint(text: str) -> Constraint | None:
     """Requirements that are joined by commas."""
     if len(text) > LONGEST:
         return None
-    found = [_one(word) for word in text.split(",")]
-    known = [each for each in found if each is not None]
-    if len(known) < len(found):
-        return None
-    pins = [each.chosen for each in known if each.chosen]
-    named = tuple(version for each in known for version in each.named)
-    return Constraint(reduce(and_, (each.ranges for each in known)), named, pins[0] if pins else None)
+    known = all_known(_one(word) for word in text.split(","))
+    return all_of(known) if known else None
 
 
 def _one(word: str) -> Constraint | None:

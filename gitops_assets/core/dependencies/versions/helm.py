@@ -4,13 +4,19 @@ Source: [Masterminds/semver](https://github.com/Masterminds/semver#checking-vers
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache, reduce
-from operator import and_
+from collections.abc import Iterator
+from functools import lru_cache
 
 from gitops_assets.core.dependencies.versions import npm, semver
-from gitops_assets.core.dependencies.versions.intervals import Interval, Ranges, ranges
-from gitops_assets.core.dependencies.versions.model import LONGEST, Constraint, Scheme
+from gitops_assets.core.dependencies.versions.intervals import Interval, ranges
+from gitops_assets.core.dependencies.versions.model import (
+    LONGEST,
+    Constraint,
+    Scheme,
+    all_known,
+    all_of,
+    any_of,
+)
 from gitops_assets.core.dependencies.versions.semver import Comparator
 
 _LOOSE = re.compile(r"([<>=~^!])\s+")
@@ -23,22 +29,15 @@ def constraint(text: str) -> Constraint | None:
     """A version range as Chart.yaml has it."""
     if len(text) > LONGEST:
         return None
-    sets = [_comparators(part) for part in text.split("||")]
-    known = [each for each in sets if each is not None]
-    if len(known) < len(sets):
-        return None
-    named = tuple(dict.fromkeys(version for each in known for version in semver.named(each)))
-    pin = named[0] if len(named) == 1 and all(map(semver.is_pin, known)) else None
-    return Constraint(ranges(part for each in known for part in _all(each).intervals), named, pin)
+    sets = all_known(_joined(part) for part in text.split("||"))
+    return any_of(sets) if sets else None
 
 
-def _comparators(text: str) -> list[Comparator] | None:
+def _joined(text: str) -> Constraint | None:
     words = text.split()
-    if "-" in words:
-        return npm.hyphen(words)
-    found = [_comparator(word) for word in _LOOSE.sub(r"\1", text).replace(",", " ").split()]
-    known = [each for each in found if each is not None]
-    return known if found and len(known) == len(found) else None
+    alone = _LOOSE.sub(r"\1", text).replace(",", " ").split()
+    found = npm.hyphen(words) if "-" in words else all_known(map(_comparator, alone))
+    return all_of([_meaning(each) for each in found]) if found else None
 
 
 def _comparator(word: str) -> Comparator | None:
@@ -50,8 +49,9 @@ def _comparator(word: str) -> Comparator | None:
     return Comparator(_ALIASES.get(operator, operator), given)
 
 
-def _all(comparators: Sequence[Comparator]) -> Ranges:
-    return reduce(and_, (ranges(_intervals(each)) for each in comparators))
+def _meaning(each: Comparator) -> Constraint:
+    named = semver.named((each,))
+    return Constraint(ranges(_intervals(each)), named, named[0] if semver.is_pin((each,)) else None)
 
 
 def _intervals(each: Comparator) -> Iterator[Interval]:

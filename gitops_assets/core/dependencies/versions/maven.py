@@ -17,7 +17,7 @@ from gitops_assets.core.dependencies.versions.intervals import (
     ranges,
 )
 from gitops_assets.core.dependencies.versions.maven_order import maven_order
-from gitops_assets.core.dependencies.versions.model import LONGEST, Constraint, Scheme
+from gitops_assets.core.dependencies.versions.model import LONGEST, Constraint, Scheme, all_known
 
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]*")
 _MOVING = frozenset({"LATEST", "RELEASE"})
@@ -51,8 +51,8 @@ def _intervals(text: str) -> Constraint | None:
     found = list(_RANGE.finditer(text))
     if _RANGE.sub("", text).strip(" ,"):
         return None
-    known = [each for each in map(_interval, found) if each is not None]
-    if not known or len(known) < len(found):
+    known = all_known(map(_interval, found))
+    if not known:
         return None
     named = tuple(low for _, low in known if low is not None)
     pin = named[0] if len(found) == 1 and found[0][3] is None else None

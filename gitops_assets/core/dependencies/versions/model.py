@@ -1,9 +1,14 @@
 """What an ecosystem makes of a version and of a constraint."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import TypeVar
 
-from gitops_assets.core.dependencies.versions.intervals import Ranges, Version
+from gitops_assets.core.dependencies.versions.intervals import EVERYTHING, Ranges, Version, ranges
+
+T = TypeVar("T")
 
 LONGEST = 256
 """Characters of a constraint that are read (npm's own limit); a longer one is not known."""
@@ -46,3 +51,27 @@ class Scheme:
     exact: str = "{v}"
     styles: tuple[tuple[str, str], ...] = (("", "{v}"),)
     shared: bool = True
+
+
+def all_known(found: Iterable[T | None]) -> list[T] | None:
+    """All of them; None where one is None, for a constraint is understood as a whole or not at all."""
+    listed = list(found)
+    known = [each for each in listed if each is not None]
+    return known if len(known) == len(listed) else None
+
+
+def all_of(constraints: Sequence[Constraint]) -> Constraint:
+    """What satisfies every one; a pin among them is the one that is chosen."""
+    pins = [each.chosen for each in constraints if each.chosen is not None]
+    allowed = reduce(and_, (each.ranges for each in constraints), EVERYTHING)
+    return Constraint(allowed, _named(constraints), pins[0] if pins else None)
+
+
+def any_of(constraints: Sequence[Constraint]) -> Constraint:
+    """What satisfies one of them; nothing is chosen where there is a choice."""
+    whole = ranges(part for each in constraints for part in each.ranges.intervals)
+    return Constraint(whole, _named(constraints), constraints[0].chosen if len(constraints) == 1 else None)
+
+
+def _named(constraints: Iterable[Constraint]) -> tuple[Version, ...]:
+    return tuple(dict.fromkeys(version for each in constraints for version in each.named))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from gitops_assets.core.dependencies.versions import semver
 from gitops_assets.core.dependencies.versions.intervals import RELEASE, TOP, Interval, before, ranges
-from gitops_assets.core.dependencies.versions.model import LONGEST, Constraint, Scheme
+from gitops_assets.core.dependencies.versions.model import LONGEST, Constraint, Scheme, all_known
 from gitops_assets.core.dependencies.versions.semver import Comparator, Partial
 
 _LOOSE = re.compile(r"([<>=~^])\s+")
@@ -23,9 +23,8 @@ def constraint(text: str) -> Constraint | None:
     """A range as package.json has it; tags (``latest``), aliases and URLs are not known."""
     if len(text) > LONGEST:
         return None
-    sets = [_comparators(part) for part in text.split("||")]
-    known = [each for each in sets if each is not None]
-    if len(known) < len(sets):
+    known = all_known(_comparators(part) for part in text.split("||"))
+    if known is None:
         return None
     named = tuple(dict.fromkeys(version for each in known for version in semver.named(each)))
     pin = named[0] if len(named) == 1 and all(map(semver.is_pin, known)) else None
@@ -36,11 +35,10 @@ def constraint(text: str) -> Constraint | None:
 
 def hyphen(words: list[str]) -> list[Comparator] | None:
     """``1.2 - 2.3``: from the one to the whole of the other; None for anything else."""
-    ends = [_partial(word) for word in words if word != "-"]
-    known = [end for end in ends if end is not None]
-    if len(words) != _PAIR + 1 or words[1] != "-" or len(known) != _PAIR:
+    ends = all_known(_partial(word) for word in words if word != "-")
+    if ends is None or len(ends) != _PAIR or words[1:-1] != ["-"]:
         return None
-    return [Comparator(">=", known[0]), Comparator("<=", known[1])]
+    return [Comparator(">=", ends[0]), Comparator("<=", ends[1])]
 
 
 def _comparators(text: str) -> list[Comparator] | None:
@@ -48,9 +46,7 @@ def _comparators(text: str) -> list[Comparator] | None:
     words = text.split()
     if "-" in words:
         return hyphen(words)
-    found = [_comparator(word) for word in _LOOSE.sub(r"\1", text).split()]
-    known = [each for each in found if each is not None]
-    return known if len(known) == len(found) else None
+    return all_known(_comparator(word) for word in _LOOSE.sub(r"\1", text).split())
 
 
 def _comparator(word: str) -> Comparator | None:

@@ -9,9 +9,8 @@ Source: [Version specifiers](https://packaging.python.org/en/latest/specificatio
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache, reduce
+from functools import lru_cache
 from math import inf
-from operator import and_
 
 from packaging.version import InvalidVersion
 from packaging.version import Version as Pep440
@@ -28,7 +27,14 @@ from gitops_assets.core.dependencies.versions.intervals import (
     before,
     ranges,
 )
-from gitops_assets.core.dependencies.versions.model import LONGEST, Constraint, Scheme
+from gitops_assets.core.dependencies.versions.model import (
+    LONGEST,
+    Constraint,
+    Scheme,
+    all_known,
+    all_of,
+    any_of,
+)
 
 _LOOSE = re.compile(r"([<>=~^!])\s+")
 _WORD = re.compile(r"(===|==|~=|!=|>=|<=|>|<|=|\^|~)?((?:[0-9]+!)?[^\s<>=~^!]+)")
@@ -50,25 +56,14 @@ def constraint(text: str) -> Constraint | None:
     """Specifiers that are joined by commas or spaces; ``||`` parts alternatives. None for a URL."""
     if len(text) > LONGEST:
         return None
-    sets = [_joined(part) for part in text.split("||")]
-    known = [each for each in sets if each is not None]
-    if len(known) < len(sets):
-        return None
-    whole = ranges(part for each in known for part in each.ranges.intervals)
-    named = tuple(dict.fromkeys(found for each in known for found in each.named))
-    return Constraint(whole, named, known[0].chosen if len(known) == 1 else None)
+    known = all_known(_joined(part) for part in text.split("||"))
+    return any_of(known) if known else None
 
 
 def _joined(text: str) -> Constraint | None:
     words = _LOOSE.sub(r"\1", text).replace(",", " ").split()
-    found = [_specifier(word) for word in words]
-    known = [each for each in found if each is not None]
-    if len(known) < len(found) or (not words and text.strip()):
-        return None
-    named = tuple(version for each in known for version in each.named)
-    pins = [each.chosen for each in known if each.chosen]
-    allowed = reduce(and_, (each.ranges for each in known), EVERYTHING)
-    return Constraint(allowed, named, pins[0] if pins else None)
+    known = all_known(map(_specifier, words))
+    return None if known is None or (text.strip() and not words) else all_of(known)
 
 
 def _specifier(word: str) -> Constraint | None:

@@ -5,8 +5,7 @@ Source: [Version constraints](https://developer.hashicorp.com/terraform/language
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache, reduce
-from operator import and_
+from functools import lru_cache
 
 from gitops_assets.core.dependencies.versions import semver
 from gitops_assets.core.dependencies.versions.intervals import (
@@ -18,7 +17,7 @@ from gitops_assets.core.dependencies.versions.intervals import (
     before,
     ranges,
 )
-from gitops_assets.core.dependencies.versions.model import LONGEST, Constraint, Scheme
+from gitops_assets.core.dependencies.versions.model import LONGEST, Constraint, Scheme, all_known, all_of
 from gitops_assets.core.dependencies.versions.semver import Comparator, Partial
 
 _WORD = re.compile(r"\s*(>=|<=|!=|>|<|=|~>)?\s*v?([^\s<>=~!]+)\s*")
@@ -30,15 +29,8 @@ def constraint(text: str) -> Constraint | None:
     """Constraints as ``version`` and ``required_version`` have them, joined by commas."""
     if len(text) > LONGEST:
         return None
-    found = [_comparator(word) for word in text.split(",")]
-    known = [each for each in found if each is not None]
-    if len(known) < len(found):
-        return None
-    pins = [each for each in known if each.operator in {"", "="}]
-    lower = [each for each in known if each.operator in {"", "=", ">", ">=", "~>"}]
-    named = tuple(dict.fromkeys(semver.written(each.partial.floor) for each in lower))
-    allowed = reduce(and_, (ranges(_intervals(each)) for each in known))
-    return Constraint(allowed, named, semver.written(pins[0].partial.floor) if pins else None)
+    known = all_known(_comparator(word) for word in text.split(","))
+    return all_of([_meaning(each) for each in known]) if known else None
 
 
 def version(text: str) -> Version | None:
@@ -51,6 +43,12 @@ def _comparator(word: str) -> Comparator | None:
     match = _WORD.fullmatch(word)
     given = semver.partial(match[2]) if match and not set(match[2].partition("-")[0]) & set("xX*") else None
     return Comparator(match[1] or "", given) if match and given else None
+
+
+def _meaning(each: Comparator) -> Constraint:
+    floor = semver.written(each.partial.floor)
+    named = (floor,) if each.operator in {"", "=", ">=", "~>"} else ()
+    return Constraint(ranges(_intervals(each)), named, floor if each.operator in {"", "="} else None)
 
 
 def _intervals(each: Comparator) -> Iterator[Interval]:
