@@ -36,6 +36,7 @@ class View:
     rows: tuple[RepositoryRow, ...]
     groups: tuple[SeverityGroup, ...]
     fixed: tuple[FindingRecord, ...]
+    waived: tuple[FindingRecord, ...]
     rules: tuple[Rule, ...]
 
 
@@ -48,6 +49,7 @@ def view(report: Report) -> View:
         rows=tuple(sorted(report.repositories, key=urgency)),
         groups=tuple(_groups(report, {rule.id: rule for rule in rules})),
         fixed=tuple(f for f in report.findings if f.status is FindingStatus.FIXED),
+        waived=tuple(f for f in report.findings if f.status is FindingStatus.WAIVED),
         rules=rules,
     )
 

@@ -33,6 +33,7 @@ CAUSES: Mapping[Cause, str] = {
 UNKNOWN = "\N{EN DASH}"
 """What stands where something is not known; zero is shown as zero."""
 
+_MOVED = (FindingStatus.NEW, FindingStatus.REOPENED, FindingStatus.FIXED, FindingStatus.WAIVED)
 _UNITS = ((31_557_600, "year"), (2_629_800, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"))
 
 
@@ -93,8 +94,8 @@ def conflict_counts(section: DependencySection) -> dict[ConflictKind, int]:
 
 def movement(summary: Summary) -> str:
     """How the findings moved since the last audit: ``4 new, 2 fixed``; empty when they did not."""
-    moved = (FindingStatus.NEW, FindingStatus.REOPENED, FindingStatus.FIXED)
-    return tally({status: summary.statuses[status] for status in moved if status in summary.statuses})
+    moved = (status for status in _MOVED if status in summary.statuses)
+    return tally({status: summary.statuses[status] for status in moved})
 
 
 def coverage(audit: AuditRecord) -> str:

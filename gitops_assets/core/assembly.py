@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from gitops_assets.core.changes import change_order
 from gitops_assets.core.gates.model import Gate
 from gitops_assets.core.health import row_of, worst_first
-from gitops_assets.core.model import Change, FindingRecord, FindingStatus, IdleWaiver, Outcome, Unseen
+from gitops_assets.core.model import Change, FindingRecord, IdleWaiver, Outcome, Unseen
 from gitops_assets.core.registry import Registry
 from gitops_assets.core.report import AuditRecord, Report, RepositoryRow, Rule
 from gitops_assets.core.snapshot import Snapshot, Verdict
@@ -77,10 +77,10 @@ def rule_of(gate: Gate) -> Rule:
 
 
 def finding_order(finding: FindingRecord) -> tuple[bool, int, str, str, str, int, str]:
-    """Sort key of findings: open before fixed, worst first, then by repository, gate and place."""
-    fixed = finding.status is FindingStatus.FIXED
+    """Sort key of findings: open before closed, worst first, then by repository, gate and place."""
+    closed = not finding.status.is_open
     place = finding.path, finding.line, finding.fingerprint
-    return fixed, finding.severity.rank, finding.slug, finding.gate, *place
+    return closed, finding.severity.rank, finding.slug, finding.gate, *place
 
 
 def _rows(after: Snapshot, findings: Iterable[FindingRecord]) -> tuple[RepositoryRow, ...]:

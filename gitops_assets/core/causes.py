@@ -64,6 +64,11 @@ class Causes:
         """Why the same finding weighs more or less; no repository decides that."""
         return self._of_judgement()
 
+    def waived(self, slug: str, gate: str) -> bool:
+        """Whether an answer was given waivers that it had not before: what it lost was not fixed."""
+        old, new = self._before.verdicts.get((slug, gate)), self._after.verdicts.get((slug, gate))
+        return _waivers(new) is not None and _waivers(new) != _waivers(old)
+
     def of_finding(self, slug: str, gate: str, *, opened: bool) -> Cause:
         """Why a finding was opened or closed."""
         if slug not in self._before.states or slug not in self._after.states:
@@ -135,6 +140,12 @@ def _code(state: RepositoryState) -> RepositoryState:
         criticality=None,
         tags=(),
     )
+
+
+def _waivers(verdict: Verdict | None) -> str | None:
+    # Only waivers explain a fail.
+    told = verdict is not None and verdict.outcome in (Outcome.EXEMPT, Outcome.FAIL)
+    return verdict.why if verdict is not None and told else None
 
 
 def _unknown(verdict: Verdict | None) -> bool:

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     FINDING_WORSE = "finding-worse"
     FINDING_BETTER = "finding-better"
     FINDING_FIXED = "finding-fixed"
+    FINDING_WAIVED = "finding-waived"
     VERDICT_UNKNOWN = "verdict-unknown"
     VERDICT_KNOWN_AGAIN = "verdict-known-again"
     DEPENDENCY_ADDED = "dependency-added"
@@ -184,15 +185,19 @@ def _findings(before: Snapshot, after: Snapshot, causes: Causes) -> Iterator[Cha
                 slug=now.slug, kind=kind, subject=now.gate, before=None, after=now.message, cause=cause
             )
         elif then is not None:
-            cause = causes.of_finding(then.slug, then.gate, opened=False)
-            yield Change(
-                slug=then.slug,
-                kind=Kind.FINDING_FIXED,
-                subject=then.gate,
-                before=then.message,
-                after=None,
-                cause=cause,
-            )
+            yield _closed(then, causes)
+
+
+def _closed(then: FindingRecord, causes: Causes) -> Change:
+    waived = causes.waived(then.slug, then.gate)
+    return Change(
+        slug=then.slug,
+        kind=Kind.FINDING_WAIVED if waived else Kind.FINDING_FIXED,
+        subject=then.gate,
+        before=then.message,
+        after=None,
+        cause=Cause.POLICY if waived else causes.of_finding(then.slug, then.gate, opened=False),
+    )
 
 
 def _weight(then: FindingRecord, now: FindingRecord, causes: Causes) -> Iterator[Change]:

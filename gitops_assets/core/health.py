@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from gitops_assets.core.gates.words import gates_named
 from gitops_assets.core.model import (
     FindingRecord,
-    FindingStatus,
     Health,
     Outcome,
     RepositoryState,
@@ -28,7 +27,7 @@ _HEALTH = {health: place for place, health in enumerate(Health)}
 
 
 def health_of(findings: Iterable[FindingRecord]) -> Health:
-    """The colour of the worst open finding; fixed ones do not count."""
+    """The colour of the worst open finding; closed ones do not count."""
     return colour_of(worst_of(findings))
 
 
@@ -41,7 +40,7 @@ def colour_of(worst: Severity | None) -> Health:
 
 def worst_of(findings: Iterable[FindingRecord]) -> Severity | None:
     """The worst severity among the open findings, ``None`` without any."""
-    open_ones = (f.severity for f in findings if f.status is not FindingStatus.FIXED)
+    open_ones = (f.severity for f in findings if f.status.is_open)
     return min(open_ones, key=lambda severity: severity.rank, default=None)
 
 
@@ -54,7 +53,7 @@ def row_of(
     where one reason explains several, sorted. ``exempt`` holds one ``gate: why`` for each answer
     with waivers.
     """
-    live = [finding for finding in findings if finding.status is not FindingStatus.FIXED]
+    live = [finding for finding in findings if finding.status.is_open]
     return RepositoryRow(
         state=state,
         health=health_of(live),

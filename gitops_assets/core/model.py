@@ -73,12 +73,18 @@ class Outcome(StrEnum):
 
 
 class FindingStatus(StrEnum):
-    """A finding against the audit before: first seen, seen again, gone, or back after it was gone."""
+    """A finding against the audit before: first seen, seen again, gone, waived since, or back again."""
 
     NEW = "new"
     EXISTING = "existing"
     FIXED = "fixed"
+    WAIVED = "waived"
     REOPENED = "reopened"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the finding holds now, and nobody decided to live with it."""
+        return self not in (FindingStatus.FIXED, FindingStatus.WAIVED)
 
 
 class Health(StrEnum):

@@ -76,8 +76,8 @@ class Report:
 
     @property
     def open_findings(self) -> tuple[FindingRecord, ...]:
-        """The findings that hold now; the fixed ones are in ``findings`` too, to be shown once."""
-        return tuple(f for f in self.findings if f.status is not FindingStatus.FIXED)
+        """The findings that hold now; those closed since are in ``findings`` too, to be shown once."""
+        return tuple(f for f in self.findings if f.status.is_open)
 
     @property
     def health(self) -> Health:

@@ -58,7 +58,7 @@ def severities(connection: Connection, audit: int, slugs: Collection[str]) -> li
 def compared(
     connection: Connection, audit: int, previous: int | None, slugs: Slugs
 ) -> tuple[FindingRecord, ...]:
-    """The findings that held at ``audit``, and those fixed since ``previous``, each with its status.
+    """The findings that held at ``audit``, and those closed since ``previous``, each with its status.
 
     Without a previous audit every finding is new.
     """
@@ -66,16 +66,37 @@ def compared(
     then = {_key(row) for row in rows if previous is not None and _alive(row, previous)}
     now = {_key(row): row for row in rows if _alive(row, audit)}
     # Rows come in the order of their versions: the last words of a finding are those that are shown.
-    fixed = {_key(row): row for row in rows if _key(row) in then and _key(row) not in now}
+    closed = {_key(row): row for row in rows if _key(row) in then and _key(row) not in now}
+    waived = newly_waived(connection, audit, previous, slugs)
 
     def status(row: Row[Any]) -> FindingStatus:
-        if _key(row) in fixed:
-            return FindingStatus.FIXED
+        if _key(row) in closed:
+            return FindingStatus.WAIVED if (row.slug, row.gate) in waived else FindingStatus.FIXED
         if _key(row) in then:
             return _EXISTING
         return FindingStatus.REOPENED if row.was_closed else _NEW
 
-    return _records(connection, audit, [*now.values(), *fixed.values()], status)
+    return _records(connection, audit, [*now.values(), *closed.values()], status)
+
+
+def newly_waived(
+    connection: Connection, audit: int, previous: int | None, slugs: Slugs
+) -> set[tuple[str, str]]:
+    """Repository and gate of the answers that were given waivers which they had not been given before.
+
+    A finding of theirs that holds no more was waived; others that hold no more were fixed.
+    """
+    if previous is None:
+        return set()
+    then, now = (_waivers(connection, each, slugs) for each in (previous, audit))
+    return {answer for answer, why in now.items() if then.get(answer) != why}
+
+
+def _waivers(connection: Connection, audit: int, slugs: Slugs) -> dict[tuple[str, str], str | None]:
+    """The waivers that answers were given: only those explain a fail."""
+    given = or_(_V.outcome == Outcome.EXEMPT.value, _V.outcome == Outcome.FAIL.value)
+    query = select(_V.slug, _V.gate, _V.why).where(*as_of(VERDICTS, audit), given, _V.why.is_not(None))
+    return {(row.slug, row.gate): row.why for row in rows_of(connection, query, _V.slug, slugs)}
 
 
 _NEW = FindingStatus.NEW

@@ -13,7 +13,7 @@ from sqlalchemy import Text as PlainText
 from sqlalchemy.sql.elements import ColumnElement
 
 from resources.store import audits
-from resources.store.findings import as_of, rows_of
+from resources.store.findings import as_of, newly_waived, rows_of
 from resources.store.model import Location
 from resources.store.schema import (
     AUDITS,
@@ -102,7 +102,10 @@ def _states(connection: Connection, audit: int, slugs: set[str]) -> pd.DataFrame
 def _verdicts(connection: Connection, audit: int, slugs: set[str]) -> pd.DataFrame:
     column = VERDICTS.table.c
     query = select(column.slug, column.gate, column.outcome).where(*as_of(VERDICTS, audit))
-    return _frame(query, rows_of(connection, query.order_by(column.id), column.slug, slugs))
+    frame = _frame(query, rows_of(connection, query.order_by(column.id), column.slug, slugs))
+    waived = newly_waived(connection, audit, audits.previous(connection, audit), slugs)
+    told = [int(answer in waived) for answer in zip(frame["slug"], frame["gate"], strict=True)]
+    return frame.assign(newly_waived=pd.array(told, dtype="Int64"))
 
 
 def _findings(connection: Connection, audit: int, slugs: set[str]) -> pd.DataFrame:

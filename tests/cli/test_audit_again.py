@@ -168,7 +168,13 @@ def test_a_waiver_closes_a_finding_by_policy(listed: Listed) -> None:
     listed.audit()
     waiver = "{gate: repository-present, repositories: gone, reason: later, expires: 2999-01-01}"
     listed.config.write_text(f"{listed.config.read_text()}waivers: [{waiver}]\n")
-    assert told(listed.audit()) == {("gone", "finding-fixed", "repository-present", "policy")}
+    done = listed.audit()
+    assert told(done) == {("gone", "finding-waived", "repository-present", "policy")}
+    assert statuses(done, "repository-present") == {"gone": "waived"}
+    summary = gitops("report", "markdown").out
+    assert "### Waived since the last audit (1)" in summary
+    assert "### Fixed" not in summary
+    assert statuses(listed.audit(), "repository-present") == {}
 
 
 def test_a_finding_that_comes_back_is_reopened(fleet: Path) -> None:

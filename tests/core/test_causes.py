@@ -76,6 +76,22 @@ def test_a_new_waiver_is_policy() -> None:
     assert cause(having(CHANGED), without(CHANGED, exempt, inputs=NEW_POLICY)) is Cause.POLICY
 
 
+def kinds(before: Snapshot, after: Snapshot) -> list[str]:
+    return [change.kind for change in compare(before, after) if change.kind.startswith("finding")]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.EXEMPT, Outcome.FAIL])
+def test_a_finding_that_a_new_waiver_closed_is_waived_and_not_fixed(outcome: Outcome) -> None:
+    waived = said(outcome, "1 finding waived: legacy (until 2026-12-31)")
+    assert kinds(having(CHANGED), without(CHANGED, waived, inputs=NEW_POLICY)) == ["finding-waived"]
+
+
+def test_a_finding_that_was_fixed_beside_one_that_is_waived_is_fixed() -> None:
+    waived = "1 finding waived: legacy (until 2026-12-31)"
+    before = having(CHANGED, said(Outcome.FAIL, waived))
+    assert kinds(before, without(state(), said(Outcome.EXEMPT, waived))) == ["finding-fixed"]
+
+
 def test_a_waiver_that_ran_out_is_time() -> None:
     exempt = said(Outcome.EXEMPT, "1 finding waived: legacy (until 2026-09-20)")
     assert cause(without(CHANGED, exempt), having(CHANGED)) is Cause.TIME

@@ -280,7 +280,12 @@ def test_every_difference_of_open_findings_is_told_exactly_once(before: Snapshot
     both = before.findings.keys() & after.findings.keys()
     moved = [key for key in both if before.findings[key].severity is not after.findings[key].severity]
     changes = [change for change in compare(before, after) if change.kind.startswith("finding-")]
-    kinds = {"finding-new": "opened", "finding-reopened": "opened", "finding-fixed": "closed"}
+    kinds = {
+        "finding-new": "opened",
+        "finding-reopened": "opened",
+        "finding-fixed": "closed",
+        "finding-waived": "closed",
+    }
     expected = Counter(
         [("opened", one.slug, one.gate) for one in opened]
         + [("closed", one.slug, one.gate) for one in closed]

@@ -9,12 +9,12 @@ import pandas as pd
 from dbt_like_reports.project import Project, load_project
 
 DAY = 86_400
-WHOLE = ("audit", "started", "finished", "ended", "opened", "committed", "fetched")
+WHOLE = ("audit", "started", "finished", "ended", "opened", "committed", "fetched", "newly_waived")
 COLUMNS = {
     "audits": ("audit", "started", "finished"),
     "repositories": ("slug", "audit", "ended"),
     "repository_states": ("slug", "owner", "criticality", "states", "committed", "fetched"),
-    "verdicts": ("slug", "gate", "outcome"),
+    "verdicts": ("slug", "gate", "outcome", "newly_waived"),
     "findings": ("slug", "gate", "fingerprint", "severity", "opened", "audit", "ended"),
     "changes": ("audit", "slug", "kind", "subject", "cause"),
 }

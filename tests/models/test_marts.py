@@ -24,11 +24,11 @@ STATES = [
     ("a/yellow", None, None, "dirty untracked", NOW + DAY, NOW),
 ]
 VERDICTS = [
-    ("a/red", "work-committed", "unknown"),
-    ("a/red", "stash-empty", "unknown"),
-    ("a/red", "repository-readable", "fail"),
-    ("a/left", "work-committed", "unknown"),
-    ("a/green", "work-committed", "pass"),
+    ("a/red", "work-committed", "unknown", 0),
+    ("a/red", "stash-empty", "unknown", 0),
+    ("a/red", "repository-readable", "fail", 0),
+    ("a/left", "work-committed", "unknown", 0),
+    ("a/green", "work-committed", "exempt", 1),
 ]
 OLD, LATER, LATEST = (started for _, started, _ in AUDITS)
 FINDINGS = [
@@ -41,6 +41,7 @@ FINDINGS = [
     ("a/green", "stash-empty", "f5", "info", OLD, 3, None),
     ("a/green", "long-closed", "f6", "high", OLD, 3, 7),
     ("a/left", "work-committed", "f7", "medium", LATER, 7, 9),
+    ("a/green", "work-committed", "f8", "low", LATER, 7, 9),
 ]
 CHANGES = [
     (7, "a/yellow", "finding-new", "stash-empty", "code"),
@@ -79,10 +80,10 @@ def test_the_fleets_health_counts_every_colour(made: Run) -> None:
 
 def test_findings_by_gate_tell_what_became_of_them(made: Run) -> None:
     assert rows(made.tables["findings_by_gate"]) == [
-        # gate, open, new, reopened, fixed, repositories, oldest
-        ("stash-empty", 2, 1, 0, 1, 2, "2026-01-30T12:00:00", 30),
-        ("repository-readable", 1, 0, 0, 0, 1, "2026-01-30T12:00:00", 30),
-        ("work-committed", 1, 0, 1, 1, 1, "2026-03-01T12:00:00", 0),
+        # gate, open, new, reopened, fixed, waived, repositories, oldest
+        ("stash-empty", 2, 1, 0, 1, 0, 2, "2026-01-30T12:00:00", 30),
+        ("repository-readable", 1, 0, 0, 0, 0, 1, "2026-01-30T12:00:00", 30),
+        ("work-committed", 1, 0, 1, 1, 1, 1, "2026-03-01T12:00:00", 0),
     ]
 
 
@@ -90,7 +91,7 @@ def test_the_history_tells_each_audit_as_it_was(made: Run) -> None:
     assert rows(made.tables["fleet_history"]) == [
         # audit, finished, repositories, critical, high, medium, low, info, open, changes
         (3, "2026-01-30T12:01:00", 4, 0, 1, 1, 1, 1, 4, 0),
-        (7, "2026-02-19T12:01:00", 4, 1, 1, 1, 0, 1, 4, 1),
+        (7, "2026-02-19T12:01:00", 4, 1, 1, 1, 1, 1, 5, 1),
         (9, "2026-03-01T12:01:00", 4, 0, 1, 0, 1, 2, 4, 1),
     ]
 

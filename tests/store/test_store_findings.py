@@ -43,11 +43,28 @@ def test_a_finding_that_comes_back_is_reopened(store: Store) -> None:
     assert only(store, audit_of(store, failed()), back).status is FindingStatus.EXISTING
 
 
-@pytest.mark.parametrize("outcome", [Outcome.PASS, Outcome.SKIP, Outcome.EXEMPT])
-def test_an_answer_without_findings_closes_them(store: Store, outcome: Outcome) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "status"),
+    [
+        (Outcome.PASS, FindingStatus.FIXED),
+        (Outcome.SKIP, FindingStatus.FIXED),
+        (Outcome.EXEMPT, FindingStatus.WAIVED),
+    ],
+)
+def test_an_answer_without_findings_closes_them(
+    store: Store, outcome: Outcome, status: FindingStatus
+) -> None:
     first = audit_of(store, failed())
-    assert only(store, audit_of(store, answered(outcome)), first).status is FindingStatus.FIXED
+    closing = audit_of(store, answered(outcome))
+    assert only(store, closing, first).status is status
     assert store.snapshot().findings == {}
+    assert store.findings(audit_of(store, answered(outcome)), closing) == ()
+
+
+def test_a_finding_that_is_fixed_while_the_waivers_stay_is_fixed(store: Store) -> None:
+    audit_of(store, answered(Outcome.EXEMPT))
+    other = audit_of(store, failed(), answered(Outcome.EXEMPT, "a/two"))
+    assert only(store, audit_of(store, answered(Outcome.PASS)), other).status is FindingStatus.FIXED
 
 
 def test_an_unknown_answer_never_deletes_a_finding(store: Store) -> None:

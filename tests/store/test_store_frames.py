@@ -54,7 +54,7 @@ def test_the_tables_hold_what_was_known_at_the_audit(store: Store) -> None:
     assert listed(tables["audits"]) == [(1, 100, 150), (4, 400, 450)]
     assert listed(tables["repositories"]) == [("a/one", 1, None), ("a/two", 1, 4)]
     assert listed(tables["repository_states"]) == [("a/one", None, None, "clean", None, None)]
-    assert listed(tables["verdicts"]) == [("a/one", "work-committed", "fail")]
+    assert listed(tables["verdicts"]) == [("a/one", "work-committed", "fail", 0)]
     assert listed(tables["findings"]) == [
         ("a/one", "work-committed", mark, "medium", 100, 1, 4),
         ("a/one", "work-committed", mark, "high", 100, 4, None),
@@ -66,7 +66,7 @@ def test_an_audit_of_the_past_is_told_as_if_nothing_had_come_after_it(store: Sto
     tables = frames(filled(store), 1)
     assert listed(tables["audits"]) == [(1, 100, 150)]
     assert listed(tables["repositories"]) == [("a/one", 1, None), ("a/two", 1, None)]
-    assert listed(tables["verdicts"])[1] == ("a/two", "work-committed", "unknown")
+    assert listed(tables["verdicts"])[1] == ("a/two", "work-committed", "unknown", 0)
     assert [row[-2:] for row in listed(tables["findings"])] == [(1, None)]
 
 

@@ -7,12 +7,13 @@ with current_audit as (
 gates as (
     select
         gate,
-        count(*) filter (where status != 'fixed') as open,
+        count(*) filter (where status not in ('fixed', 'waived')) as open,
         count(*) filter (where status = 'new') as new,
         count(*) filter (where status = 'reopened') as reopened,
         count(*) filter (where status = 'fixed') as fixed,
-        count(distinct slug) filter (where status != 'fixed') as repositories,
-        min(opened_at) filter (where status != 'fixed') as oldest_opened_at
+        count(*) filter (where status = 'waived') as waived,
+        count(distinct slug) filter (where status not in ('fixed', 'waived')) as repositories,
+        min(opened_at) filter (where status not in ('fixed', 'waived')) as oldest_opened_at
     from {{ ref('stg_findings') }}
     group by gate
 )

@@ -14,7 +14,7 @@ findings as (
         count(*) filter (where severity = 'info') as info,
         count(*) as open_findings
     from {{ ref('stg_findings') }}
-    where status != 'fixed'
+    where status not in ('fixed', 'waived')
     group by slug
 ),
 

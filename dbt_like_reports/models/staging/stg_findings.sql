@@ -36,16 +36,18 @@ lives as (
 )
 
 select
-    slug,
-    gate,
-    fingerprint,
-    severity,
-    opened_at,
+    lives.slug,
+    lives.gate,
+    lives.fingerprint,
+    lives.severity,
+    lives.opened_at,
     case
+        when not is_open and coalesce(verdicts.is_newly_waived, false) then 'waived'
         when not is_open then 'fixed'
         when was_open then 'existing'
         when was_closed then 'reopened'
         else 'new'
     end as status
 from lives
+left join {{ ref('stg_verdicts') }} as verdicts on lives.slug = verdicts.slug and lives.gate = verdicts.gate
 where is_open or was_open
