@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from gitops_assets.core.model import FindingRecord, FindingStatus, Health, Severity, State
+from gitops_assets.core.health import worst_first
+from gitops_assets.core.model import FindingRecord, FindingStatus, Severity
 from gitops_assets.core.report import Report, RepositoryRow, Rule, Summary, summarise
-
-_HEALTH = {health: rank for rank, health in enumerate(Health)}
-_STATE = {state: rank for rank, state in enumerate(State)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +44,12 @@ def view(report: Report) -> View:
     return View(
         report=report,
         summary=summarise(report),
-        rows=tuple(sorted(report.repositories, key=urgency)),
+        rows=tuple(sorted(report.repositories, key=worst_first)),
         groups=tuple(_groups(report, {rule.id: rule for rule in rules})),
         fixed=tuple(f for f in report.findings if f.status is FindingStatus.FIXED),
         waived=tuple(f for f in report.findings if f.status is FindingStatus.WAIVED),
         rules=rules,
     )
-
-
-def urgency(row: RepositoryRow) -> tuple[int, int, int, str]:
-    """Sort key that puts the repository in most trouble first."""
-    severity = len(Severity) if row.worst is None else row.worst.rank
-    state = min((_STATE[state] for state in row.state.states), default=len(State))
-    return _HEALTH[row.health], severity, state, row.state.slug
 
 
 def rules_of(report: Report) -> tuple[Rule, ...]:

@@ -9,10 +9,10 @@ import dagster as dg
 from exporters.markdown import escape
 from exporters.parts.text import clip
 from gitops_assets.core.gates.model import Judgement
-from gitops_assets.core.health import URGENCY
 from gitops_assets.core.model import Change, Health, Inventory, RepositoryState, State
 from gitops_assets.core.report import Report, summarise
 from gitops_assets.core.text import display
+from gitops_assets.core.urgency import most_urgent
 
 INLINE = 1000
 """Characters of Markdown from which on the UI hides it behind a link."""
@@ -56,7 +56,7 @@ def of_inventory(listed: Inventory) -> Metadata:
 def of_states(states: Sequence[RepositoryState], changed: Sequence[str]) -> Metadata:
     """What one run saw: how many repositories hold each state, and the most urgent ones by name."""
     counts = Counter(state for each in states for state in each.states)
-    worst = sorted((each for each in states if not each.has(State.CLEAN)), key=_urgency)
+    worst = sorted((each for each in states if not each.has(State.CLEAN)), key=most_urgent)
     return {
         "repositories looked at": dg.MetadataValue.int(len(states)),
         "changed since they were last looked at": dg.MetadataValue.int(len(changed)),
@@ -133,10 +133,6 @@ def _words(state: RepositoryState) -> str:
 def _what(change: Change) -> str:
     move = " → ".join(filter(None, (change.before, change.after)))
     return ": ".join(dict.fromkeys(filter(None, (change.subject, move))))
-
-
-def _urgency(state: RepositoryState) -> tuple[list[int], str]:
-    return [URGENCY[each] for each in state.states], state.slug
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from gitops_assets.core.state.derive import Ages
 from gitops_assets.core.state.document import state_document
 from gitops_assets.core.text import display
 from gitops_assets.core.times import iso
+from gitops_assets.core.urgency import most_urgent
 from resources.git.command import GitUnusable
 from resources.git.discovery import BadRoot, Skipped, discover
 from resources.git.fetch import fetch_all
@@ -70,7 +71,7 @@ def command(
     states = found.states if fleet is None else fleet.placed(found.states, inventory)
     if not states:
         raise Stop(Exit.NOTHING, _NOTHING.format(", ".join(map(os.fsdecode, plan.roots))))
-    shown = sorted((s for s in states if not wanted or s.has(*map(State, wanted))), key=urgency)
+    shown = sorted((s for s in states if not wanted or s.has(*map(State, wanted))), key=most_urgent)
     if as_json:
         told: Iterable[str] = document_lines(shown, now, inventory, Seen(len(states), found.skipped))
     else:
@@ -117,12 +118,6 @@ def _look(plan: Plan, *, fetch: bool) -> Look:
         raise Stop(Exit.USAGE, str(error)) from None
     except GitUnusable as error:
         raise Stop(Exit.BROKEN, str(error)) from None
-
-
-def urgency(state: RepositoryState) -> tuple[list[int], str]:
-    """Sort key: the most urgent state first, then the next, then the name."""
-    order = list(State)
-    return [order.index(each) for each in state.states], state.slug
 
 
 def document_lines(

@@ -15,13 +15,10 @@ from gitops_assets.core.model import (
     Outcome,
     RepositoryState,
     Severity,
-    State,
 )
 from gitops_assets.core.report import RepositoryRow
 from gitops_assets.core.snapshot import Verdict
-
-URGENCY: Mapping[State, int] = {state: place for place, state in enumerate(State)}
-"""0 for the most urgent state."""
+from gitops_assets.core.urgency import most_urgent
 
 _HEALTH = {health: place for place, health in enumerate(Health)}
 
@@ -81,7 +78,7 @@ def _exempt(verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
     )
 
 
-def worst_first(row: RepositoryRow) -> tuple[int, int, str]:
-    """Sort key of rows: health, then the most urgent state, then the slug."""
-    urgency = min((URGENCY[state] for state in row.state.states), default=len(URGENCY))
-    return _HEALTH[row.health], urgency, row.state.slug
+def worst_first(row: RepositoryRow) -> tuple[int, int, list[int], str]:
+    """Sort key of rows: health, then the worst open finding, then the most urgent state, then the slug."""
+    severity = len(Severity) if row.worst is None else row.worst.rank
+    return _HEALTH[row.health], severity, *most_urgent(row.state)

@@ -232,7 +232,3 @@ def _listed_file(record: bytes) -> tuple[bytes, bytes, str]:
     tag, rest = record[:1], record[2:]
     about, _, name = (b"", b"", rest) if tag == b"?" else rest.partition(b"\t")
     return tag, about, path_of(name)
-
-
-def _path(name: bytes) -> str:
-    return name.decode("utf-8", "surrogateescape")

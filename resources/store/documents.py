@@ -22,11 +22,6 @@ def digest(value: object) -> str:
     return hashlib.sha256(canonical(value).encode("ascii")).hexdigest()
 
 
-def fingerprint(state: RepositoryState) -> str:
-    """The digest under which the store keeps this state; it moves exactly when the state does."""
-    return digest(to_document(state))
-
-
 def to_document(state: RepositoryState) -> dict[str, Any]:
     """The state as JSON values; what is unknown or empty is left out."""
     known = ((name, getattr(state, name)) for name in _FIELDS)

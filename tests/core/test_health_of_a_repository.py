@@ -64,6 +64,12 @@ def test_what_is_waived_is_shown_with_its_reason_and_changes_no_colour() -> None
     assert (row.health, row.unknown) == (Health.GREEN, ())
 
 
+def test_of_two_of_one_colour_the_worse_finding_stands_first_whatever_the_states() -> None:
+    low, medium = [found(severity=Severity.LOW)], [found(severity=Severity.MEDIUM)]
+    rows = [row_of(state(State.DIVERGED, slug="a"), low, {}), row_of(state(slug="b"), medium, {})]
+    assert [row.state.slug for row in sorted(rows, key=worst_first)] == ["b", "a"]
+
+
 def test_rows_stand_worst_first_by_colour_then_state_then_name() -> None:
     high = [found(severity=Severity.HIGH)]
     rows = [

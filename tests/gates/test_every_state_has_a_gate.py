@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from gitops_assets.core.dependencies.concerns import Concern, DependencyFacts
 from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, Proposal, VersionClaim
 from gitops_assets.core.dependencies.model import Skipped
+from gitops_assets.core.fleet.policy import Policy
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.engine import evaluate, judge
 from gitops_assets.core.gates.model import Facts
-from gitops_assets.core.gates.policy import DEFAULT_POLICY
 from gitops_assets.core.model import InventoryEntry, Outcome, Remote, RepositoryState, State
 from gitops_assets.core.state.meanings import MEANINGS
 from tests.gates.build import AT, facts
@@ -107,7 +107,7 @@ SEEN = st.builds(
 @settings(deadline=None)
 @given(SEEN)
 def test_whatever_a_repository_is_called_its_findings_can_be_shown_and_pasted(seen: Facts) -> None:
-    judgement = judge(seen, GATES, DEFAULT_POLICY, at=AT)
+    judgement = judge(seen, GATES, Policy(), at=AT)
     for finding in judgement.findings:
         assert finding.message.endswith(".")
         assert finding.message[0] in "'0123456789" or finding.message[0].isupper()
@@ -123,7 +123,7 @@ def test_whatever_a_repository_is_called_its_findings_can_be_shown_and_pasted(se
 @settings(deadline=None)
 @given(SEEN)
 def test_no_gate_crashes_and_each_gives_one_answer(seen: Facts) -> None:
-    evaluations = judge(seen, GATES, DEFAULT_POLICY, at=AT).evaluations
+    evaluations = judge(seen, GATES, Policy(), at=AT).evaluations
     assert [evaluation.gate for evaluation in evaluations] == list(GATES.ids)
     for evaluation in evaluations:
         assert (evaluation.outcome is Outcome.FAIL) == bool(evaluation.findings)
@@ -134,5 +134,5 @@ def test_no_gate_crashes_and_each_gives_one_answer(seen: Facts) -> None:
 @settings(deadline=None)
 @given(SEEN)
 def test_no_two_findings_share_a_fingerprint(seen: Facts) -> None:
-    prints = [finding.fingerprint for finding in judge(seen, GATES, DEFAULT_POLICY, at=AT).findings]
+    prints = [finding.fingerprint for finding in judge(seen, GATES, Policy(), at=AT).findings]
     assert len(prints) == len(set(prints))

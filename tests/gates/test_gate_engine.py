@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from gitops_assets.core.fleet.policy import Policy as FleetPolicy
-from gitops_assets.core.fleet.policy import Waiver
+from gitops_assets.core.fleet.policy import Policy, Waiver
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.engine import evaluate, judge, rule_version
 from gitops_assets.core.gates.model import (
@@ -18,7 +17,6 @@ from gitops_assets.core.gates.model import (
     NotKnown,
     fingerprint,
 )
-from gitops_assets.core.gates.policy import DEFAULT_POLICY
 from gitops_assets.core.model import FindingStatus, Outcome, Severity, State
 from tests.gates.build import AT, facts, state
 
@@ -87,7 +85,7 @@ def test_silence_is_a_pass() -> None:
 
 
 def test_a_finding_is_a_fail_and_becomes_a_record_for_the_store() -> None:
-    judgement = judge(facts(), [wrong("x")], DEFAULT_POLICY, at=AT)
+    judgement = judge(facts(), [wrong("x")], Policy(), at=AT)
     (record,) = judgement.findings
     assert judgement.evaluations[0].outcome is Outcome.FAIL
     assert (record.slug, record.gate, record.message) == ("acme/app", "is-right", "'x' is wrong.")
@@ -97,14 +95,14 @@ def test_a_finding_is_a_fail_and_becomes_a_record_for_the_store() -> None:
 
 
 def test_findings_with_one_subject_are_told_apart_by_their_occurrence() -> None:
-    records = judge(facts(), [wrong("x", "y", "x")], DEFAULT_POLICY, at=AT).findings
+    records = judge(facts(), [wrong("x", "y", "x")], Policy(), at=AT).findings
     expected = [fingerprint("acme/app", "is-right", *key) for key in (("x", 0), ("y", 0), ("x", 1))]
     assert [record.fingerprint for record in records] == expected
 
 
 def test_a_gate_that_crashes_is_unknown_for_itself_alone() -> None:
     broken = replace(raising(ZeroDivisionError("by \x1b zero")), id="is-broken")
-    evaluations = judge(facts(), [broken, wrong("x")], DEFAULT_POLICY, at=AT).evaluations
+    evaluations = judge(facts(), [broken, wrong("x")], Policy(), at=AT).evaluations
     assert evaluations[0] == Evaluation("is-broken", Outcome.UNKNOWN, r"ZeroDivisionError: by \x1b zero")
     assert evaluations[1].outcome is Outcome.FAIL
 
@@ -164,7 +162,7 @@ def test_a_gate_that_needs_nothing_is_always_asked() -> None:
 
 
 def test_an_unreadable_repository_is_one_finding_and_nothing_else_is_claimed() -> None:
-    judgement = judge(facts(State.UNREADABLE, why="bad HEAD"), GATES, DEFAULT_POLICY, at=AT)
+    judgement = judge(facts(State.UNREADABLE, why="bad HEAD"), GATES, Policy(), at=AT)
     assert [finding.gate for finding in judgement.findings] == ["repository-readable"]
     passed = [e.gate for e in judgement.evaluations if e.outcome is Outcome.PASS]
     assert passed == ["repository-present", "repository-inventoried"]
@@ -199,14 +197,14 @@ def test_a_gate_with_some_findings_waived_fails_with_the_others() -> None:
 
 
 def test_a_waiver_leaves_the_identity_of_the_other_findings_alone() -> None:
-    everything = judge(facts(), [wrong("x", "y")], DEFAULT_POLICY, at=AT).findings
+    everything = judge(facts(), [wrong("x", "y")], Policy(), at=AT).findings
     rest = judge(facts(), [wrong("x", "y")], Demands({"x": Accepted()}), at=AT).findings
     assert rest == everything[1:]
 
 
 def test_the_policy_of_a_fleet_file_is_one_the_engine_can_ask() -> None:
     waiver = Waiver(gate="is-right", repositories="acme/*", reason="legacy", expires=date(2026, 12, 31))
-    judgement = judge(facts(), [wrong("x")], FleetPolicy(waivers=(waiver,)), at=AT)
+    judgement = judge(facts(), [wrong("x")], Policy(waivers=(waiver,)), at=AT)
     assert judgement.evaluations[0].outcome is Outcome.EXEMPT
 
 

@@ -1,6 +1,5 @@
 """What a fleet demands: which gates are asked, how bad each finding is, and what is waived until when."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -35,23 +34,3 @@ class Policy(Protocol):
     def waiver(self, slug: str, gate_id: str, subject: str, today: date, /) -> Waiver | None:
         """The waiver that covers this finding today, if there is one."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Permissive:
-    """The policy of a fleet without ``fleet.yaml``: every gate as it comes, nothing waived."""
-
-    def enabled(self, _gate_id: str, /) -> bool:
-        """Every gate is asked."""
-        return True
-
-    def severity(self, _gate_id: str, default: Severity, /) -> Severity:
-        """The gate's own severity."""
-        return default
-
-    def waiver(self, _slug: str, _gate_id: str, _subject: str, _today: date, /) -> Waiver | None:
-        """Nothing is waived."""
-        return None
-
-
-DEFAULT_POLICY: Policy = Permissive()
