@@ -43,6 +43,8 @@ YAML = [
     "x.csv.dvc",
     ".copier-answers.yml",
     ".eslintrc.yml",
+    ".pre-commit-hooks.yaml",
+    "values.yaml",
     "pubspec.yaml",
     "environment.yml",
 ]
@@ -69,6 +71,11 @@ LINES = [
     "requirements.txt",
     "go.mod",
     "go.sum",
+    "go.work",
+    "gradle.lockfile",
+    "subprojects/x.wrap",
+    ".terraform.lock.hcl",
+    "setup.py",
     "Gemfile",
     "Gemfile.lock",
     "x.gemspec",
@@ -90,3 +97,4 @@ LINES = [
     ".eslintrc",
     ".prettierrc",
 ]
+ALL = [*JSON, *YAML, *TOML, *XML, *LINES]

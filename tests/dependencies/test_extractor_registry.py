@@ -9,6 +9,8 @@ import pytest
 from gitops_assets.core.dependencies.extractors import EXTRACTORS
 from gitops_assets.core.dependencies.links import LINKERS
 from gitops_assets.core.dependencies.model import Extractor
+from resources.dependencies.analysis import Analysis
+from tests.dependencies import manifest_paths
 
 ROOM = Path(__file__).parents[2] / "gitops_assets/core/dependencies"
 EXTRACTOR_MODULES = sorted(path.stem for path in (ROOM / "extractors").glob("[a-z]*.py"))
@@ -35,3 +37,16 @@ def test_every_extractor_is_told_in_its_own_words_and_tested(name: str) -> None:
 @pytest.mark.parametrize("name", LINKER_MODULES)
 def test_every_linker_is_tested(name: str) -> None:
     assert (Path(__file__).parent / f"test_links_{name}.py").is_file()
+
+
+@pytest.mark.parametrize("extractor", EXTRACTORS, ids=lambda extractor: extractor.id)
+def test_an_extractor_is_asked_about_every_path_that_it_wants(extractor: Extractor) -> None:
+    analysis = Analysis(extractors=(extractor,))
+    wanted = [path for path in manifest_paths.ALL if extractor.wants(path)]
+    assert extractor.endings or extractor.beginnings
+    assert all(ending == ending.lower() for ending in (*extractor.endings, *extractor.beginnings))
+    assert all(analysis.may_want(path.encode()) for path in wanted)
+
+
+def test_every_extractor_wants_one_of_the_paths_that_tests_know() -> None:
+    assert [each.id for each in EXTRACTORS if not any(map(each.wants, manifest_paths.ALL))] == []

@@ -98,5 +98,10 @@ def _locked(path: str, located: Located) -> Iterator[Row]:
 
 
 EXTRACTOR = Extractor(
-    id="buf-modules", title="Buf modules (buf.yaml, buf.gen.yaml)", doc=__doc__, wants=wants, extract=extract
+    id="buf-modules",
+    title="Buf modules (buf.yaml, buf.gen.yaml)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("buf.yaml", "buf.lock", ".yaml"),
 )

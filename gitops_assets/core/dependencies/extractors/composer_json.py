@@ -117,5 +117,10 @@ def _folders(path: str, line: int, written: str, nth: int) -> Row:
 
 
 EXTRACTOR = Extractor(
-    id="composer-json", title="PHP packages (composer.json)", doc=__doc__, wants=wants, extract=extract
+    id="composer-json",
+    title="PHP packages (composer.json)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("composer.json",),
 )

@@ -45,5 +45,10 @@ def _package(path: str, document: Located, table: str, nth: int) -> Iterator[Row
 
 
 EXTRACTOR = Extractor(
-    id="composer-lock", title="PHP's lock (composer.lock)", doc=__doc__, wants=wants, extract=extract
+    id="composer-lock",
+    title="PHP's lock (composer.lock)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("composer.lock",),
 )

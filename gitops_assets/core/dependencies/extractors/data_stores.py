@@ -11,7 +11,6 @@ family's own port. Placeholders, names reserved for examples and this machine ar
 import re
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.service_addresses import addresses, family, host, is_web, stores
 from gitops_assets.core.dependencies.extractors.service_urls import unclear
 from gitops_assets.core.dependencies.model import Confidence, Dependency, Extractor, Kind, Row
 from gitops_assets.core.dependencies.parsers.repeats import repeats
@@ -21,6 +20,7 @@ from gitops_assets.core.dependencies.parsers.settings_text import (
     is_configuration,
     settings,
 )
+from gitops_assets.core.dependencies.service_addresses import addresses, family, host, is_web, stores
 
 _HOST_KEY = re.compile(
     r"(?:^|[._-])(postgres(?:ql)?|pg|mysql|mariadb|redis|mongo(?:db)?|rabbitmq|kafka|bootstrap)[._-]?"
@@ -96,4 +96,18 @@ EXTRACTOR = Extractor(
     doc=__doc__,
     wants=wants,
     extract=extract,
+    endings=(
+        ".env",
+        "env.example",
+        "env.sample",
+        ".yml",
+        ".yaml",
+        ".json",
+        ".toml",
+        ".properties",
+        ".ini",
+        ".conf",
+        ".cfg",
+    ),
+    beginnings=(".env",),
 )

@@ -120,4 +120,5 @@ EXTRACTOR = Extractor(
     doc=__doc__,
     wants=wants,
     extract=extract,
+    endings=(".eslintrc", ".prettierrc", ".stylelintrc", ".commitlintrc", ".json", ".jsonc", ".yaml", ".yml"),
 )

@@ -174,5 +174,10 @@ def _texts(values: tuple[Value, ...]) -> tuple[str, ...]:
 
 
 EXTRACTOR = Extractor(
-    id="gemfile", title="Ruby's bundles (Gemfile)", doc=__doc__, wants=wants, extract=extract
+    id="gemfile",
+    title="Ruby's bundles (Gemfile)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("gemfile", "gems.rb"),
 )

@@ -63,5 +63,10 @@ def _matching(
 
 
 EXTRACTOR = Extractor(
-    id="gemfile-lock", title="Ruby's lock (Gemfile.lock)", doc=__doc__, wants=wants, extract=extract
+    id="gemfile-lock",
+    title="Ruby's lock (Gemfile.lock)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=("gemfile.lock", "gems.locked"),
 )

@@ -124,4 +124,11 @@ class _Gemspec:
         return call.conditional or any(self.opened)
 
 
-EXTRACTOR = Extractor(id="gemspec", title="Ruby gems (*.gemspec)", doc=__doc__, wants=wants, extract=extract)
+EXTRACTOR = Extractor(
+    id="gemspec",
+    title="Ruby gems (*.gemspec)",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".gemspec",),
+)

@@ -72,4 +72,5 @@ EXTRACTOR = Extractor(
     doc=__doc__,
     wants=wants,
     extract=extract,
+    endings=(".proto",),
 )

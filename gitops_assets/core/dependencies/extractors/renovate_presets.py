@@ -94,5 +94,10 @@ def _packaged(path: str, line: int, name: str) -> Dependency:
 
 
 EXTRACTOR = Extractor(
-    id="renovate-presets", title="Renovate presets", doc=__doc__, wants=wants, extract=extract
+    id="renovate-presets",
+    title="Renovate presets",
+    doc=__doc__,
+    wants=wants,
+    extract=extract,
+    endings=(".json", ".json5", ".renovaterc"),
 )

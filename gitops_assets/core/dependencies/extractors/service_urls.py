@@ -11,7 +11,6 @@ service and give no row; nor do databases and brokers, which `data-stores` reads
 import re
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.service_addresses import addresses, host, is_web
 from gitops_assets.core.dependencies.model import Confidence, Dependency, Extractor, Kind, Row, Skipped
 from gitops_assets.core.dependencies.parsers.repeats import repeats
 from gitops_assets.core.dependencies.parsers.settings_text import (
@@ -20,6 +19,7 @@ from gitops_assets.core.dependencies.parsers.settings_text import (
     is_configuration,
     settings,
 )
+from gitops_assets.core.dependencies.service_addresses import addresses, host, is_web
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PROMISING = frozenset(
@@ -90,4 +90,18 @@ EXTRACTOR = Extractor(
     doc=__doc__,
     wants=wants,
     extract=extract,
+    endings=(
+        ".env",
+        "env.example",
+        "env.sample",
+        ".yml",
+        ".yaml",
+        ".json",
+        ".toml",
+        ".properties",
+        ".ini",
+        ".conf",
+        ".cfg",
+    ),
+    beginnings=(".env",),
 )

@@ -4,12 +4,14 @@ from gitops_assets.core.dependencies.linking import Linker
 from gitops_assets.core.dependencies.links import (
     cargo_locks,
     cargo_workspaces,
+    composer_repositories,
     dotnet,
     go_workspaces,
     gradle,
     locks,
     maven,
     npm_catalogs,
+    own_names,
     pip_includes,
     pip_paths,
     workspaces,
@@ -27,7 +29,9 @@ LINKERS: Registry[Linker] = Registry(
         maven.LINKER,
         gradle.LINKER,
         dotnet.LINKER,
+        composer_repositories.LINKER,
         cargo_locks.LINKER,
+        own_names.LINKER,
         locks.LINKER,
     )
 )
