@@ -54,7 +54,7 @@ def test_everything_else_works_there_too(database: str, fleet: Path, tmp_path: P
     doctor = gitops("doctor", "--json")
     assert doctor.code == 0
     found = {each["question"]: each["found"] for each in doctor.document["answers"]}
-    assert found["store"] == "PostgreSQL, up to date, 1 audits"
+    assert found["store"] == "PostgreSQL, up to date, 1 audit"
     assert found["dagster"] == "storage answers, 1 runs"
     assert gitops("store", "backup", tmp_path / "backup.zip").code == 0
     with pytest.MonkeyPatch.context() as patch:

@@ -42,7 +42,9 @@ def test_a_home_whose_name_no_database_address_can_hold(
     name: str, fleet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GITOPS_HOME", str(tmp_path / name))
-    gitops("audit", fleet).told(2, "the home", "choose a folder without", "GITOPS_HOME")
+    done = gitops("audit", fleet)
+    done.told(2, "the home", "choose a folder without", "export GITOPS_HOME=", str(tmp_path))
+    assert name not in done.err.partition("export")[2]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fleet"]
 
 

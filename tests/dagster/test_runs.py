@@ -8,6 +8,7 @@ from dagster._core.definitions.data_version import DATA_VERSION_TAG
 
 from gitops_assets.assets import ASSETS
 from gitops_assets.assets.partitions import NAME
+from gitops_assets.core.model import State
 from gitops_assets.definitions import definitions
 from resources.auditing import FOLLOWS, OfEachRun
 from resources.home import HOME_VARIABLE, Home
@@ -200,6 +201,25 @@ def test_a_run_is_about_the_fleet_of_its_first_repository(
     audit_of(audited, tmp_path / "other")
     assert materialise(instance, "repository_state", partition_key="shop").success
     assert store.audits()[0].roots == (str(fleet),)
+
+
+def test_what_an_audit_could_not_look_into_stays_so_while_nobody_looks_again(
+    audited: Home, fleet: Path, instance: dg.DagsterInstance, store: Store
+) -> None:
+    (fleet / "orphan").mkdir()
+    (fleet / "orphan" / ".git").write_text(f"gitdir: {fleet}/api/.git/modules/orphan")
+    told = audit_of(audited, fleet).not_looked_into
+    assert [each.path for each in told] == [str(fleet / "orphan")]
+    assert materialise(instance, "changes", "fleet_report").success
+    assert store.audits()[0].not_looked_into == told
+
+
+def test_a_repository_whose_git_folder_is_lost_is_unreadable_in_a_run_of_its_own_too(
+    audited: Home, fleet: Path, instance: dg.DagsterInstance, store: Store
+) -> None:
+    (fleet / "shop" / ".git").rename(fleet.parent / "aside")
+    assert materialise(instance, "repository_state", partition_key="shop").success
+    assert store.snapshot().states["shop"].states == (State.UNREADABLE,)
 
 
 def test_a_roll_up_is_about_the_fleet_of_the_run_that_it_follows(
