@@ -59,7 +59,7 @@ def command(
     or above --fail-on, 2 wrong usage, 3 something broke, 4 no repository is known.
     """
     known = dependency_source.known(Question(tuple(roots), file, as_of))
-    every = dependency_source.conflicts_of(known, build_graph(known.members, known.corrections))
+    every = dependency_source.conflicts_of(known, build_graph(known.members, known.policy))
     found = sorted((each for each in every if not kinds or each.kind in kinds), key=_worst_first)
     told: Iterable[str] = document_lines(conflicts_document(found)) if as_json else lines(found, known)
     for line in told:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 from gitops_assets.cli.exits import Exit, Stop
-from gitops_assets.core.dependencies.corrections import Corrections
 from gitops_assets.core.dependencies.graph_model import Conflict, DependencyGraph, Member
+from gitops_assets.core.dependencies.policy import DependencyPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,7 @@ class Known:
     """What is known of the fleet; ``policy`` is what its configuration demands of versions."""
 
     members: tuple[Member, ...]
-    corrections: Corrections = field(default_factory=Corrections)
-    policy: object = None
+    policy: DependencyPolicy = field(default_factory=DependencyPolicy)
 
 
 def known(question: Question) -> Known:
@@ -45,7 +44,8 @@ def known(question: Question) -> Known:
         members = _of_roots(question.roots, fleet) if question.roots else _of_store(question.as_of)
     if not members:
         raise Stop(Exit.NOTHING, _nothing(question))
-    return Known(members, policy=fleet.dependency_policy)
+    select = import_module("gitops_assets.core.dependencies.selection").selected
+    return Known(select(members, fleet.dependency_policy), fleet.dependency_policy)
 
 
 def conflicts_of(fleet: Known, graph: DependencyGraph) -> tuple[Conflict, ...]:

@@ -66,7 +66,7 @@ def command(
     if depth and not focus:
         raise Stop(Exit.USAGE, "--depth counts steps around a repository; name it with --focus SLUG.")
     known = dependency_source.known(Question(tuple(roots), file, as_of))
-    graph = build_graph(known.members, known.corrections)
+    graph = build_graph(known.members, known.policy)
     graph = of_kinds(graph, [Kind(kind) for kind in kinds]) if kinds else graph
     graph = _around(graph, focus, depth) if focus else graph
     if as_json or form == "json":

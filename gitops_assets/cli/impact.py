@@ -47,7 +47,7 @@ def command(
     at or above --fail-on, 2 wrong usage, 3 something broke, 4 no repository is known.
     """
     known = dependency_source.known(Question(tuple(roots), file, as_of))
-    graph = build_graph(known.members, known.corrections)
+    graph = build_graph(known.members, known.policy)
     found = _impact(graph, subject, depth)
     told: Iterable[str] = document_lines(impact_document(found)) if as_json else lines(found, known)
     for line in told:

@@ -9,7 +9,7 @@ from gitops_assets.core.dependencies.graph import build_graph, redrawn
 from gitops_assets.core.dependencies.graph_model import Conflict, DependencyGraph, Member
 from gitops_assets.core.dependencies.inventory import packages, technologies
 from gitops_assets.core.dependencies.section import DependencySection, SkippedFile, Unread
-from gitops_assets.core.dependencies.selection import selected, without_removed
+from gitops_assets.core.dependencies.selection import selected
 from gitops_assets.core.dependencies.told import told
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.gates import OF_DEPENDENCIES, OF_STATE
@@ -39,9 +39,7 @@ class Knowledge:
     @cached_property
     def graph(self) -> DependencyGraph:
         """Who depends on whom."""
-        drawn = build_graph(self.members)
-        kept = without_removed(drawn.edges, self.fleet.dependency_policy)
-        return drawn if len(kept) == len(drawn.edges) else redrawn(self.members, kept)
+        return build_graph(self.members, self.fleet.dependency_policy)
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:

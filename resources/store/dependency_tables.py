@@ -110,6 +110,7 @@ CONFLICTS = versioned(
     Column("why", Text, nullable=False),
     Column("claims", json_type(), nullable=False),
     Column("proposal", json_type()),
+    Column("breaks", json_type(), nullable=False),
 )
 """On what the repositories of a fleet disagree."""
 

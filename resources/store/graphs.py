@@ -54,6 +54,7 @@ def record_conflicts(connection: Connection, audit: int, found: Sequence[Conflic
             "name": storable(conflict.name),
             "why": storable(conflict.why),
             "claims": [asdict(claim) for claim in conflict.claims],
+            "breaks": list(conflict.breaks),
             "proposal": asdict(conflict.proposal) if conflict.proposal else None,
         }
         claimed = (f"{claim.slug}:{claim.path}" for claim in conflict.claims)
@@ -76,7 +77,14 @@ def conflicts(connection: Connection, audit: int) -> list[Conflict]:
     found = [_conflict(row) for row in connection.execute(select(table).where(*when))]
     order = list(ConflictKind)
     return sorted(
-        found, key=lambda each: (order.index(each.kind), each.ecosystem, each.name, repr(each.claims))
+        found,
+        key=lambda each: (
+            order.index(each.kind),
+            not each.breaks,
+            each.ecosystem,
+            each.name,
+            repr(each.claims),
+        ),
     )
 
 
@@ -108,11 +116,15 @@ def _conflict(row: Row[Any]) -> Conflict:
         name=row.name,
         ecosystem=row.ecosystem,
         kind=ConflictKind(row.kind),
-        claims=tuple(VersionClaim(**claim) for claim in row.claims),
+        claims=tuple(map(_claim, row.claims)),
         why=row.why,
-        proposal=proposal
-        and Proposal(proposal["version"], tuple(VersionClaim(**each) for each in proposal["bumps"])),
+        proposal=proposal and Proposal(proposal["version"], tuple(map(_claim, proposal["bumps"]))),
+        breaks=tuple(row.breaks),
     )
+
+
+def _claim(document: dict[str, Any]) -> VersionClaim:
+    return VersionClaim(**{**document, "scope": Scope(document["scope"])})
 
 
 def _plain(value: object) -> object:

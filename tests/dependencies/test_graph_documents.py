@@ -27,7 +27,7 @@ from gitops_assets.core.dependencies.graph_model import (
     VersionClaim,
 )
 from gitops_assets.core.dependencies.impact import impact
-from gitops_assets.core.dependencies.model import Confidence
+from gitops_assets.core.dependencies.model import Confidence, Scope
 from tests.dependencies.members import chain, member, need
 
 SMALL = build_graph(
@@ -140,7 +140,9 @@ def test_the_impacts_document() -> None:
 
 def test_the_conflicts_document() -> None:
     old = VersionClaim(slug="a", path="package.json", line=3, constraint="^1")
-    new = VersionClaim(slug="b", path="package.json", line=4, constraint="^2", resolved="2.1.0")
+    new = VersionClaim(
+        slug="b", path="package.json", line=4, constraint="^2", resolved="2.1.0", scope=Scope.DEV
+    )
     found = Conflict(
         name="lib",
         ecosystem="npm",
@@ -148,10 +150,25 @@ def test_the_conflicts_document() -> None:
         claims=(old, new),
         why="They do not meet.",
         proposal=Proposal("2.1.0", (old,)),
+        breaks=("app",),
     )
     claims = [
-        {"slug": "a", "path": "package.json", "line": 3, "constraint": "^1", "resolved": None},
-        {"slug": "b", "path": "package.json", "line": 4, "constraint": "^2", "resolved": "2.1.0"},
+        {
+            "slug": "a",
+            "path": "package.json",
+            "line": 3,
+            "constraint": "^1",
+            "resolved": None,
+            "scope": "runtime",
+        },
+        {
+            "slug": "b",
+            "path": "package.json",
+            "line": 4,
+            "constraint": "^2",
+            "resolved": "2.1.0",
+            "scope": "dev",
+        },
     ]
     assert parsed(conflicts_document([found])) == {
         "schema": "gitops-assets/conflicts/1",
@@ -162,6 +179,7 @@ def test_the_conflicts_document() -> None:
                 "kind": "conflict",
                 "claims": claims,
                 "why": "They do not meet.",
+                "breaks": ["app"],
                 "proposal": {"version": "2.1.0", "bumps": claims[:1]},
             }
         ],

@@ -2,10 +2,10 @@
 
 import pytest
 
-from gitops_assets.core.dependencies.corrections import Corrections, Omission
 from gitops_assets.core.dependencies.graph import build_graph
 from gitops_assets.core.dependencies.graph_model import Edge, Level
 from gitops_assets.core.dependencies.model import Confidence, Dependency, Kind, Scope
+from gitops_assets.core.dependencies.policy import DependencyPolicy, EdgeRule
 from tests.dependencies.members import SEEN, edge_of, member, need, offer, pairs
 
 LIB = "https://git.example.org/acme/lib.git"
@@ -176,25 +176,11 @@ def test_a_repository_that_went_and_nobody_needs_is_no_node() -> None:
     assert build_graph([member("lib", offers=["lib"], present=False)]).nodes == ()
 
 
-def test_a_person_may_give_a_name_to_a_repository() -> None:
-    said = Corrections(publishers={("pypi", "Acme_Lib"): "lib", ("npm", "old"): "gone"})
-    graph = build_graph([member("web", [need("acme.lib", "pypi"), "old"]), member("lib")], said)
-    assert [(edge.target, edge.missing) for edge in graph.edges] == [("gone", True), ("lib", False)]
-
-
-@pytest.mark.parametrize(
-    "omission",
-    [
-        Omission(kind=Kind.PACKAGE),
-        Omission(source="acme/*", target="*/lib"),
-        Omission(name="LI?"),
-        Omission(confidence=Confidence.DECLARED),
-    ],
-)
-def test_a_person_may_leave_edges_out(omission: Omission) -> None:
+def test_a_person_may_leave_an_edge_out() -> None:
     members = [member("acme/web", ["lib"]), member("acme/lib", offers=["lib"])]
+    rule = EdgeRule(source="acme/web", target="acme/lib", remove=True, reason="another lib")
     assert build_graph(members).edges
-    assert not build_graph(members, Corrections(omitted=(omission,))).edges
+    assert not build_graph(members, DependencyPolicy(edges=(rule,))).edges
 
 
 def test_the_order_of_members_decides_nothing() -> None:

@@ -2,10 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from gitops_assets.core.dependencies.graph_model import Edge, Level
-from gitops_assets.core.dependencies.model import Confidence, Kind, Publication, Scope, Skipped
+from gitops_assets.core.dependencies.model import Confidence, Kind, Publication, Skipped
 from gitops_assets.core.dependencies.policy import DependencyPolicy, EdgeRule, Published
-from gitops_assets.core.dependencies.selection import selected, without_removed
+from gitops_assets.core.dependencies.selection import selected
 from tests.dependencies.fleet import member, npm
 
 
@@ -70,26 +69,3 @@ def test_a_repository_offers_what_the_fleet_says_it_publishes() -> None:
     assert found.known.publications == (
         Publication(kind=Kind.IMAGE, ecosystem="docker", name="acme/api", path="fleet.yaml", line=1),
     )
-
-
-def test_an_edge_that_is_wrong_is_taken_away() -> None:
-    edge = Edge(
-        source="acme/a",
-        target="acme/b",
-        kind=Kind.API,
-        ecosystem="url",
-        name="http://b",
-        path="x.env",
-        line=1,
-        scope=Scope.RUNTIME,
-        constraint=None,
-        resolved=None,
-        confidence=Confidence.INFERRED,
-        level=Level.LOW,
-        last_validated=0,
-    )
-    other = replace(edge, name="http://b/v2")
-    rule = EdgeRule(source="acme/a", target="acme/b", name="http://b", remove=True, reason="a comment")
-    assert without_removed((edge, other), DependencyPolicy(edges=(rule,))) == (other,)
-    assert without_removed((edge, other), DependencyPolicy(edges=(replace(rule, name=None),))) == ()
-    assert without_removed((edge, other), DependencyPolicy()) == (edge, other)

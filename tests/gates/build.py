@@ -50,10 +50,15 @@ def claim(slug: str, constraint: str | None = None, **fields: object) -> Version
 
 
 def conflict(
-    kind: ConflictKind, *claims: VersionClaim, why: str = "It is so.", proposal: Proposal | None = None
+    kind: ConflictKind,
+    *claims: VersionClaim,
+    why: str = "It is so.",
+    proposal: Proposal | None = None,
+    breaks: tuple[str, ...] = (),
 ) -> Conflict:
     """Something about react."""
-    return Conflict(name="react", ecosystem="npm", kind=kind, claims=claims, why=why, proposal=proposal)
+    plain = Conflict(name="react", ecosystem="npm", kind=kind, claims=claims, why=why, proposal=proposal)
+    return replace(plain, breaks=breaks)
 
 
 def touched(*conflicts: Conflict, slug: str = "acme/app") -> Facts:

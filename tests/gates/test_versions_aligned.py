@@ -16,5 +16,9 @@ def test_skew_in_which_nobody_has_to_move_passes() -> None:
     assert passes(GATE, touched(conflict(ConflictKind.SKEW, LOCKED, OTHER, proposal=Proposal("18.2.0", ()))))
 
 
-def test_a_conflict_is_the_business_of_another_gate() -> None:
-    assert passes(GATE, touched(conflict(ConflictKind.CONFLICT, LOCKED, OTHER)))
+def test_a_conflict_that_breaks_something_is_the_business_of_another_gate() -> None:
+    assert passes(GATE, touched(conflict(ConflictKind.CONFLICT, LOCKED, OTHER, breaks=("acme/app",))))
+
+
+def test_a_conflict_of_repositories_that_never_meet_is_only_a_difference() -> None:
+    assert only(GATE, touched(conflict(ConflictKind.CONFLICT, LOCKED, OTHER))).subject == "npm:react"

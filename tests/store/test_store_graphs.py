@@ -35,6 +35,7 @@ CONFLICT = Conflict(
     claims=(CLAIM, replace(CLAIM, slug="b/two", constraint="^2")),
     why="no version satisfies both",
     proposal=Proposal("2.0", (CLAIM,)),
+    breaks=("c/three",),
 )
 SKEW = replace(CONFLICT, kind=ConflictKind.SKEW, proposal=None)
 

@@ -9,6 +9,7 @@ from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, 
 from gitops_assets.core.dependencies.policy import DependencyPolicy
 from gitops_assets.core.dependencies.resource_conflicts import resource_conflicts
 from gitops_assets.core.dependencies.statements import statements
+from gitops_assets.core.dependencies.together import with_breaks
 
 _ORDER = {kind: place for place, kind in enumerate(ConflictKind)}
 
@@ -35,8 +36,13 @@ def all_conflicts(
     members: Sequence[Member], policy: DependencyPolicy, graph: DependencyGraph
 ) -> tuple[Conflict, ...]:
     """What the rows disagree on, and the circles and missing targets of the graph."""
-    return _ordered((*conflicts(members, policy), *cycle_conflicts(graph), *missing_conflicts(graph)))
+    disagreeing = with_breaks(conflicts(members, policy), graph)
+    return _ordered((*disagreeing, *cycle_conflicts(graph), *missing_conflicts(graph)))
 
 
 def _ordered(found: Iterable[Conflict]) -> tuple[Conflict, ...]:
-    return tuple(sorted(found, key=lambda each: (_ORDER[each.kind], each.ecosystem, each.name, each.why)))
+    return tuple(
+        sorted(
+            found, key=lambda each: (_ORDER[each.kind], not each.breaks, each.ecosystem, each.name, each.why)
+        )
+    )

@@ -127,6 +127,7 @@ def _conflict(conflict: Conflict) -> Document:
         "kind": conflict.kind,
         "claims": [_claim(each) for each in conflict.claims],
         "why": conflict.why,
+        "breaks": list(conflict.breaks),
         "proposal": _proposal(conflict.proposal),
     }
 
@@ -138,6 +139,7 @@ def _claim(claim: VersionClaim) -> Document:
         "line": claim.line,
         "constraint": claim.constraint,
         "resolved": claim.resolved,
+        "scope": claim.scope,
     }
 
 

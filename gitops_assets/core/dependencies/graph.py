@@ -6,35 +6,41 @@ from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
 
-from gitops_assets.core.dependencies.corrections import Corrections
 from gitops_assets.core.dependencies.graph_model import DependencyGraph, Edge, Level, Member, Node
 from gitops_assets.core.dependencies.lead import Lead
 from gitops_assets.core.dependencies.levels import level, reach, weight
 from gitops_assets.core.dependencies.model import RepositoryDependencies
 from gitops_assets.core.dependencies.packages import within
+from gitops_assets.core.dependencies.policy import DependencyPolicy
 from gitops_assets.core.dependencies.structure import Pair, structure
 from gitops_assets.core.dependencies.targets import Targets
 
-NOTHING_CORRECTED = Corrections()
+PLAIN = DependencyPolicy()
 _PLACE = attrgetter("source", "target", "path", "line")
 
 
-def build_graph(members: Sequence[Member], corrections: Corrections = NOTHING_CORRECTED) -> DependencyGraph:
+def build_graph(members: Sequence[Member], policy: DependencyPolicy = PLAIN) -> DependencyGraph:
     """Who of the fleet depends on whom.
 
-    A dependency is an edge when it leads to another member: by a person's word, by the URL of its repository,
-    or by a name that the other publishes (:class:`~.publishers.Publishers` says who is meant when several
-    do). What a member that is not present needed does not count; what it offered does, and edges to it are
-    ``missing``. Every member that is present is a node, and every other one that is depended on.
+    A dependency is an edge when it leads to another member: by the URL of its repository, or by a name that
+    the other publishes (:class:`~.publishers.Publishers` says who is meant when several do). The members are
+    those of :func:`~.selection.selected`; edges that the policy removes are none. What a member that is not
+    present needed does not count; what it offered does, and edges to it are ``missing``. Every member that is
+    present is a node, and every other one that is depended on.
     """
     everyone = {member.slug: member for member in members}
     present = [member for member in everyone.values() if member.present]
-    targets = Targets(everyone.values(), corrections)
-    leads = [lead for member in present for lead in targets.leads(member)]
+    targets = Targets(everyone.values())
+    leads = [lead for member in present for lead in targets.leads(member) if not _removed(lead, policy)]
     gone = {lead.target for lead in leads} - {member.slug for member in present}
     nodes = [_node(member) for member in present]
     nodes += [replace(_node(everyone.get(slug, _stranger(slug))), missing=True) for slug in gone]
     return connected(nodes, _edges(leads, everyone, len(nodes)))
+
+
+def _removed(lead: Lead, policy: DependencyPolicy) -> bool:
+    found = lead.dependency
+    return bool(policy.edges) and policy.removes(lead.source, lead.target, found.kind, found.name)
 
 
 def redrawn(members: Sequence[Member], edges: Sequence[Edge]) -> DependencyGraph:

@@ -170,6 +170,7 @@ class VersionClaim:
     line: int
     constraint: str | None
     resolved: str | None = None
+    scope: Scope = Scope.RUNTIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,11 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """One name on which claims disagree; ``why`` is a sentence for people."""
+    """One name on which claims disagree; ``why`` is a sentence for people.
+
+    ``breaks`` are the repositories that need claimants which exclude each other, at once and at runtime: for
+    them there is no version to install. Where it is empty the disagreement breaks nothing today.
+    """
 
     name: str
     ecosystem: str
@@ -190,3 +195,4 @@ class Conflict:
     claims: tuple[VersionClaim, ...]
     why: str
     proposal: Proposal | None = None
+    breaks: tuple[str, ...] = ()

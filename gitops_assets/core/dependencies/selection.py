@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from gitops_assets.core.dependencies.graph_model import Edge, Member
+from gitops_assets.core.dependencies.graph_model import Member
 from gitops_assets.core.dependencies.model import (
     Claim,
     Confidence,
@@ -33,11 +33,6 @@ def selected(members: Iterable[Member], policy: DependencyPolicy) -> tuple[Membe
     Doing it twice gives the same.
     """
     return tuple(_selected(member, policy) for member in members)
-
-
-def without_removed(edges: Iterable[Edge], policy: DependencyPolicy) -> tuple[Edge, ...]:
-    """The edges that nobody said are not there."""
-    return tuple(each for each in edges if not policy.removes(each.source, each.target, each.kind, each.name))
 
 
 def _selected(member: Member, policy: DependencyPolicy) -> Member:

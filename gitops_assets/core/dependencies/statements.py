@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gitops_assets.core.dependencies.graph_model import Member, VersionClaim
-from gitops_assets.core.dependencies.model import Dependency, Kind, Scope
+from gitops_assets.core.dependencies.model import Confidence, Dependency, Kind, Scope
 from gitops_assets.core.dependencies.versions import scheme_of
 from gitops_assets.core.dependencies.versions.intervals import Version
 from gitops_assets.core.dependencies.versions.model import Constraint, Scheme
@@ -110,9 +110,16 @@ def by_constraint(listed: Iterable[Statement]) -> Iterator[tuple[str, Constraint
 
 def _statement(slug: str, row: Dependency) -> Statement:
     scheme = scheme_of(row.ecosystem)
-    known = scheme.constraint(row.constraint) if row.constraint is not None else None
+    compiled = row.extractor == "pip-requirements" and row.confidence is Confidence.RESOLVED
+    # What a compiler wrote down is a lock: the demand stands in the file that it was compiled from.
+    known = scheme.constraint(row.constraint) if row.constraint is not None and not compiled else None
     claim = VersionClaim(
-        slug=slug, path=row.path, line=row.line, constraint=row.constraint, resolved=row.resolved
+        slug=slug,
+        path=row.path,
+        line=row.line,
+        constraint=row.constraint,
+        resolved=row.resolved,
+        scope=row.scope,
     )
     return Statement(claim, row.kind, row.scope, known, _at(scheme, row, known))
 

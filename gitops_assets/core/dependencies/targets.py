@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from gitops_assets.core.dependencies.addresses import Addresses, absolute
-from gitops_assets.core.dependencies.corrections import Corrections
 from gitops_assets.core.dependencies.graph_model import Member
 from gitops_assets.core.dependencies.lead import Lead
 from gitops_assets.core.dependencies.model import Dependency
@@ -15,11 +14,10 @@ _FORGE = "github.com"
 
 
 class Targets:
-    """The fleet as dependencies see it: names, URLs, and what a person corrected."""
+    """The fleet as dependencies see it: names and URLs."""
 
-    def __init__(self, members: Iterable[Member], corrections: Corrections) -> None:
+    def __init__(self, members: Iterable[Member]) -> None:
         everyone = tuple(members)
-        self._corrections, self._given = corrections, corrections.spelled()
         self._addresses = Addresses(everyone)
         self._publishers = Publishers(everyone)
         self._hosts = {each.slug: parse(each.urls[0]).host if each.urls else "" for each in everyone}
@@ -31,16 +29,10 @@ class Targets:
             if dependency.local is not None:
                 continue
             slugs, guessed = self._meant(member, dependency)
-            for slug in slugs:
-                lead = Lead(member.slug, dependency, slug, guessed)
-                if slug != member.slug and not self._corrections.omits(lead):
-                    yield lead
+            yield from (Lead(member.slug, dependency, slug, guessed) for slug in slugs if slug != member.slug)
 
     def _meant(self, member: Member, dependency: Dependency) -> tuple[tuple[str, ...], bool]:
-        """A person's word, then the URL, then the name; a name is a guess where the URL leads elsewhere."""
-        space = dependency.ecosystem
-        if self._given and (slug := self._given.get((space, canonical(space, dependency.name)))):
-            return (slug,), False
+        """By the URL, else by the name; a name is a guess where the URL leads elsewhere."""
         if dependency.url and (slugs := self._by_url(member, dependency.url)):
             return slugs, False
         slugs, guessed = self._by_name(member, dependency)

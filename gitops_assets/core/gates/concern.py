@@ -1,9 +1,9 @@
 """How gates put a disagreement of the fleet into a finding about one line of one repository."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from gitops_assets.core.dependencies.concerns import Concern
-from gitops_assets.core.dependencies.graph_model import ConflictKind, VersionClaim
+from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, VersionClaim
 from gitops_assets.core.gates.model import Facts, Finding
 from gitops_assets.core.gates.words import shown
 from gitops_assets.core.text import display
@@ -18,13 +18,17 @@ def at_every_claim(facts: Facts, kind: ConflictKind, remedy: str) -> Iterator[Fi
         yield from _findings(concern, concern.claims, remedy)
 
 
-def at_every_change(facts: Facts, kind: ConflictKind, otherwise: str) -> Iterator[Finding]:
-    """One finding for each place of this repository that has to change for all to meet.
+def at_every_change(
+    facts: Facts, kind: ConflictKind, otherwise: str, *, fits: Callable[[Conflict], bool] = lambda _: True
+) -> Iterator[Finding]:
+    """One finding for each place of this repository that has to change for all to meet, where it fits.
 
     Where nobody knows on what to meet, every place is named with the remedy ``otherwise``. A repository that
     can stay as it is while others move has nothing to do, and no finding.
     """
     for concern in facts.needed.of(kind):
+        if not fits(concern.conflict):
+            continue
         if concern.conflict.proposal is None:
             yield from _findings(concern, concern.claims, otherwise)
         for bump in concern.bumps:

@@ -1,7 +1,7 @@
 """The repository is at the version that most of the fleet can use.
 
-Versions that differ and go together break nothing today. Each of them has to be tested, patched and
-understood by itself, and those that are left behind become the conflicts of tomorrow.
+Versions that differ, or exclude each other in repositories that are never installed together, break nothing
+today. Each has to be tested, patched and understood by itself, and is a conflict for whoever uses both.
 
 Source: [Semantic Versioning](https://semver.org/#introduction).
 """
@@ -16,8 +16,11 @@ from gitops_assets.core.model import Severity
 
 def find(facts: Facts) -> Iterator[Finding]:
     """Flag versions that differ from the one on which the fewest have to move."""
-    yield from at_every_change(facts, ConflictKind.SKEW, "Agree with the others on one version.")
+    yield from at_every_change(facts, ConflictKind.SKEW, _OTHERWISE)
+    yield from at_every_change(facts, ConflictKind.CONFLICT, _OTHERWISE, fits=lambda each: not each.breaks)
 
+
+_OTHERWISE = "Agree with the others on one version."
 
 GATE = Gate(
     id="versions-aligned",

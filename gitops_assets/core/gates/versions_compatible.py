@@ -1,7 +1,7 @@
-"""A version exists that satisfies this repository and all others.
+"""A version exists that satisfies this repository and all that are installed together with it.
 
-Where two repositories demand versions that exclude each other, nobody can install both: not the service that
-uses two libraries, not the workspace that holds them. The finding stands where the fewest have to change.
+Where one repository needs another and both demand versions that exclude each other, nobody can install the
+two: neither they nor whatever uses both. The finding stands where the fewest have to change.
 
 Source: [Semantic Versioning](https://semver.org/#spec-item-8).
 """
@@ -15,8 +15,13 @@ from gitops_assets.core.model import Severity
 
 
 def find(facts: Facts) -> Iterator[Finding]:
-    """Flag constraints that no version satisfies together with those of other repositories."""
-    yield from at_every_change(facts, ConflictKind.CONFLICT, "Agree with the others on one version.")
+    """Flag constraints that exclude those of a repository that is used together with this one."""
+    yield from at_every_change(
+        facts,
+        ConflictKind.CONFLICT,
+        "Agree with the others on one version.",
+        fits=lambda each: bool(each.breaks),
+    )
 
 
 GATE = Gate(

@@ -24,7 +24,7 @@ _TABLES = {
     "skipped_files": "identity path reason line# extractor",
     "repository_dependencies": "identity source target kind ecosystem name path line# scope constraint? "
     "resolved? confidence level missing!",
-    "conflicts": "identity kind ecosystem name why claims{} proposal{}?",
+    "conflicts": "identity kind ecosystem name why claims{} proposal{}? breaks{}",
 }
 
 _OF_FLEETS = ("repository_dependencies", "conflicts")

@@ -1,0 +1,59 @@
+"""Versions that exclude each other break whoever needs both, and nobody else."""
+
+from gitops_assets.core.dependencies.conflicts import all_conflicts
+from gitops_assets.core.dependencies.graph import build_graph
+from gitops_assets.core.dependencies.graph_model import ConflictKind, Member
+from gitops_assets.core.dependencies.model import (
+    Dependency,
+    Kind,
+    Publication,
+    RepositoryDependencies,
+    Scope,
+)
+from gitops_assets.core.dependencies.policy import DependencyPolicy
+
+
+def member(slug: str, *needs: tuple[str, str], scope: Scope = Scope.RUNTIME) -> Member:
+    """A repository that publishes a package called as itself."""
+    rows = [
+        Dependency(
+            kind=Kind.PACKAGE,
+            ecosystem="npm",
+            name=name,
+            path="package.json",
+            line=nth,
+            constraint=constraint,
+            scope=scope,
+        )
+        for nth, (name, constraint) in enumerate(needs, 3)
+    ]
+    own = Publication(kind=Kind.PACKAGE, ecosystem="npm", name=slug, path="package.json", line=2)
+    return Member(
+        slug=slug, known=RepositoryDependencies(slug=slug, dependencies=tuple(rows), publications=(own,))
+    )
+
+
+def broken(*members: Member) -> tuple[str, ...]:
+    found = all_conflicts(members, DependencyPolicy(), build_graph(members))
+    (conflict,) = (each for each in found if each.kind is ConflictKind.CONFLICT)
+    return conflict.breaks
+
+
+def test_two_that_nobody_uses_together_break_nothing() -> None:
+    assert broken(member("a", ("react", "^17.0.0")), member("b", ("react", "^18.0.0"))) == ()
+
+
+def test_who_needs_the_other_is_broken() -> None:
+    app = member("app", ("react", "^17.0.0"), ("lib", "*"))
+    assert broken(app, member("lib", ("react", "^18.0.0"))) == ("app",)
+
+
+def test_who_needs_both_is_broken_over_any_number_of_steps() -> None:
+    top, app = member("top", ("app", "*")), member("app", ("a", "*"), ("b", "*"))
+    members = (top, app, member("a", ("react", "^17.0.0")), member("b", ("react", "^18.0.0")))
+    assert broken(*members) == ("app", "top")
+
+
+def test_what_only_tests_or_builds_another_does_not_come_along() -> None:
+    app = member("app", ("lib", "*"), ("react", "^17.0.0"), scope=Scope.DEV)
+    assert broken(app, member("lib", ("react", "^18.0.0"))) == ()
