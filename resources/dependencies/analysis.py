@@ -1,7 +1,8 @@
 """Who reads a fleet's files, and the digest that moves when any of them would answer otherwise."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from gitops_assets.core.dependencies.linking import Linker
 from gitops_assets.core.dependencies.links import LINKERS
 from gitops_assets.core.dependencies.model import Extractor
 from gitops_assets.core.dependencies.policy import ignored
+from resources.git.listing import Only
 
 ROWS = 1
 """Raised when the rows themselves change their shape: what is remembered of a file is read anew."""
@@ -30,24 +32,40 @@ class Analysis:
         linked = (f"{each.id}={each.version}" for each in self.linkers)
         return _digest([str(ROWS), *sorted(read), "links", *linked, "ignored", *self.ignored])[:16]
 
-    def may_want(self, path: bytes) -> bool:
-        """Whether anybody could want to read this path, as git prints it."""
-        name = path.rpartition(b"/")[2].lower()
-        return name.endswith(self._endings) or name.startswith(self._beginnings)
-
     @cached_property
-    def _endings(self) -> tuple[bytes, ...]:
-        return tuple({ending.encode() for each in self.extractors for ending in each.endings})
+    def only(self) -> Only:
+        """The paths that anybody could want to read."""
+        anywhere = [each for each in self.extractors if not each.folders]
+        return Only(
+            tuple({ending.encode() for each in anywhere for ending in each.endings}),
+            tuple({beginning.encode() for each in anywhere for beginning in each.beginnings}),
+            tuple(
+                (ending.encode(), _placed(each.folders))
+                for each in self.extractors
+                if each.folders
+                for ending in each.endings
+            ),
+        )
 
-    @cached_property
-    def _beginnings(self) -> tuple[bytes, ...]:
-        return tuple({beginning.encode() for each in self.extractors for beginning in each.beginnings})
-
-    def readers(self, path: str) -> Iterator[Extractor]:
+    def readers(self, path: str) -> tuple[Extractor, ...]:
         """Who wants to read this path."""
-        if ignored(path, self.ignored):
-            return iter(())
-        return (each for each in self.extractors if each.wants(path))
+        asked = self._asked(path.rpartition("/")[2].lower())
+        wanting = tuple(each for each in asked if each.wants(path))
+        return () if not wanting or ignored(path, self.ignored) else wanting
+
+    def _asked(self, name: str) -> tuple[Extractor, ...]:
+        """Who could want a file of this name; names repeat, in one tree and from tree to tree."""
+        if name not in self._by_name:
+            self._by_name[name] = tuple(
+                each
+                for each in self.extractors
+                if name.endswith(each.endings) or name.startswith(each.beginnings)
+            )
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Extractor, ...]]:
+        return {}
 
     def named(self, extractor: str) -> Extractor:
         """The extractor of that id."""
@@ -60,6 +78,12 @@ class Analysis:
     def reading(self, extractor: Extractor, path: str, blob: str) -> str:
         """The key of what an extractor finds in a file: the same for the same content at the same path."""
         return _digest([str(ROWS), extractor.id, str(extractor.version), path, blob])[:40]
+
+
+def _placed(folders: Iterable[str]) -> re.Pattern[bytes]:
+    """Lines of a listing whose path has no folder, or one of these."""
+    names = b"|".join(re.escape(folder.lower().encode()) for folder in folders)
+    return re.compile(rb"\t(?:[^/]*$|(?:.*/)?(?:%s)/)" % names, re.DOTALL)
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -116,7 +116,7 @@ def _moves(slug: str, path: bytes, stood: Sequence[tuple[int, str]]) -> tuple[_T
 
 
 def _past(then: _Then, found: Scan) -> PastScan:
-    return PastScan(replace(found.known, seen=then.moment, locked=()), found.analysis)
+    return PastScan(then.moment, found)
 
 
 def _as_of(

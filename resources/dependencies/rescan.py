@@ -1,7 +1,7 @@
 """What moved since it was read last is read again and kept; what did not is only confirmed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gitops_assets.core.dependencies.model import RepositoryDependencies
 from gitops_assets.core.model import RepositoryState, State
@@ -51,7 +51,7 @@ class _Plan:
         state, last = self.states.get(location.slug), self.before.get(location.slug)
         if state is None or not state.readable or location.path is None:
             return False
-        return last is None or last != Scanned(state.head, self.analysis.version, None)
+        return last is None or replace(last, said=None) != Scanned(state.head, self.analysis.version, None)
 
     def unreadable(self, locations: Sequence[Location]) -> Iterator[Scan]:
         """Those that cannot be asked now: what was known of them stays, and says since when it is unknown."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Protocol
 
 from gitops_assets.core.dependencies.extraction import rows_of
@@ -74,13 +75,20 @@ class Scanning:
 
 
 def scan(targets: Sequence[Target], how: Scanning) -> list[Scan]:
-    """What each repository needs and offers, in the order given; one that cannot be read says why."""
+    """What each repository needs and offers, in the order given; one that cannot be read says why.
+
+    A content that several repositories have is read once, for all of them, and so is what the files of a tree
+    say together: a fleet is full of clones, forks and copies of one template.
+    """
     listings = in_threads(lambda target: _listed(target, how), targets, how.threads)
-    keys = {each.reading for listing in listings for each in listing.manifests}
-    remembered = how.memo.recall(keys)
-    found = in_threads(lambda listing: _read(listing, remembered, how), listings, how.threads)
-    how.memo.remember({key: document for each in found for key, document in each.new.items()})
-    return [_scan(listing, each, how) for listing, each in zip(listings, found, strict=True)]
+    readings = _Readings(how)
+    readings.recall(listings)
+    firsts = [(listing, mine) for listing, mine in _shares(listings, readings) if mine]
+    for found in in_threads(lambda share: _read(*share, how), firsts, how.threads):
+        readings.learn(found)
+    scans = [_scan(listing, readings, how) for listing in listings]
+    how.memo.remember(readings.new)
+    return scans
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +102,54 @@ class _Listing:
     unknown: str | None = None
 
 
+Found = dict[str, tuple[Row, ...]]
+"""What was found, by the key of the reading."""
+
+
 @dataclass(slots=True)
-class _Found:
-    rows: list[Row] = field(default_factory=list)
+class _Readings:
+    """Everything that is known of files, from before and from now, and what it says together."""
+
+    how: Scanning
+    known: Found = field(default_factory=dict)
     new: dict[str, Document] = field(default_factory=dict)
+    linked: dict[tuple[object, ...], RepositoryDependencies] = field(default_factory=dict)
+
+    def recall(self, listings: Sequence[_Listing]) -> None:
+        """Take over what the memo knows of these files."""
+        keys = {each.reading for listing in listings for each in listing.manifests}
+        self.known |= {key: rows_from(rows) for key, rows in self.how.memo.recall(keys).items()}
+
+    def learn(self, found: Found) -> None:
+        """Keep what was read now."""
+        self.known |= found
+        self.new |= {key: rows_document(rows) for key, rows in found.items()}
+
+    def together(self, listing: _Listing, unread: Sequence[Row]) -> RepositoryDependencies:
+        """What the files of a tree say; asked once for all trees that have the same."""
+        keys = tuple(each.reading for each in listing.manifests if each.reading in self.known)
+        same = (keys, listing.links, tuple(unread))
+        if same not in self.linked:
+            rows = chain(listing.links, unread, *(self.known[key] for key in keys))
+            self.linked[same] = linked("", rows, self.how.analysis.linkers)
+        return self.linked[same]
+
+
+def _shares(
+    listings: Sequence[_Listing], readings: _Readings
+) -> Iterator[tuple[_Listing, tuple[Manifest, ...]]]:
+    """Which of the unknown files each repository reads: the first that has a content reads it."""
+    taken = set(readings.known)
+    for listing in listings:
+        mine = tuple(each for each in listing.manifests if each.reading not in taken)
+        taken |= {each.reading for each in mine}
+        yield listing, mine
 
 
 def _listed(target: Target, how: Scanning) -> _Listing:
     if target.commit is None:
         return _Listing(target)
-    tree = CommitTree(target.path, target.commit, timeout=how.timeout, only=how.analysis.may_want)
+    tree = CommitTree(target.path, target.commit, timeout=how.timeout, only=how.analysis.only)
     try:
         manifests = tuple(_wanted(tree, how.analysis))
         links = tuple(
@@ -124,44 +170,55 @@ def _wanted(tree: CommitTree, analysis: Analysis) -> Iterator[Manifest]:
             yield Manifest(path, extractor.id, blob, analysis.reading(extractor, path, blob))
 
 
-def _read(listing: _Listing, remembered: Mapping[str, Document], how: Scanning) -> _Found:
-    """The rows of every manifest: remembered ones as they are, the others read in one go and extracted."""
-    found = _Found(list(listing.links))
-    unread: dict[str, list[Manifest]] = {}
-    for each in listing.manifests:
-        if each.reading in remembered:
-            found.rows += rows_from(remembered[each.reading])
-        else:
-            unread.setdefault(each.path, []).append(each)
-    if listing.tree is not None and unread:
-        with listing.tree as tree:
-            for answer in tree.read_many(unread):
-                _extract(answer, unread[answer.path], how.analysis, found)
-    how.seen()
+def _read(listing: _Listing, wanted: Sequence[Manifest], how: Scanning) -> Found:
+    """What extractors find in files of one repository; what cannot be read is left out."""
+    by_path: dict[str, list[Manifest]] = {}
+    for each in wanted:
+        by_path.setdefault(each.path, []).append(each)
+    found: Found = {}
+    for answer in _answers(listing, by_path):
+        if isinstance(answer, Blob):
+            for each in by_path[answer.path]:
+                found[each.reading] = _rows(answer, how.analysis.named(each.extractor))
     return found
 
 
-def _extract(answer: Blob | Unread, wanted: Iterable[Manifest], analysis: Analysis, found: _Found) -> None:
-    for each in wanted:
-        extractor = analysis.named(each.extractor)
-        rows = _rows(answer, extractor)
-        found.rows += rows
-        if isinstance(answer, Blob):
-            found.new[each.reading] = rows_document(rows)
+def _answers(listing: _Listing, paths: Iterable[str]) -> Iterator[Blob | Unread]:
+    if listing.tree is not None:
+        with listing.tree as tree:
+            yield from tree.read_many(paths)
 
 
-def _rows(answer: Blob | Unread, extractor: Extractor) -> tuple[Row, ...]:
-    if isinstance(answer, Unread):
-        return (Skipped(path=answer.path, reason=answer.why, extractor=extractor.id),)
-    if answer.link:
+def _rows(blob: Blob, extractor: Extractor) -> tuple[Row, ...]:
+    if blob.link:
         return ()  # what a link leads to is read where it stands
-    return rows_of(answer.path, answer.body, extractor)
+    return rows_of(blob.path, blob.body, extractor)
 
 
-def _scan(listing: _Listing, found: _Found, how: Scanning) -> Scan:
+def _scan(listing: _Listing, readings: _Readings, how: Scanning) -> Scan:
     slug, commit = listing.target.slug, listing.target.commit
+    how.seen()
     if listing.unknown is not None:
         known = RepositoryDependencies(slug=slug, commit=commit, unknown=listing.unknown)
     else:
-        known = replace(linked(slug, found.rows, how.analysis.linkers), commit=commit, seen=how.at)
+        together = readings.together(listing, _left_over(listing, readings, how))
+        known = replace(together, slug=slug, commit=commit, seen=how.at)
     return Scan(known=known, analysis=how.analysis.version, manifests=listing.manifests)
+
+
+def _left_over(listing: _Listing, readings: _Readings, how: Scanning) -> tuple[Skipped, ...]:
+    """What this repository has and nobody could read so far: it is asked itself, and says why not."""
+    left = [each for each in listing.manifests if each.reading not in readings.known]
+    if not left:
+        return ()
+    readings.learn(_read(listing, left, how))
+    why = {
+        answer.path: answer.why
+        for answer in _answers(listing, dict.fromkeys(each.path for each in left))
+        if isinstance(answer, Unread)
+    }
+    return tuple(
+        Skipped(path=each.path, reason=why[each.path], extractor=each.extractor)
+        for each in left
+        if each.path in why
+    )

@@ -182,7 +182,7 @@ def run_with(
 
     Complaints go to a file in memory: waiting on two pipes at once would cost more than reading one.
     """
-    with _scratch() as complaints:
+    with scratch() as complaints:
         process = spawn(path, arguments, env, stderr=complaints.fileno())
         WATCHDOG.add(process, timeout)
         try:
@@ -214,7 +214,8 @@ def _told(process: subprocess.Popen[bytes], hear: Listener) -> bytes:
     return b""
 
 
-def _scratch() -> IO[bytes]:
+def scratch() -> IO[bytes]:
+    """A file in memory for what a program complains of."""
     if hasattr(os, "memfd_create"):
         return open(os.memfd_create("git-stderr"), "w+b", buffering=0)
     return TemporaryFile(buffering=0)

@@ -1,7 +1,7 @@
 """The files of a repository at its work tree and at any commit, read so that it can do nothing about it."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -23,12 +23,11 @@ from resources.git.command import DEFAULT_TIMEOUT, run
 from resources.git.files import Refused
 from resources.git.inside import encoded, hash_inside, read_inside, stat_inside
 from resources.git.layout import Gone, layout_of
-from resources.git.listing import records
+from resources.git.listing import Only, output, records
 from resources.git.stamps import Stamp, index_written, path_of, stamps
 
 _LINK = b"120000"
 _MODULE = b"160000"
-_NO_FILES = (_LINK, _MODULE)
 _UNSAFE = "has a name that git never checks out"
 _ALGORITHMS = {40: "sha1", 64: "sha256"}
 
@@ -38,8 +37,8 @@ class CommitTree:
 
     ``commit`` is anything that names one (a full id cannot move). Content comes from one git process for all
     reads; use it as a context manager, or :meth:`close` it. Nothing is fetched: what a partial clone lacks is
-    Unread. ``only`` says of a file's path, as git prints it, whether the tree shall have it: of a large tree
-    most paths are nobody's business. Links and submodules are always there.
+    Unread. ``only`` leaves out most paths of a large tree, which are nobody's business; links and submodules
+    are always there.
     """
 
     def __init__(
@@ -49,7 +48,7 @@ class CommitTree:
         *,
         limit: int = PATH_LIMIT,
         timeout: float = DEFAULT_TIMEOUT,
-        only: Callable[[bytes], bool] = lambda _: True,
+        only: Only | None = None,
     ) -> None:
         self._path, self._commit, self._limit, self._timeout = path, commit, limit, timeout
         self._only = only
@@ -112,13 +111,10 @@ class CommitTree:
         if self._commit.startswith("-"):
             raise TreeUnreadable(os.fsdecode(self._path), f"{self._commit!r} names no commit")
         arguments = ("ls-tree", "-rz", "--full-tree", self._commit)
-        listing = records(self._path, arguments, limit=self._limit, timeout=self._timeout)
-        parts = (record.partition(b"\t") for record in listing)
-        split = sorted(
-            (name, about.split())
-            for about, _, name in parts
-            if about.startswith(_NO_FILES) or self._only(name)
-        )
+        listing = output(self._path, arguments, limit=self._limit, timeout=self._timeout)
+        chosen = self._only.of(listing) if self._only else listing.split(b"\0")[:-1]
+        parts = (record.partition(b"\t") for record in chosen)
+        split = sorted((name, about.split()) for about, _, name in parts)
         return {
             path_of(name): _Entry(oid.decode(), link=mode == _LINK, module=mode == _MODULE)
             for name, (mode, _, oid) in split

@@ -42,7 +42,7 @@ class DependencyStore:
         with self.database.reading() as connection:
             return dependencies.known(connection, audit, slugs)
 
-    def last_offered(self, audit: int, slugs: Slugs = None) -> dict[str, list[Publication]]:
+    def last_offered(self, audit: int, slugs: Slugs = None) -> dict[str, tuple[Publication, ...]]:
         """What repositories that are gone by that audit offered when they were last here."""
         with self.database.reading() as connection:
             return dependencies.last_offered(connection, audit, slugs)
@@ -86,7 +86,7 @@ class DependencyStore:
     def keep_past(self, scans: Sequence[PastScan]) -> None:
         """What a backfill read, in the place of what was kept of the same moments."""
         with self.database.writing() as connection:
-            past.keep(connection, scans)
+            past.keep_past(connection, scans)
 
     def past_at(self, moment: int) -> dict[str, RepositoryDependencies]:
         """Each backfilled repository as it was last read at or before that moment."""

@@ -1,4 +1,4 @@
-"""The tables of what repositories depend on and offer, one row a fact, versioned like everything else."""
+"""The tables of what repositories depend on and offer."""
 
 from sqlalchemy import Boolean, Column, Table
 
@@ -10,19 +10,9 @@ SCANS = versioned(
     Column("commit", Text),
     Column("analysis", Text, nullable=False),
     Column("unknown", Text),
+    Column("said", Text),
 )
-"""Which commit was read by which analysis. ``verified`` moves at every look, that of the facts only when the
-repository was read again: they are as fresh as their scan."""
-
-MANIFESTS = versioned(
-    "manifests",
-    ("slug", "identity"),
-    Column("path", Text, nullable=False),
-    Column("extractor", Text, nullable=False),
-    Column("blob", Text, nullable=False),
-    Column("reading", Text, nullable=False),
-)
-"""Which files were read, by which extractor; ``reading`` is the key of what it found there."""
+"""Which commit was read by which analysis, and the key of what it found (in READINGS); NULL: never read."""
 
 READINGS = Table(
     "readings",
@@ -30,57 +20,8 @@ READINGS = Table(
     Column("reading", Text, primary_key=True),
     Column("rows", json_type(), nullable=False),
 )
-"""What an extractor found in a file, by (blob, path, extractor, version): never read twice, never changed."""
-
-DEPENDENCIES = versioned(
-    "dependencies",
-    ("slug", "identity"),
-    Column("kind", Text, nullable=False),
-    Column("ecosystem", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("path", Text, nullable=False),
-    Column("line", Whole, nullable=False),
-    Column("scope", Text, nullable=False),
-    Column("constraint", Text),
-    Column("resolved", Text),
-    Column("confidence", Text, nullable=False),
-    Column("url", Text),
-    Column("local", Text),
-    Column("extractor", Text, nullable=False),
-)
-
-PUBLICATIONS = versioned(
-    "publications",
-    ("slug", "identity"),
-    Column("kind", Text, nullable=False),
-    Column("ecosystem", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("path", Text, nullable=False),
-    Column("line", Whole, nullable=False),
-    Column("version", Text),
-    Column("confidence", Text, nullable=False),
-    Column("extractor", Text, nullable=False),
-)
-
-CLAIMS = versioned(
-    "claims",
-    ("slug", "identity"),
-    Column("resource", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("path", Text, nullable=False),
-    Column("line", Whole, nullable=False),
-    Column("detail", Text, nullable=False),
-    Column("extractor", Text, nullable=False),
-)
-
-SKIPPED_FILES = versioned(
-    "skipped_files",
-    ("slug", "identity"),
-    Column("path", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("line", Whole, nullable=False),
-    Column("extractor", Text, nullable=False),
-)
+"""What was found, by key, never changed: in a file, by (blob, path, extractor, version), so that none is read
+twice; in all files of a tree together, by its own digest, so that clones and quiet years share it."""
 
 EDGES = versioned(
     "repository_dependencies",
@@ -121,9 +62,6 @@ PAST = Table(
     Column("moment", Whole, primary_key=True),
     Column("commit", Text, nullable=False),
     Column("analysis", Text, nullable=False),
-    Column("rows", json_type(), nullable=False),
+    Column("said", Text, nullable=False),
 )
 """What a backfill read out of git history: the repository as it was at that moment, before any audit."""
-
-FACTS = (DEPENDENCIES, PUBLICATIONS, CLAIMS, SKIPPED_FILES, MANIFESTS)
-"""What a scan of a repository replaces as a whole."""

@@ -1,55 +1,47 @@
 """What repositories depended on at one audit and at another, as far as it differs."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, select
 
-from gitops_assets.core.dependencies.model import Dependency, RepositoryDependencies
-from resources.store.dependencies import read_facts
-from resources.store.dependency_tables import DEPENDENCIES, SCANS
+from gitops_assets.core.dependencies.model import RepositoryDependencies
+from resources.store.dependencies import contents
+from resources.store.dependency_tables import SCANS
 from resources.store.findings import Slugs, as_of, rows_of
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One repository at two audits, only with the dependencies whose rows differ.
-
-    ``reread`` tells that the analysis itself was another: then a difference may be its doing.
-    """
+    """One repository at two audits. ``reread``: another analysis read it, which may be all that differs."""
 
     before: RepositoryDependencies
     after: RepositoryDependencies
     reread: bool
 
 
+class _Said(NamedTuple):
+    said: str
+    analysis: str
+
+
 def movements(connection: Connection, previous: int, audit: int, slugs: Slugs) -> list[Movement]:
-    """Every repository that was read by both audits and differs, by slug."""
-    then, now = _analyses(connection, previous, slugs), _analyses(connection, audit, slugs)
-    moved = [slug for slug in _touched(connection, previous, audit, slugs) if slug in then and slug in now]
-    before = read_facts(connection, DEPENDENCIES, Dependency, previous, moved)
-    after = read_facts(connection, DEPENDENCIES, Dependency, audit, moved)
+    """Every repository that had been read by both audits and says something else, by slug."""
+    then, now = _said(connection, previous, slugs), _said(connection, audit, slugs)
+    moved = [slug for slug in sorted(then.keys() & now.keys()) if then[slug].said != now[slug].said]
+    told = contents(connection, [each[slug].said for slug in moved for each in (then, now)])
     return [
         Movement(
-            RepositoryDependencies(slug=slug, dependencies=tuple(before.get(slug, ()))),
-            RepositoryDependencies(slug=slug, dependencies=tuple(after.get(slug, ()))),
-            then[slug] != now[slug],
+            replace(told[then[slug].said], slug=slug),
+            replace(told[now[slug].said], slug=slug),
+            then[slug].analysis != now[slug].analysis,
         )
         for slug in moved
     ]
 
 
-def _touched(connection: Connection, previous: int, audit: int, slugs: Slugs) -> list[str]:
-    column = DEPENDENCIES.table.c
-    began = and_(column.audit > previous, column.audit <= audit)
-    ended = and_(column.ended > previous, column.ended <= audit)
-    query: Any = select(column.slug).where(or_(began, ended)).distinct()
-    return sorted({row.slug for row in rows_of(connection, query, column.slug, slugs)})
-
-
-def _analyses(connection: Connection, audit: int, slugs: Slugs) -> dict[str, str]:
-    """By repository that had been read until then, the analysis that read it."""
+def _said(connection: Connection, audit: int, slugs: Slugs) -> dict[str, _Said]:
     column = SCANS.table.c
-    was_read = or_(column.commit.is_not(None), column.unknown.is_(None))
-    query = select(column.slug, column.analysis).where(*as_of(SCANS, audit), was_read)
-    return {row.slug: row.analysis for row in rows_of(connection, query, column.slug, slugs)}
+    when = (*as_of(SCANS, audit), column.said.is_not(None))
+    query = select(column.slug, column.said, column.analysis).where(*when)
+    return {row.slug: _Said(row.said, row.analysis) for row in rows_of(connection, query, column.slug, slugs)}

@@ -65,7 +65,8 @@ def audited(store: Store, *scans: Scan, confirmed: tuple[str, ...] = ()) -> int:
 def test_what_was_recorded_comes_back_as_it_was(store: Store) -> None:
     audit = audited(store, scan())
     assert store.dependencies.known(audit) == {"a/one": known(seen=audit * 100)}
-    assert store.dependencies.scanned(["a/one", "b/two"]) == {"a/one": Scanned("c1", "v1", None)}
+    said = store.dependencies.scanned()["a/one"].said
+    assert store.dependencies.scanned(["a/one", "b/two"]) == {"a/one": Scanned("c1", "v1", None, said)}
 
 
 def test_two_equal_needs_of_one_file_are_both_kept(store: Store) -> None:
@@ -102,7 +103,7 @@ def test_what_a_retired_repository_offered_last_is_still_known(store: Store) -> 
     second = begin(store)
     store.retire(second, 200, ["a/one"])
     assert store.dependencies.known(second) == {}
-    assert store.dependencies.last_offered(second, ["a/one"]) == {"a/one": [OFFERED]}
+    assert store.dependencies.last_offered(second, ["a/one"]) == {"a/one": (OFFERED,)}
     assert list(store.retired(second)) == ["a/one"]
 
 
@@ -128,12 +129,10 @@ def test_a_reading_is_remembered_once_and_unchanged(store: Store) -> None:
     assert rows_from(recalled["k1"]) == (NEEDED, OFFERED, locked)
 
 
-def test_text_that_no_database_takes_is_kept_as_escapes(store: Store) -> None:
+def test_text_that_no_database_takes_comes_back_as_it_was(store: Store) -> None:
     odd = Dependency(**{**_fields(NEEDED), "name": "a\x00\udc80"})
     audit = audited(store, Scan(known=known(dependencies=(odd,)), analysis="v1"))
-    assert [each.name for each in store.dependencies.known(audit)["a/one"].dependencies] == [
-        "a\\u0000\\udc80"
-    ]
+    assert [each.name for each in store.dependencies.known(audit)["a/one"].dependencies] == [odd.name]
 
 
 def _fields(row: Dependency) -> dict[str, Any]:

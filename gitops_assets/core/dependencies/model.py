@@ -178,7 +178,8 @@ class Extractor:
 
     ``wants`` says from the path alone whether ``extract`` shall see the file; ``extract(path, text)`` is pure
     and may raise :class:`Malformed`. Only files are asked about whose last name, in lower case, ends with one
-    of ``endings`` or begins with one of ``beginnings``: a tree has many, and a suffix is told fast.
+    of ``endings`` or begins with one of ``beginnings``: a tree has many, and a suffix is told fast. With
+    ``folders``, the file stands at the top of the tree or somewhere below a folder of such a name.
 
     ``doc`` is the module's docstring. ``version`` is raised whenever the same text would give other rows, so
     that what is remembered of a file is read anew.
@@ -191,6 +192,7 @@ class Extractor:
     extract: Callable[[str, str], Iterable[Row]]
     endings: tuple[str, ...] = ()
     beginnings: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
     version: int = 1
 
 

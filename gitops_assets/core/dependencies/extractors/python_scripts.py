@@ -52,4 +52,5 @@ EXTRACTOR = Extractor(
     wants=wants,
     extract=extract,
     endings=(".py",),
+    folders=tuple(sorted(_FOLDERS)),
 )

@@ -15,13 +15,7 @@ _JSON = sa.JSON(none_as_null=True)
 
 # Columns by table: a trailing "?" may be empty; "#" is a whole number, "!" yes or no, "{}" JSON.
 _TABLES = {
-    "dependency_scans": "commit? analysis unknown?",
-    "manifests": "identity path extractor blob reading",
-    "dependencies": "identity kind ecosystem name path line# scope constraint? resolved? confidence url? "
-    "local? extractor",
-    "publications": "identity kind ecosystem name path line# version? confidence extractor",
-    "claims": "identity resource name path line# detail extractor",
-    "skipped_files": "identity path reason line# extractor",
+    "dependency_scans": "commit? analysis unknown? said?",
     "repository_dependencies": "identity source target kind ecosystem name path line# scope constraint? "
     "resolved? confidence level missing!",
     "conflicts": "identity kind ecosystem name why claims{} proposal{}? breaks{}",
@@ -43,7 +37,7 @@ def upgrade() -> None:
         sa.Column("moment", _BIG, primary_key=True),
         sa.Column("commit", _TEXT, nullable=False),
         sa.Column("analysis", _TEXT, nullable=False),
-        sa.Column("rows", _JSON, nullable=False),
+        sa.Column("said", _TEXT, nullable=False),
     )
 
 
