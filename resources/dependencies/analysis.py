@@ -35,7 +35,7 @@ class Analysis:
     @cached_property
     def only(self) -> Only:
         """The paths that anybody could want to read."""
-        anywhere = [each for each in self.extractors if not each.folders]
+        anywhere = [each for each in self.extractors if not (each.folders or each.of_links)]
         return Only(
             tuple({ending.encode() for each in anywhere for ending in each.endings}),
             tuple({beginning.encode() for each in anywhere for beginning in each.beginnings}),
@@ -47,9 +47,9 @@ class Analysis:
             ),
         )
 
-    def readers(self, path: str) -> tuple[Extractor, ...]:
-        """Who wants to read this path."""
-        asked = self._asked(path.rpartition("/")[2].lower())
+    def readers(self, path: str, *, link: bool = False) -> tuple[Extractor, ...]:
+        """Who wants to read the file, or the link, at this path."""
+        asked = self._of_links if link else self._asked(path.rpartition("/")[2].lower())
         wanting = tuple(each for each in asked if each.wants(path))
         return () if not wanting or ignored(path, self.ignored) else wanting
 
@@ -59,9 +59,14 @@ class Analysis:
             self._by_name[name] = tuple(
                 each
                 for each in self.extractors
+                if not each.of_links
                 if name.endswith(each.endings) or name.startswith(each.beginnings)
             )
         return self._by_name[name]
+
+    @cached_property
+    def _of_links(self) -> tuple[Extractor, ...]:
+        return tuple(each for each in self.extractors if each.of_links)
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[Extractor, ...]]:

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from gitops_assets.core.dependencies.extraction import rows_of
 from gitops_assets.core.dependencies.linking import linked
+from gitops_assets.core.dependencies.links.git_submodules import GITLINK
 from gitops_assets.core.dependencies.model import (
     Definition,
-    Extractor,
     RepositoryDependencies,
     Row,
     Skipped,
@@ -21,9 +21,6 @@ from resources.git.command import DEFAULT_TIMEOUT, GitUnusable
 from resources.git.threads import in_threads
 from resources.git.tree import CommitTree
 from resources.store.dependencies import Manifest, Scan
-
-GITLINK = "git:link"
-"""Group of the definitions that say at which commit (value) the submodule at a path (name) stands."""
 
 
 class Memo(Protocol):
@@ -165,7 +162,7 @@ def _listed(target: Target, how: Scanning) -> _Listing:
 
 def _wanted(tree: CommitTree, analysis: Analysis) -> Iterator[Manifest]:
     for path in tree.paths():
-        for extractor in analysis.readers(path):
+        for extractor in analysis.readers(path, link=tree.is_link(path)):
             blob = tree.oid(path)
             yield Manifest(path, extractor.id, blob, analysis.reading(extractor, path, blob))
 
@@ -179,7 +176,7 @@ def _read(listing: _Listing, wanted: Sequence[Manifest], how: Scanning) -> Found
     for answer in _answers(listing, by_path):
         if isinstance(answer, Blob):
             for each in by_path[answer.path]:
-                found[each.reading] = _rows(answer, how.analysis.named(each.extractor))
+                found[each.reading] = rows_of(answer.path, answer.body, how.analysis.named(each.extractor))
     return found
 
 
@@ -187,12 +184,6 @@ def _answers(listing: _Listing, paths: Iterable[str]) -> Iterator[Blob | Unread]
     if listing.tree is not None:
         with listing.tree as tree:
             yield from tree.read_many(paths)
-
-
-def _rows(blob: Blob, extractor: Extractor) -> tuple[Row, ...]:
-    if blob.link:
-        return ()  # what a link leads to is read where it stands
-    return rows_of(blob.path, blob.body, extractor)
 
 
 def _scan(listing: _Listing, readings: _Readings, how: Scanning) -> Scan:

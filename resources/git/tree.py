@@ -72,6 +72,10 @@ class CommitTree:
         """See :class:`gitops_assets.core.tree.Tree`."""
         return tuple(Unread(path, _UNSAFE) for path in self._listed if not is_safe(path))
 
+    def is_link(self, path: str) -> bool:
+        """Whether a path of the tree is a symbolic link."""
+        return self._entries[path].link
+
     def modules(self) -> Mapping[str, str]:
         """By path, the commits at which submodules stand."""
         return {path: entry.oid for path, entry in self._listed.items() if entry.module and is_safe(path)}

@@ -77,3 +77,23 @@ def test_folders_can_be_read_without_a_store(tmp_path: Path) -> None:
         ("a", 1, True),
         ("b", 0, True),
     ]
+
+
+def test_a_submodule_is_known_at_the_commit_at_which_it_stands(tmp_path: Path) -> None:
+    core = repository(tmp_path / "core")
+    path = repository(tmp_path / "a")
+    git(path, "submodule", "add", "-q", str(core), "core")
+    (found,) = scan([Target("a", bytes(path), commit(path))], scanning())
+    assert [each.resolved for each in found.known.dependencies] == [git(core, "rev-parse", "HEAD")]
+
+
+def test_a_link_into_a_neighbour_is_a_dependency_and_never_read_as_the_file_it_is_called(
+    tmp_path: Path,
+) -> None:
+    path = repository(tmp_path / "a")
+    (path / "package.json").symlink_to("../shared/package.json")
+    (found,) = scan([Target("a", bytes(path), commit(path))], scanning())
+    assert [(each.extractor, each.url) for each in found.known.dependencies] == [
+        ("symlinks-out", "../shared")
+    ]
+    assert found.known.skipped == ()

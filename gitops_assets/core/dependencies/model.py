@@ -181,6 +181,7 @@ class Extractor:
     of ``endings`` or begins with one of ``beginnings``: a tree has many, and a suffix is told fast. With
     ``folders``, the file stands at the top of the tree or somewhere below a folder of such a name.
 
+    One that is ``of_links`` is shown symbolic links, and their target as the text; all others see only files.
     ``doc`` is the module's docstring. ``version`` is raised whenever the same text would give other rows, so
     that what is remembered of a file is read anew.
     """
@@ -193,6 +194,7 @@ class Extractor:
     endings: tuple[str, ...] = ()
     beginnings: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    of_links: bool = False
     version: int = 1
 
 

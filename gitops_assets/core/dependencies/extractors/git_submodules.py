@@ -6,7 +6,16 @@ Source: [gitmodules](https://git-scm.com/docs/gitmodules).
 import re
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.model import Dependency, Extractor, Kind, Malformed, Row, Skipped
+from gitops_assets.core.dependencies.links.git_submodules import PLACE
+from gitops_assets.core.dependencies.model import (
+    Definition,
+    Dependency,
+    Extractor,
+    Kind,
+    Malformed,
+    Row,
+    Skipped,
+)
 from gitops_assets.core.remote_url import redact
 from gitops_assets.core.state.git_config import ConfigError, collect, parse_config
 
@@ -30,6 +39,8 @@ def extract(path: str, text: str) -> Iterator[Row]:
         if not url:
             yield Skipped(path=path, line=line, reason=f"names no url for the submodule {name!r}")
             continue
+        if place := config.get(f"submodule.{name}.path"):
+            yield Definition(group=PLACE, name=name, value=place, path=path, line=line)
         yield Dependency(
             kind=Kind.SUBMODULE,
             ecosystem="git",
