@@ -137,7 +137,8 @@ class Session:
     @cached_property
     def report(self) -> Report:
         """The report of that audit, read once however many files render it."""
-        return report_of(self.store, self.reported)
+        audit = self.reported
+        return report_of(self.store, audit, members=self.knowledge.everyone if audit == self.id else None)
 
     def inventory(self) -> Inventory:
         """What should exist, asked for once in an audit however many assets want to know."""

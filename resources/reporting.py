@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gitops_assets.core.assembly import Scope, build_report
 from gitops_assets.core.changes import compare
+from gitops_assets.core.dependencies.graph_model import Member
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.health import colour_of
 from gitops_assets.core.model import Change, Health
@@ -23,10 +24,13 @@ class ReportUnwritten(Exception):  # noqa: N818 - reads as the sentence it is
     """A report file could not be written; the one that stood there still does."""
 
 
-def report_of(store: Store, audit: int, *, since: int | None = None) -> Report:
+def report_of(
+    store: Store, audit: int, *, since: int | None = None, members: Sequence[Member] | None = None
+) -> Report:
     """The report of one complete audit, the same whenever it is asked for.
 
-    It tells what changed since the audit ``since``, or as recorded since the one before.
+    It tells what changed since the audit ``since``, or as recorded since the one before. ``members`` are
+    those of the audit, where somebody has read them already.
     """
     row = store.audit(audit)
     previous = store.previous_audit(audit) if since is None else since
@@ -50,7 +54,7 @@ def report_of(store: Store, audit: int, *, since: int | None = None) -> Report:
         findings=store.findings(audit, previous, _slugs(store, audit, previous)),
         changes=store.changes(audit) if since is None else _compared(store, since, after),
     )
-    return replace(built, dependencies=section_of(store, audit))
+    return replace(built, dependencies=section_of(store, audit, members))
 
 
 @dataclass(frozen=True, slots=True)

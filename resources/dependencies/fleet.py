@@ -50,12 +50,12 @@ def members_of_store(store: Store, audit: int) -> tuple[Member, ...]:
     """The fleet of an audit as it was known at its end, those that are gone or missing among them."""
     belongs = scope_of(store.audit(audit).roots)
     places = {slug: place for slug, place in store.locations(audit).items() if belongs(place)}
-    snapshot = store.snapshot(audit, places)
+    states = store.states(list(places), audit)
     known = store.dependencies.known(audit, list(places))
-    listed = _listed(snapshot.inventory)
+    listed = _listed(store.inventory_at(audit))
     here = (
         _member(state, known.get(slug, _nothing(slug)), _urls(state) or listed.get(slug, ()))
-        for slug, state in snapshot.states.items()
+        for slug, state in states.items()
     )
     return tuple(sorted([*here, *_gone(store, audit, belongs)], key=lambda member: member.slug))
 

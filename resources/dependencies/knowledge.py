@@ -1,5 +1,6 @@
 """What one audit knows of its fleet's dependencies: who is in it, the graph, and what disagrees."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from gitops_assets.core.gates.engine import judge
 from gitops_assets.core.gates.model import Facts, Judgement
 from gitops_assets.core.model import Change
 from resources.dependencies.fleet import members_of_store
+from resources.store.scope import scope_of
 from resources.store.store import Store
 
 _SPARED = frozenset(gate.id for gate in OF_STATE)
@@ -32,9 +34,14 @@ class Knowledge:
     at: int
 
     @cached_property
+    def everyone(self) -> tuple[Member, ...]:
+        """The fleet's repositories with all that was read of them."""
+        return members_of_store(self.store, self.audit)
+
+    @cached_property
     def members(self) -> tuple[Member, ...]:
-        """The fleet's repositories with the rows that its configuration lets count."""
-        return selected(members_of_store(self.store, self.audit), self.fleet.dependency_policy)
+        """The same with the rows that the fleet's configuration lets count."""
+        return selected(self.everyone, self.fleet.dependency_policy)
 
     @cached_property
     def graph(self) -> DependencyGraph:
@@ -50,7 +57,7 @@ class Knowledge:
         """What the gates over dependencies make of each repository of the fleet."""
         known = {member.slug: member.known for member in self.members}
         touched = concerns(self.conflicts)
-        states = self.store.snapshot(self.audit, known).states
+        states = self.store.states(list(known), self.audit)
         facts = (
             Facts(
                 state=state,
@@ -61,9 +68,12 @@ class Knowledge:
         return [judge(each, OF_DEPENDENCIES, self.fleet.policy, at=self.at, spared=_SPARED) for each in facts]
 
 
-def section_of(store: Store, audit: int) -> DependencySection:
-    """What a report of that audit tells of dependencies: edges and conflicts as they were judged then."""
-    members = members_of_store(store, audit)
+def section_of(store: Store, audit: int, known: Sequence[Member] | None = None) -> DependencySection:
+    """What a report of that audit tells of dependencies: edges and conflicts as they were judged then.
+
+    ``known`` are its members where somebody has read them already.
+    """
+    members = members_of_store(store, audit) if known is None else known
     seen = {member.slug: member.known.seen for member in members}
     edges = [
         replace(edge, last_validated=seen.get(edge.source, 0)) for edge in store.dependencies.edges(audit)
@@ -83,6 +93,7 @@ def changes_between(store: Store, previous: int | None, audit: int) -> tuple[Cha
     """Every dependency of the audit's fleet that came, moved or went since the earlier one."""
     if previous is None:
         return ()
-    slugs = [member.slug for member in members_of_store(store, audit)]
+    belongs = scope_of(store.audit(audit).roots)
+    slugs = [slug for slug, place in store.locations(audit).items() if belongs(place)]
     moved = store.dependencies.movements(previous, audit, slugs)
     return tuple(change for each in moved for change in told(each.before, each.after, reread=each.reread))

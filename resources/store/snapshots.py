@@ -34,7 +34,7 @@ def snapshot(connection: Connection, audit: int | None, slugs: Slugs) -> Snapsho
     return Snapshot(
         audit=row.id,
         inputs=row.inputs,
-        states=_states(connection, row.id, slugs),
+        states=states(connection, row.id, slugs),
         findings={finding.fingerprint: finding for finding in found},
         verdicts=_verdicts(connection, row.id, slugs),
         inventory=inventory(connection, row.id),
@@ -82,14 +82,6 @@ def locations(connection: Connection, audit: int | None) -> dict[str, Location]:
     return {location.slug: location for location in sorted(found, key=lambda location: location.slug)}
 
 
-def states(connection: Connection, slugs: Slugs) -> dict[str, RepositoryState]:
-    """The states that are current."""
-    column = STATES.table.c
-    query = select(column.document).where(column.ended.is_(None))
-    found = (from_document(row.document) for row in rows_of(connection, query, column.slug, slugs))
-    return {state.slug: state for state in found}
-
-
 def retired(connection: Connection, audit: int) -> dict[str, tuple[Location, RepositoryState | None]]:
     """The repositories that had left the fleet by that audit: where they lay, and their last state."""
     places, column = REPOSITORIES.table.c, STATES.table.c
@@ -128,9 +120,11 @@ def changes(connection: Connection, audit: int) -> tuple[Change, ...]:
     )
 
 
-def _states(connection: Connection, audit: int, slugs: Slugs) -> dict[str, RepositoryState]:
+def states(connection: Connection, audit: int | None, slugs: Slugs) -> dict[str, RepositoryState]:
+    """The states as of that audit, or those that are current, by slug."""
     column = STATES.table.c
-    query = select(column.document).where(*as_of(STATES, audit))
+    when = (column.ended.is_(None),) if audit is None else as_of(STATES, audit)
+    query = select(column.document).where(*when)
     found = (from_document(row.document) for row in rows_of(connection, query, column.slug, slugs))
     return {state.slug: state for state in sorted(found, key=lambda state: state.slug)}
 

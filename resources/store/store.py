@@ -192,10 +192,15 @@ class Store:
         with self.database.reading() as connection:
             return snapshots.locations(connection, audit)
 
-    def states(self, slugs: Slugs = None) -> dict[str, RepositoryState]:
-        """What was last seen of these repositories."""
+    def states(self, slugs: Slugs = None, audit: int | None = None) -> dict[str, RepositoryState]:
+        """What was known of these repositories at the end of that audit, or is now."""
         with self.database.reading() as connection:
-            return snapshots.states(connection, slugs)
+            return snapshots.states(connection, audit, slugs)
+
+    def inventory_at(self, audit: int) -> Inventory:
+        """What should exist, as of that audit."""
+        with self.database.reading() as connection:
+            return snapshots.inventory(connection, audit)
 
     def retired(self, audit: int) -> dict[str, tuple[Location, RepositoryState | None]]:
         """The repositories that had left by that audit: where they lay, and their last state."""

@@ -9,6 +9,9 @@ from gitops_assets.core.dependencies.model import Confidence
 from gitops_assets.core.dependencies.names import canonical
 from gitops_assets.core.remote_url import Identity, identity, redact
 
+FEW = 3
+"""Publishers of one name among which a dependency is not decided."""
+
 Name = tuple[str, str]
 """An ecosystem and a canonical name in it."""
 
@@ -37,7 +40,8 @@ class Publishers:
         Nobody when it publishes the name itself. Who is present goes before who is not, a declared name
         before an inferred one, and clones of one repository count as one. Where several are left the
         nearest are meant, those whose slugs share most leading components with the asking one, and it is
-        a guess: a dependency becomes an edge to each of them with the confidence ``inferred``.
+        a guess: a dependency becomes an edge to each of them with the confidence ``inferred``. Of more than
+        :data:`FEW` it is the one with the shortest slug: a name that copies carry along says little.
         """
         if by in self.all_of(name):
             return (), False
@@ -62,13 +66,14 @@ class Publishers:
 
 
 def nearest(slugs: Sequence[str], to: str) -> tuple[str, ...]:
-    """The slugs that share most leading components with another."""
+    """The slugs that share most leading components with another; of more than a few, one."""
     own = to.split("/")
     shared = {
         slug: sum(1 for _ in takewhile(_alike, zip(own, slug.split("/"), strict=False))) for slug in slugs
     }
     most = max(shared.values())
-    return tuple(slug for slug in slugs if shared[slug] == most)
+    near = tuple(slug for slug in slugs if shared[slug] == most)
+    return near if len(near) <= FEW else (min(near, key=lambda slug: (len(slug), slug)),)
 
 
 def _alike(words: tuple[str, str]) -> bool:
