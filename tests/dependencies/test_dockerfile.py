@@ -82,10 +82,10 @@ def test_a_variable_that_chooses_among_the_stages_is_no_image() -> None:
 
 
 def test_thousands_of_stages_and_values_that_double_take_no_time() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     images("FROM a AS b\n" * 20_000 + "FROM b$c\n" * 5_000)
     images("ARG A=xx\n" + "ARG A=$A$A\n" * 5_000 + "FROM $A\n")
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_dev_container_is_needed_to_develop() -> None:

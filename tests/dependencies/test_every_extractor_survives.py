@@ -29,9 +29,9 @@ def asked(extractor: Extractor, text: str) -> list[Row]:
 @settings(max_examples=60, deadline=None)
 @given(text=TEXTS)
 def test_any_text_gives_rows_inside_of_it_or_says_why_not(extractor: Extractor, text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     rows = asked(extractor, text)
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     last = text.count("\n") + 1
     assert all(1 <= row.line <= last for row in rows)
 

@@ -35,6 +35,6 @@ def test_quoted_words_blocks_and_comments_are_read_as_go_does() -> None:
 
 @pytest.mark.parametrize("piece", ['"\\', "`", "(", "// x", "a/", '\\"'])
 def test_a_long_line_takes_no_longer_than_its_length(piece: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     list(read_directives("require " + piece * 200_000))
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5

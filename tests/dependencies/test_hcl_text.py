@@ -72,7 +72,7 @@ def test_merge_conflicts_are_called_so() -> None:
 
 
 def test_long_texts_take_time_in_proportion() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     for text in (
         'x = "' + "${" * 50_000,
         "a" * 100_000,
@@ -84,4 +84,4 @@ def test_long_texts_take_time_in_proportion() -> None:
             read_hcl(text)
         except Malformed:
             continue
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2

@@ -122,7 +122,7 @@ def test_properties_that_multiply_come_to_an_end() -> None:
 
 def test_a_build_of_many_members_is_linked_quickly() -> None:
     members = "".join(f"include ':m{n}'\n" for n in range(5000))
-    began = time.monotonic()
+    began = time.process_time()
     known = tree({"settings.gradle": members, "gradle.properties": "group=g\n"})
     assert len(known.publications) == 5000
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3

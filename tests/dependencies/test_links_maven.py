@@ -166,10 +166,10 @@ def test_parents_in_a_circle_and_boms_in_a_circle_come_to_an_end() -> None:
 
 def test_properties_that_multiply_come_to_an_end() -> None:
     steps = {f"p{n}": f"${{p{n + 1}}}" * 10 for n in range(300)}
-    began = time.monotonic()
+    began = time.process_time()
     known = tree(top=named("top", "1") + defines(**steps) + needs(named("x", "${p0}")))
     assert only(known, "g:x").constraint
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 @settings(max_examples=50, deadline=None)

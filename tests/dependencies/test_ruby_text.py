@@ -100,13 +100,13 @@ def test_blocks_without_end_and_texts_without_end_are_malformed() -> None:
     "piece", ['"\\', "/\\", "@", "<<", "%w", "[*", "a.", "{", "a {", "=begin\n", "\\\n", "'#{"]
 )
 def test_a_long_text_takes_no_longer_than_its_length(piece: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     try:
         for statement in statements(piece * 20_000):
             read_call(statement.words)
     except (Malformed, RecursionError):
         pass
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 _PIECES = r"""

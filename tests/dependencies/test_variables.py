@@ -31,7 +31,7 @@ def test_a_variable_becomes_its_value_or_default_or_stays(written: str, expected
 
 
 def test_many_braces_take_no_time() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     for text in ("${" * 50_000, "${a:-" * 20_000 + "}" * 20_000, "$" * 100_000):
         interpolated(text, {})
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1

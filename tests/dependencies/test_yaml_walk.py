@@ -11,6 +11,6 @@ def test_mappings_come_in_the_order_of_the_text_outer_ones_first() -> None:
 
 def test_what_aliases_nest_deeply_ends() -> None:
     nested = "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {{x: *a{n - 1}, y: *a0}}\n" for n in range(1, 200))
-    began = time.monotonic()
+    began = time.process_time()
     assert sum(1 for _ in mappings(read_yaml_document(nested).value)) > 200
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2

@@ -4,6 +4,7 @@ The text may be hostile: nesting, size and the expansion of aliases are bounded 
 and no tag can construct more than a scalar (https://yaml.org/spec/1.1/#id858600).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ _LONGEST_TYPED = 100
 
 Path = tuple[str | int, ...]
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT = "tag:yaml.org,2002:str"
 _TYPED = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int", "float", "timestamp"))
@@ -71,9 +73,9 @@ def read_document(text: str) -> Document:
     except _Refused as refusal:
         return _unreadable(refusal.line, refusal.column, str(refusal), "write it flatter")
     except yaml.MarkedYAMLError as error:
-        return _syntax(error, len(text.splitlines()))
+        return _syntax(error, len(_LINE_END.findall(text)) + (not text.endswith(("\n", "\r"))))
     except yaml.reader.ReaderError as error:
-        line, column = _place(text, error.position)
+        line, column = _place(text, _characters(text, error.position))
         return _unreadable(line, column, "a control character stands here", "remove it")
     except UnicodeEncodeError as error:
         line, column = _place(text, error.start)
@@ -191,6 +193,11 @@ def _syntax(error: yaml.MarkedYAMLError, lines: int) -> Document:
 
 def _unreadable(line: int, column: int, message: str, hint: str) -> Document:
     return Document(None, {}, (Fault(line, column, "the file", message, hint),))
+
+
+def _characters(text: str, position: int) -> int:
+    """Where that byte stands: libyaml counts bytes, an editor characters."""
+    return len(text.encode("utf-8", "surrogatepass")[:position].decode("utf-8", "ignore"))
 
 
 def _place(text: str, position: int) -> tuple[int, int]:

@@ -30,6 +30,6 @@ def test_folders_that_are_not(pattern: str, folder: str) -> None:
 
 @pytest.mark.parametrize("pattern", ["{a,b}" * 90, "**/" * 150 + "x", "*a" * 200, "{" * 400])
 def test_a_pattern_that_means_too_much_costs_no_time(pattern: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     matches(pattern, "/".join("a" * 100 for _ in range(50)))
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
