@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,11 +53,11 @@ def fetch_projects(cache: Path) -> list[Project]:
     wanted = [_split(pin, "==") for pin in PYPI], [_split(pin, "@") for pin in NPM]
     projects = [Project(name, version, cache / f"{name}-{version}.tar.gz") for name, version in wanted[0]]
     if not all(project.archive.exists() for project in projects):
-        _fetch_pypi(cache)
+        fetch_pypi(PYPI, cache)
     npm = [Project(name, version, cache / f"{name}-{version}.tgz") for name, version in wanted[1]]
     for project in npm:
         if not project.archive.exists():
-            _fetch_npm(project, cache)
+            fetch_npm(project, cache)
     return sorted(projects + npm, key=lambda project: project.name)
 
 
@@ -74,11 +75,12 @@ def _program(name: str) -> str:
     return found
 
 
-def _fetch_pypi(cache: Path) -> None:
+def fetch_pypi(pins: Sequence[str], cache: Path) -> None:
+    """Put the source distribution of each ``name==version`` there; a name may be given once."""
     options = ("--quiet", "--no-deps", "--universal", "--format", "pylock.toml")
     command = [_program("uv"), "pip", "compile", *options, "-"]
-    pins = "\n".join(PYPI)
-    lock = subprocess.run(command, input=pins, capture_output=True, text=True, check=True, timeout=DEADLINE)
+    asked = "\n".join(pins)
+    lock = subprocess.run(command, input=asked, capture_output=True, text=True, check=True, timeout=DEADLINE)
     for package in tomllib.loads(lock.stdout)["packages"]:
         target = cache / f"{package['name']}-{package['version']}.tar.gz"
         if not target.exists():
@@ -98,7 +100,8 @@ def _download(url: str, sha256: str, target: Path) -> None:
     print(f"fetched {target.name}")
 
 
-def _fetch_npm(project: Project, cache: Path) -> None:
+def fetch_npm(project: Project, cache: Path) -> None:
+    """Put the package there under the name that ``npm pack`` gives it."""
     pin = f"{project.name}@{project.version}"
     command = [_program("npm"), "pack", pin, "--ignore-scripts", "--silent", "--pack-destination", str(cache)]
     subprocess.run(command, check=True, capture_output=True, timeout=DEADLINE)

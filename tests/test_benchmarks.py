@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import fleet
+from benchmarks import families, fleet
 from benchmarks import graph as graphs
 from benchmarks.conditions import WORK, conflicted, detached, dirty, draw_steps, linked_worktree, stashed
-from benchmarks.importing import read_archive
+from benchmarks.importing import SourceFile, read_archive
 from benchmarks.projects import Project
 from benchmarks.run import BEGIN, END, splice
 from benchmarks.timing import BROKEN, Row, Run, in_turn, limit, measure, table
@@ -124,3 +124,46 @@ def test_the_made_graph_is_repeatable_and_both_contenders_see_the_same() -> None
     edges = [(edge.source, edge.target) for edge in graph.edges]
     assert 500 < len(edges) <= 600
     assert graphs.ours(members, slug) == graphs.plain(edges, slug) > 10
+
+
+def npm_release(cache: Path, name: str, version: str, manifest: str) -> None:
+    with tarfile.open(cache / f"{name.removeprefix('@').replace('/', '-')}-{version}.tgz", "w:gz") as tar:
+        entry = tarfile.TarInfo("package/package.json")
+        entry.size = len(manifest)
+        tar.addfile(entry, io.BytesIO(manifest.encode()))
+
+
+def test_a_family_is_cloned_from_where_its_manifests_say_with_a_commit_a_release(tmp_path: Path) -> None:
+    for version in ("1.0.0", "2.0.0"):
+        manifest = (
+            f'{{"version": "{version}", "repository": {{"url": "git+https://github.com/acme/web.git"}}}}'
+        )
+        npm_release(tmp_path, "@acme/web", version, manifest)
+    families.build_family(
+        tmp_path / "fleet", families.npm_family(["@acme/web 1.0.0 2.0.0"], tmp_path), families.npm_remote
+    )
+    clone = tmp_path / "fleet/acme-web"
+    assert git(clone, "remote", "get-url", "origin", at=WORK) == "https://github.com/acme/web.git"
+    assert git(clone, "log", "--format=%s", at=WORK).splitlines() == ["Release 2.0.0", "Release 1.0.0"]
+    assert git(clone, "status", "--short", at=WORK) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "remote"),
+    [
+        ("Project-URL: Source, https://github.com/acme/web/\n", "https://github.com/acme/web.git"),
+        (
+            "Project-URL: Funding, https://github.com/sponsors/x\nhttps://github.com/acme/web/issues\n",
+            "https://github.com/acme/web.git",
+        ),
+    ],
+)
+def test_the_metadata_of_a_source_distribution_names_its_repository(written: str, remote: str) -> None:
+    assert (
+        families.python_remote([SourceFile("PKG-INFO", executable=False, content=written.encode())]) == remote
+    )
+
+
+def test_metadata_without_a_repository_stops_the_build() -> None:
+    with pytest.raises(SystemExit, match="no forge that is known"):
+        families.python_remote([SourceFile("PKG-INFO", executable=False, content=b"Name: web\n")])
