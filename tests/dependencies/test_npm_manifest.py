@@ -3,7 +3,7 @@ from textwrap import dedent
 import pytest
 
 from gitops_assets.core.dependencies.extractors.npm_manifest import extract, wants
-from gitops_assets.core.dependencies.model import Dependency, Malformed, Row
+from gitops_assets.core.dependencies.model import Dependency, Malformed, Publication, Row
 from tests.dependencies.packages_read import needs, offers, says, skips
 
 
@@ -43,6 +43,14 @@ def test_sections_say_when_a_package_is_needed() -> None:
         (5, "d", None, "optional"),
         (7, "both", "1", "optional"),
     ]
+
+
+def test_that_others_mean_a_private_package_is_only_inferred() -> None:
+    (private,) = read('{"name": "app", "private": true}')
+    (public,) = read('{"name": "app", "private": false}')
+    assert isinstance(private, Publication)
+    assert isinstance(public, Publication)
+    assert (private.confidence, public.confidence) == ("inferred", "declared")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """npm manifests: what a package.json needs, and the name under which it can be needed.
 
-Overrides and resolutions ask for nothing of their own and give no rows. What stands in a ``node_modules``
-folder is somebody else's and is left alone.
+Overrides and resolutions ask for nothing of their own and give no rows. That others mean a private package by
+its name is only inferred: npm refuses to publish it, so there may be another one of that name. What stands in
+a ``node_modules`` folder is somebody else's and is left alone.
 
 Source: [package.json](https://docs.npmjs.com/cli/v11/configuring-npm/package-json).
 """
@@ -9,6 +10,7 @@ Source: [package.json](https://docs.npmjs.com/cli/v11/configuring-npm/package-js
 from collections.abc import Iterator
 
 from gitops_assets.core.dependencies.model import (
+    Confidence,
     Definition,
     Extractor,
     Kind,
@@ -52,6 +54,7 @@ def extract(path: str, text: str) -> Iterator[Row]:
             version=manifest.text("version"),
             path=path,
             line=manifest.line("name"),
+            confidence=Confidence.INFERRED if manifest.at("private") is True else Confidence.DECLARED,
         )
     for section, scope in _SECTIONS.items():
         yield from _section(path, manifest, section, scope)
@@ -93,4 +96,5 @@ EXTRACTOR = Extractor(
     wants=wants,
     extract=extract,
     endings=("package.json",),
+    version=2,
 )

@@ -1,7 +1,8 @@
-"""Every linker, in the order in which they run: first what fills constraints in, last what locks say."""
+"""Every linker, in the order in which they run: first what fills constraints in, last what stands aside."""
 
 from gitops_assets.core.dependencies.linking import Linker
 from gitops_assets.core.dependencies.links import (
+    asides,
     cargo_locks,
     cargo_workspaces,
     composer_repositories,
@@ -35,5 +36,6 @@ LINKERS: Registry[Linker] = Registry(
         cargo_locks.LINKER,
         own_names.LINKER,
         locks.LINKER,
+        asides.LINKER,
     )
 )
