@@ -2,13 +2,14 @@
 
 Read are ``*requirements*.txt`` and ``.in``, what stands in a folder ``requirements``, and
 ``*constraints*.txt``, whose entries ask for nothing and only bound what others ask for. The file that a tool
-compiled from another (it says so, or it has hashes) is a lock file too. When a requirement is needed is read
-from the file's name: requirements-dev.txt, tests/requirements.txt.
+compiled from another (it says so, or it has hashes) is a lock file too: what it says other packages brought
+along (``# via flask``) is locked and not asked for. When a requirement is needed is read from the name of its
+file: requirements-dev.txt, tests/requirements.txt.
 
 Source: [requirements files](https://pip.pypa.io/en/stable/reference/requirements-file-format/).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from gitops_assets.core.dependencies.model import (
@@ -21,6 +22,7 @@ from gitops_assets.core.dependencies.model import (
     Scope,
     Skipped,
 )
+from gitops_assets.core.dependencies.parsers.compiled_requirements import brought_along
 from gitops_assets.core.dependencies.parsers.lock_members import MEMBER
 from gitops_assets.core.dependencies.parsers.requirement import scope_of
 from gitops_assets.core.dependencies.parsers.requirement_address import (
@@ -59,8 +61,9 @@ def extract(path: str, text: str) -> Iterator[Row]:
         yield from _bounds(rows)
     elif any(sign in text for sign in _COMPILED):
         yield Definition(group=MEMBER, name="", value="", path=path, line=1)
+        came_along = brought_along(text)
         for row in rows:
-            yield from _locked(row)
+            yield from _locked(row, came_along)
     else:
         yield from rows
 
@@ -103,11 +106,12 @@ def _bounds(rows: Iterable[Row]) -> Iterator[Row]:
             )
 
 
-def _locked(row: Row) -> Iterator[Row]:
+def _locked(row: Row, came_along: Container[int]) -> Iterator[Row]:
     if not isinstance(row, Dependency) or row.resolved is None:
         yield row
         return
-    yield replace(row, confidence=Confidence.RESOLVED)
+    if row.line not in came_along:
+        yield replace(row, confidence=Confidence.RESOLVED)
     yield Locked(ecosystem="pypi", name=row.name, version=row.resolved, path=row.path, line=row.line)
 
 
@@ -118,4 +122,5 @@ EXTRACTOR = Extractor(
     wants=wants,
     extract=extract,
     endings=(".txt", ".in"),
+    version=2,
 )
