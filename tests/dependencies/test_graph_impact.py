@@ -48,11 +48,36 @@ def test_a_circle_does_not_lead_back_to_what_changed() -> None:
 def test_the_level_is_that_of_the_weakest_link() -> None:
     members = [
         member("web", [need("api", kind=Kind.API)]),
-        member("api", [need("lib", scope=Scope.DEV)], ["api"]),
+        member("api", [need("lib", scope=Scope.OPTIONAL)], ["api"]),
         member("lib", offers=["lib"]),
     ]
     levels = {each.slug: each.level for each in impact(build_graph(members), "lib").dependents}
     assert levels == {"web": Level.LOW, "api": Level.LOW}
+
+
+def test_a_change_reaches_who_tests_with_it_and_nobody_behind() -> None:
+    members = [
+        member("shop", ["plugin"]),
+        member("plugin", [need("framework", scope=Scope.DEV)], ["plugin"]),
+        member("app", ["framework", "plugin"]),
+        member("framework", offers=["framework"]),
+    ]
+    graph = build_graph(members)
+    assert slugs(graph, "framework") == ["app", "plugin"]
+    assert slugs(graph, "plugin") == ["app", "shop"]
+
+
+def test_a_longer_way_goes_on_where_a_shorter_one_ends_in_a_test() -> None:
+    members = [
+        member("top", ["middle"]),
+        member("middle", [need("base", scope=Scope.TEST, line=7), "other"], ["middle"]),
+        member("other", ["base"], ["other"]),
+        member("base", offers=["base"]),
+    ]
+    found = {each.slug: each for each in impact(build_graph(members), "base").dependents}
+    assert (found["middle"].distance, found["middle"].level) == (1, Level.MEDIUM)
+    assert (found["top"].via, found["top"].level) == (("middle", "other"), Level.MEDIUM)
+    assert "top" not in slugs(build_graph(members), "base", depth=2)
 
 
 def test_a_direct_use_in_tests_does_not_hide_a_stronger_way() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gitops_assets.core.dependencies.graph import build_graph
 from gitops_assets.core.dependencies.graph_model import DependencyGraph, Member
-from gitops_assets.core.dependencies.model import Kind
+from gitops_assets.core.dependencies.model import Kind, Scope
 from gitops_assets.core.dependencies.narrowing import around, of_kinds
 from gitops_assets.core.dependencies.structure import pagerank
 from tests.dependencies.members import chain, member, need, pairs
@@ -36,6 +36,17 @@ def test_the_members_of_a_circle_stand_side_by_side() -> None:
     graph = build_graph([*circle, member("m", ["base"], ["m"]), member("base", offers=["base"])])
     assert graph.cycles == (("a", "z"),)
     assert graph.generations == (("a", "z", "base"), ("m",))
+
+
+def test_what_only_tests_need_closes_no_circle() -> None:
+    members = [
+        member("plugin", [need("app", scope=Scope.DEV)], ["plugin"]),
+        member("app", ["plugin"], ["app"]),
+    ]
+    graph = build_graph(members)
+    assert graph.cycles == ()
+    assert graph.generations == (("plugin",), ("app",))
+    assert {node.slug: node.dependents for node in graph.nodes} == {"app": 1, "plugin": 1}
 
 
 def test_an_empty_fleet_has_an_empty_graph() -> None:

@@ -58,7 +58,8 @@ def connected(nodes: Iterable[Node], edges: Iterable[Edge]) -> DependencyGraph:
     ordered = sorted(nodes, key=lambda node: node.slug)
     placed = sorted(edges, key=_PLACE)
     pairs = dict.fromkeys((edge.source, edge.target) for edge in placed)
-    shape = structure([node.slug for node in ordered], pairs)
+    carried = dict.fromkeys((edge.source, edge.target) for edge in placed if edge.carried)
+    shape = structure([node.slug for node in ordered], pairs, carried)
     dependents, dependencies = Counter(head for _, head in pairs), Counter(tail for tail, _ in pairs)
     return DependencyGraph(
         nodes=tuple(

@@ -31,6 +31,7 @@ class Level(StrEnum):
 
 
 _RANKS = {level: rank for rank, level in enumerate(Level)}
+_STAYS = frozenset((Scope.DEV, Scope.TEST))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +94,19 @@ class Edge:
     last_validated: int
     missing: bool = False
 
+    @property
+    def carried(self) -> bool:
+        """Whether whoever needs the source gets the target too: not what only developers or tests need."""
+        return self.scope not in _STAYS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DependencyGraph:
     """Nodes sorted by slug, edges by source, target, path and line.
 
     ``cycles`` are the strongly connected components of two or more repositories; ``generations`` the order to
-    release or update in (first what depends on nothing), a cycle's members side by side.
+    release or update in (first what depends on nothing), a cycle's members side by side. Only carried edges
+    count for both: a test runs against what was released before.
     """
 
     nodes: tuple[Node, ...] = ()

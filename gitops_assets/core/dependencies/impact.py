@@ -30,6 +30,9 @@ def impact(
 ) -> Impact:
     """Everybody who depends on a repository, directly or through others, at most ``depth`` steps away.
 
+    A change goes on from one repository to the next only along what is needed to build or run it: whoever
+    tests with the changed one breaks, and nobody who merely uses that one.
+
     Each dependent comes with its shortest way: of several equally short ones that with the worse level, then
     the surer one. Its *level* is that of the weakest link of its strongest way, which may be a longer one: a
     test that uses the repository hides no library that runs with it. Its confidence is that of the least sure

@@ -22,9 +22,12 @@ class Structure:
     centrality: dict[str, float]
 
 
-def structure(slugs: Sequence[str], edges: Collection[Pair]) -> Structure:
-    """The shape of a graph of these repositories; no pair is there twice, or names another one."""
-    groups, generations = _components(slugs, edges)
+def structure(slugs: Sequence[str], edges: Collection[Pair], carried: Collection[Pair]) -> Structure:
+    """The shape of a graph of these repositories; no pair is there twice, or names another one.
+
+    Only ``carried`` ones make circles and order, all of them make somebody central.
+    """
+    groups, generations = _components(slugs, carried)
     return Structure(
         cycles=tuple(group for group in groups if len(group) > 1),
         generations=generations,

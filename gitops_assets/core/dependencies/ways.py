@@ -49,7 +49,7 @@ class Way:
 
 
 def strongest(edges: Iterable[Edge]) -> Incoming:
-    """Of all edges between two repositories the one with the worst level, then the surest."""
+    """Of all edges between two repositories the one with the worst level: a carried one, the surest."""
     found: dict[str, dict[str, Edge]] = defaultdict(dict)
     for edge in edges:
         known = found[edge.target].get(edge.source)
@@ -59,18 +59,25 @@ def strongest(edges: Iterable[Edge]) -> Incoming:
 
 
 def shortest_ways(incoming: Incoming, start: str, depth: int | None) -> dict[str, Way]:
-    """Every repository that leads to the start in at most ``depth`` steps, with its way: breadth first."""
+    """Every repository that leads to the start in at most ``depth`` steps, with its way: breadth first.
+
+    Of a way only the first edge, the dependent's own, may be one that is not carried.
+    """
     ways: dict[str, Way] = {}
+    carried: dict[str, Way] = {}
     fresh: Mapping[str, Way | None] = {start: None}
     steps = 0
     while fresh and (depth is None or steps < depth):
         layer: dict[str, Way] = {}
+        onward: dict[str, Way] = {}
         for way in _steps(incoming, fresh):
-            source = way.edge.source
-            if source != start and source not in ways:
-                layer[source] = min(way, layer.get(source, way), key=lambda each: each.rank)
+            if way.edge.source != start:
+                _offer(way, layer, ways)
+                if way.edge.carried:
+                    _offer(way, onward, carried)
         ways |= layer
-        fresh, steps = layer, steps + 1
+        carried |= onward
+        fresh, steps = onward, steps + 1
     return ways
 
 
@@ -78,15 +85,26 @@ def strongest_levels(incoming: Incoming, start: str, depth: int | None) -> dict[
     """For every repository the level of the weakest link of its strongest way to the start."""
     found: dict[str, Level] = {}
     for limit in Level:
-        pairs = (
-            (target, source)
-            for target, sources in incoming.items()
-            for source, edge in sources.items()
+        strong = [
+            edge
+            for sources in incoming.values()
+            for edge in sources.values()
             if edge.level.rank <= limit.rank
-        )
-        for slug in reached(pairs, start, depth):
-            found.setdefault(slug, limit)
+        ]
+        onward = ((edge.target, edge.source) for edge in strong if edge.carried)
+        inside = {start, *reached(onward, start, None if depth is None else depth - 1)}
+        for edge in strong:
+            if edge.target in inside:
+                found.setdefault(edge.source, limit)
+    found.pop(start, None)
     return found
+
+
+def _offer(way: Way, layer: dict[str, Way], known: Mapping[str, Way]) -> None:
+    """Take the way for its source, unless a shorter or a better one is known."""
+    source = way.edge.source
+    if source not in known:
+        layer[source] = min(way, layer.get(source, way), key=lambda each: each.rank)
 
 
 def _steps(incoming: Incoming, fresh: Mapping[str, Way | None]) -> Iterator[Way]:
@@ -99,5 +117,5 @@ def _steps(incoming: Incoming, fresh: Mapping[str, Way | None]) -> Iterator[Way]
             yield Way(edge, onward, level, sureness)
 
 
-def _strength(edge: Edge) -> tuple[int, int, str, int]:
-    return edge.level.rank, _SURENESS[edge.confidence], edge.path, edge.line
+def _strength(edge: Edge) -> tuple[int, bool, int, str, int]:
+    return edge.level.rank, not edge.carried, _SURENESS[edge.confidence], edge.path, edge.line

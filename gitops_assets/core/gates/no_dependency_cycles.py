@@ -1,7 +1,7 @@
 """The repository is in no circle of dependencies.
 
 In a circle nothing can be released first: each change waits for another one that waits for it. Every member
-breaks every other.
+breaks every other. What only tests and developers need closes no circle: it is there from the last release.
 
 Source: [Acyclic dependencies principle](https://en.wikipedia.org/wiki/Acyclic_dependencies_principle).
 """
