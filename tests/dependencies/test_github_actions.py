@@ -89,6 +89,15 @@ def test_a_local_action_counts_from_the_root() -> None:
     assert (row.local, row.url) == (".github/actions/setup", None)
 
 
+@pytest.mark.parametrize(
+    ("written", "local"), [("$/", ""), ("$/.github/actions/setup", ".github/actions/setup")]
+)
+def test_the_repository_itself_is_written_as_a_dollar(written: str, local: str) -> None:
+    (row,) = extract(WORKFLOW, steps(f"uses: {written}"))
+    assert isinstance(row, Dependency)
+    assert (row.local, row.url, row.confidence) == (local, None, Confidence.DECLARED)
+
+
 def test_a_reusable_workflow_is_needed_and_one_that_is_called_is_offered() -> None:
     text = "on:\n  workflow_call:\njobs:\n  a:\n    uses: acme/ci/.github/workflows/x.yml@main\n"
     rows = list(extract(WORKFLOW, text))

@@ -132,4 +132,5 @@ EXTRACTOR = Extractor(
     wants=wants,
     extract=extract,
     endings=(".yml", ".yaml"),
+    version=2,
 )

@@ -14,15 +14,19 @@ from gitops_assets.core.remote_url import redact
 
 _ACTION = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)/([A-Za-z0-9_.-]+)((?:/[^@\s]*)?)(?:@(\S+))?")
 
+_OWN = "$/"
+"""The repository that the file itself is in, at the commit that runs."""
+
 
 def used(written: str, path: str, line: int, *, scope: Scope) -> Iterator[Row]:
     """The action, the reusable workflow or the image of a ``uses:``, or why it is none of them."""
     written = written.strip()
     if written.startswith("docker://"):
         yield from needed(written, path, line, scope=scope)
-    elif written.startswith("."):
+    elif written.startswith((".", _OWN)):
         # Local actions count from the root of the repository, wherever the file stands.
-        yield from to_place(written, path, line, folder="", kind=Kind.ACTION, ecosystem="github", scope=scope)
+        place = written.replace(_OWN, "./", 1) if written.startswith(_OWN) else written
+        yield from to_place(place, path, line, folder="", kind=Kind.ACTION, ecosystem="github", scope=scope)
     elif found := _ACTION.fullmatch(written):
         yield _action(found, path, line, scope)
     else:
