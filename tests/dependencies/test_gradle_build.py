@@ -70,9 +70,16 @@ dependencies {
   implementation(files("libs/a.jar"))
   implementation(gradleApi())
   if (x) { println("a:b:c") }
+  if (x) { logger.warn("a:b:c") }
 }
+if (x) { implementation("g:d:1") }
 """
     assert needed(text) == []
+
+
+def test_what_is_needed_under_a_condition_is_needed() -> None:
+    text = "dependencies {\n  if (x) {\n    compile 'g:a:1'\n  } else {\n    compile 'g:b:2'\n  }\n}"
+    assert needed(text) == [("g:a", "1", Scope.RUNTIME, 3), ("g:b", "2", Scope.RUNTIME, 5)]
 
 
 def test_a_platform_belongs_to_the_build_and_so_does_an_imported_bom() -> None:

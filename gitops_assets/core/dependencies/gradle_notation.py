@@ -25,6 +25,8 @@ _NO_CONFIGURATION = frozenset(
         "because",
         "project",
         "apply",
+        "println",
+        "throw",
     ]
 )
 _BUILD = (
@@ -69,6 +71,7 @@ def needed(statement: Statement, path: str) -> Iterator[Row]:
     opens = rest[0] if rest else None
     if (
         first.text in _NO_CONFIGURATION
+        or "." in first.text
         or opens is None
         or not (opens.quoted or opens.word or opens.text == "(")
     ):

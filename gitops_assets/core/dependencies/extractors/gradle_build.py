@@ -126,4 +126,5 @@ EXTRACTOR = Extractor(
     wants=wants,
     extract=extract,
     endings=(".gradle", ".gradle.kts", "gradle.properties"),
+    version=2,
 )

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+_CONDITIONS = frozenset({"if", "else"})
+
 REACH = 8
 """So many blocks around a statement are remembered."""
 
@@ -50,8 +52,8 @@ class Statement:
 
     @property
     def block(self) -> str:
-        """The first word of the innermost block, "" at the top of the file."""
-        return self.way[-1] if self.way else ""
+        """The first word of the innermost block that is no condition, "" at the top of the file."""
+        return next((name for name in reversed(self.way) if name not in _CONDITIONS), "")
 
     @property
     def texts(self) -> list[Piece]:
