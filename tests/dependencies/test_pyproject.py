@@ -115,6 +115,25 @@ def test_poetry_has_versions_of_its_own_form_and_tables() -> None:
     assert ("d", None, None, "d") in sources(rows)
 
 
+def test_a_dependency_of_poetry_is_optional_in_all_its_forms_or_not_at_all() -> None:
+    rows = read(
+        """\
+        [tool.poetry.dependencies]
+        a = [{version = "1", optional = true}, {version = "2", optional = true}]
+        b = [{version = "1", optional = true}, {version = "2"}]
+        [tool.poetry.group.main.dependencies]
+        c = "*"
+        """
+    )
+    assert [(name, scope) for _, name, _, scope in needs(rows)] == [
+        ("a", "optional"),
+        ("a", "optional"),
+        ("b", "runtime"),
+        ("b", "runtime"),
+        ("c", "runtime"),
+    ]
+
+
 def test_uv_takes_packages_from_other_places_than_a_registry() -> None:
     rows = read(
         """\

@@ -97,4 +97,5 @@ EXTRACTOR = Extractor(
     wants=wants,
     extract=extract,
     endings=("pyproject.toml",),
+    version=2,
 )

@@ -10,6 +10,8 @@ from gitops_assets.core.dependencies.parsers.python_source import read_table
 from gitops_assets.core.dependencies.parsers.requirement import scope_of
 
 _POETRY = ("tool", "poetry")
+_MAIN = "main"
+"""The group whose dependencies are the project's own."""
 
 
 def poetry_rows(path: str, project: Located) -> Iterator[Row]:
@@ -19,16 +21,22 @@ def poetry_rows(path: str, project: Located) -> Iterator[Row]:
             line = project.line(*place, name)
             if canonicalize_name(name) == "python":
                 continue
-            spared = isinstance(written, dict) and written.get("optional") is True
             demands = list(read_table(name, written))
             if not demands:
                 yield Skipped(path=path, line=line, reason=f"asks for {name[:100]!r} with what is no version")
             for demand in demands:
-                yield from demand.rows(path, line, Scope.OPTIONAL if spared else scope)
+                yield from demand.rows(path, line, Scope.OPTIONAL if _spared(written) else scope)
 
 
 def _tables(project: Located) -> Iterator[tuple[Place, Scope]]:
     yield (*_POETRY, "dependencies"), Scope.RUNTIME
     yield (*_POETRY, "dev-dependencies"), Scope.DEV
     for group in project.mapping(*_POETRY, "group"):
-        yield (*_POETRY, "group", group, "dependencies"), scope_of(group, Scope.DEV)
+        scope = Scope.RUNTIME if group == _MAIN else scope_of(group, Scope.DEV)
+        yield (*_POETRY, "group", group, "dependencies"), scope
+
+
+def _spared(written: object) -> bool:
+    """Whether an entry is optional in each of its forms."""
+    forms = written if isinstance(written, list) else [written]
+    return bool(forms) and all(isinstance(each, dict) and each.get("optional") is True for each in forms)
