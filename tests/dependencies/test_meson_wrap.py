@@ -33,6 +33,18 @@ def test_the_archive_of_a_forge_leads_to_its_repository() -> None:
     assert (row.url, row.constraint) == ("https://github.com/o/r", "v1")
 
 
+def test_a_wrap_without_an_address_leads_to_what_the_tree_carries() -> None:
+    for text, folder in (
+        ("[wrap-file]\nmethod = cmake\n", "subprojects/glib"),
+        ("[wrap-file]\ndirectory = glib-2.80\n", "subprojects/glib-2.80"),
+    ):
+        (row,) = extract(PATH, text)
+        assert isinstance(row, Dependency)
+        assert (row.name, row.local, row.url) == ("glib", folder, None)
+    with pytest.raises(Malformed, match="outside of the tree"):
+        list(extract(PATH, "[wrap-file]\ndirectory = ../../glib\n"))
+
+
 def test_a_redirection_gives_nothing_and_anything_else_is_malformed() -> None:
     assert list(extract(PATH, "[wrap-redirect]\nfilename = a/b.wrap\n")) == []
     for text in ("", "[wrap-git]\nrevision = 1\n"):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from gitops_assets.core.dependencies.fetched import fetched
 from gitops_assets.core.dependencies.model import Dependency, Extractor, Kind, Malformed, Row, Scope
+from gitops_assets.core.dependencies.parsers.tree_path import folder_of, path_from
 from gitops_assets.core.remote_url import redact
 
 
@@ -24,19 +25,39 @@ def extract(path: str, text: str) -> Iterator[Row]:
     address = fields.get("url") or fields.get("source_url")
     if section == "wrap-redirect":
         return
+    name = path.rpartition("/")[2].removesuffix(".wrap")
     if not address:
-        raise Malformed("names no url", line)
+        if section != "wrap-file":
+            raise Malformed("names no url", line)
+        yield _carried(path, line, name, fields)
+        return
     url, version = fetched(address, fields.get("revision") or fields.get("wrapdb_version"))
     yield Dependency(
         kind=Kind.PACKAGE,
         ecosystem="meson",
-        name=path.rpartition("/")[2].removesuffix(".wrap"),
+        name=name,
         path=path,
         line=line,
         scope=Scope.OPTIONAL,
         constraint=version,
         resolved=version if version and re.fullmatch(r"[0-9a-f]{40}", version) else None,
         url=redact(url),
+    )
+
+
+def _carried(path: str, line: int, name: str, fields: dict[str, str]) -> Dependency:
+    """A wrap without an address says how to build what the tree itself carries beside it."""
+    folder = path_from(folder_of(path), fields.get("directory") or name)
+    if folder is None:
+        raise Malformed("has its sources outside of the tree", line)
+    return Dependency(
+        kind=Kind.PACKAGE,
+        ecosystem="meson",
+        name=name,
+        path=path,
+        line=line,
+        scope=Scope.OPTIONAL,
+        local=folder,
     )
 
 
@@ -62,4 +83,5 @@ EXTRACTOR = Extractor(
     wants=wants,
     extract=extract,
     endings=(".wrap",),
+    version=2,
 )
