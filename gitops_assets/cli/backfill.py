@@ -4,13 +4,14 @@ import time
 
 import click
 
+from gitops_assets.cli.dependency_options import many, repositories
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.failures import told
 from gitops_assets.cli.moments import moment_of
 from gitops_assets.cli.progress import listener
 from gitops_assets.core.dependencies.past import Every, moments
 from gitops_assets.core.text import display
-from resources.dependencies.past import BATCH, Backfilled, backfill
+from resources.dependencies.past import Backfilled, backfill
 from resources.fleet_file import load_fleet
 from resources.home import find_home
 from resources.lock import alone
@@ -57,8 +58,8 @@ def dependencies(since: str, every: str) -> int:
 
 def _tell(done: Backfilled, looks: int) -> None:
     click.echo(
-        f"Read {done.commits:,} commits of {done.repositories:,} repositories at {looks:,} moments "
-        f"({BATCH} at a time). `gitops-assets graph --as-of DATE` answers for them."
+        f"Read {many(done.commits, 'commit')} of {repositories(done.repositories)}, as they stood at "
+        f"{many(looks, 'moment')}. `gitops-assets graph --as-of DATE` answers for them."
     )
     for slug, why in sorted(done.refused.items()):
         click.echo(f"not read: {display(slug)}: {display(why)}", err=True)

@@ -1,26 +1,28 @@
 """``gitops-assets conflicts``: what disagrees, and on what all could meet."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
 from gitops_assets.cli import dependency_source
 from gitops_assets.cli.columns import aligned
-from gitops_assets.cli.dependency_options import fleet_options, many, unread
+from gitops_assets.cli.dependency_options import demand, fleet_options, many, short, unread
 from gitops_assets.cli.dependency_source import Known, Question
 from gitops_assets.cli.exits import Exit
 from gitops_assets.core.dependencies.documents import conflicts_document, document_lines
 from gitops_assets.core.dependencies.graph import build_graph
 from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, Proposal, VersionClaim
+from gitops_assets.core.dependencies.model import Scope
 from gitops_assets.core.text import display
 
 CLAIMS = 8
-"""Claims of one conflict that are shown before the rest is counted."""
+"""Lines of one conflict that are shown before the rest is counted."""
 CONFLICTS = 50
 """Conflicts that are shown before the rest is counted."""
 
 _ORDER = list(ConflictKind)
+_OF_VERSIONS = frozenset({ConflictKind.CONFLICT, ConflictKind.RANGE, ConflictKind.SKEW})
 _QUIET = frozenset({ConflictKind.MISSING, ConflictKind.SKEW})
 _KINDS = [str(kind) for kind in ConflictKind]
 
@@ -67,8 +69,8 @@ def command(
     return _verdict(found, fail_on)
 
 
-def _worst_first(conflict: Conflict) -> tuple[int, str, str]:
-    return _ORDER.index(conflict.kind), conflict.ecosystem, conflict.name
+def _worst_first(conflict: Conflict) -> tuple[int, bool, str, str]:
+    return _ORDER.index(conflict.kind), not conflict.breaks, conflict.ecosystem, conflict.name
 
 
 def _verdict(found: Sequence[Conflict], fail_on: str) -> Exit:
@@ -93,6 +95,8 @@ def lines(found: Sequence[Conflict], known: Known) -> Iterator[str]:
     counts = Counter(each.kind for each in found)
     told = ", ".join(f"{counts[kind]:,} {kind}" for kind in ConflictKind if counts[kind])
     yield click.style(f"{many(len(found), 'disagreement')}{': ' + told if told else ''}.", bold=True)
+    if counts[ConflictKind.CONFLICT] and not any(each.breaks for each in found):
+        yield "No repository needs two sides of a conflict at once: today they break nobody."
     if found:
         hint = "gitops-assets impact SLUG says who breaks when one of these repositories changes its mind."
         yield click.style(hint, dim=True)
@@ -100,29 +104,56 @@ def lines(found: Sequence[Conflict], known: Known) -> Iterator[str]:
 
 def _conflict(conflict: Conflict) -> Iterator[str]:
     colour = "yellow" if conflict.kind in _QUIET else "red"
-    name = click.style(display(conflict.name), bold=True)
-    ecosystem = f" ({display(conflict.ecosystem)})" if conflict.ecosystem else ""
-    yield f"{click.style(conflict.kind, fg=colour)} {name}{ecosystem}: {display(conflict.why)}"
-    shown = conflict.claims[:CLAIMS]
-    yield from (f"  {line}" for line in (aligned([_claim(each) for each in shown]) if shown else ()))
-    if len(conflict.claims) > CLAIMS:
-        yield click.style(f"  … and {len(conflict.claims) - CLAIMS:,} more", dim=True)
+    yield f"{click.style(conflict.kind, fg=colour)}{_name(conflict)}: {display(conflict.why)}"
+    stances = _stances(conflict)
+    shown = [_stance(each) for each in stances[:CLAIMS]]
+    yield from (f"  {line}" for line in (aligned(shown) if shown else ()))
+    if len(stances) > CLAIMS:
+        yield click.style(f"  … and {len(stances) - CLAIMS:,} more", dim=True)
+    if conflict.breaks:
+        yield click.style(f"  Needed together by {_listed(conflict.breaks)}.", fg=colour)
     if conflict.proposal:
         yield f"  {_settled(conflict.proposal)}"
 
 
-def _claim(claim: VersionClaim) -> list[str]:
+def _name(conflict: Conflict) -> str:
+    """What it is about; the name of a circle is all its members, whom the sentence names."""
+    if conflict.kind is ConflictKind.CYCLE:
+        return ""
+    ecosystem = f" ({display(conflict.ecosystem)})" if conflict.ecosystem else ""
+    return f" {click.style(display(conflict.name), bold=True)}{ecosystem}"
+
+
+def _stances(conflict: Conflict) -> list[Sequence[VersionClaim]]:
+    """Claims that say the same, those of most repositories first; alone where it matters who claims."""
+    same: defaultdict[tuple[str, str], list[VersionClaim]] = defaultdict(list)
+    for each in conflict.claims:
+        who = "" if conflict.kind in _OF_VERSIONS else each.slug
+        same[who, demand(each.constraint, each.resolved)].append(each)
+    return sorted(same.values(), key=lambda claims: -len({each.slug for each in claims}))
+
+
+def _stance(claims: Sequence[VersionClaim]) -> list[str]:
+    first, others = claims[0], len({each.slug for each in claims}) - 1
+    scopes = sorted({str(each.scope) for each in claims})
     return [
-        display(claim.slug),
-        display(claim.constraint or ""),
-        click.style(display(claim.resolved or ""), dim=True),
-        click.style(f"{display(claim.path)}:{claim.line}", dim=True),
+        display(demand(first.constraint, first.resolved)),
+        display(first.slug) + (f" and {others:,} more" if others else ""),
+        "" if scopes == [Scope.RUNTIME] else ", ".join(scopes),
+        click.style(f"{display(first.path)}:{first.line}", dim=True),
     ]
 
 
 def _settled(proposal: Proposal) -> str:
-    where = ", ".join(dict.fromkeys(display(each.slug) for each in proposal.bumps[:CLAIMS]))
-    more = f" and {len(proposal.bumps) - CLAIMS:,} more" if len(proposal.bumps) > CLAIMS else ""
-    return (
-        f"All meet on {display(proposal.version)} with {many(len(proposal.bumps), 'change')}: {where}{more}."
-    )
+    version = display(short(proposal.version))
+    if not proposal.bumps:
+        return f"All of them allow {version}."
+    where = _listed([each.slug for each in proposal.bumps])
+    return f"All meet on {version} with {many(len(proposal.bumps), 'change')}: {where}."
+
+
+def _listed(slugs: Iterable[str]) -> str:
+    """The first few by name, each once, the others by number."""
+    known = list(dict.fromkeys(slugs))
+    rest = len(known) - CLAIMS
+    return ", ".join(map(display, known[:CLAIMS])) + (f" and {rest:,} more" if rest > 0 else "")

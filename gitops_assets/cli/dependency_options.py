@@ -1,6 +1,7 @@
 """What ``graph``, ``impact`` and ``conflicts`` share: which fleet, and what of it could not be read."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from string import hexdigits
 from typing import TypeVar
 
 import click
@@ -11,6 +12,10 @@ from gitops_assets.core.text import display
 F = TypeVar("F", bound=Callable[..., object])
 
 COLOURS = {Level.CRITICAL: "red", Level.HIGH: "red", Level.MEDIUM: "yellow"}
+LONGEST = 40
+"""Characters of a constraint before it is cut."""
+HASH, DIGITS = 40, 10
+"""Digits of a full commit hash, and how many of them are shown."""
 ROWS = 200
 """Lines of a table before the rest is only counted."""
 
@@ -44,6 +49,22 @@ def many(count: int, noun: str, plural: str | None = None) -> str:
 def repositories(count: int) -> str:
     """``1 repository``, ``2 repositories``."""
     return many(count, "repository", "repositories")
+
+
+def demand(constraint: str | None, resolved: str | None) -> str:
+    """``^4.0``, ``^4.0 = 4.2.1``, ``4.2.1``, ``v6``; long ones and full commit hashes are cut."""
+    wanted, got = short(constraint or ""), short(resolved or "")
+    if not wanted or wanted.lstrip("=") == got:
+        return got
+    return f"{wanted} = {got}" if got else wanted
+
+
+def short(version: str) -> str:
+    """A version as a person compares it: of a digest or commit hash the first digits."""
+    kind, mark, digits = version.rpartition(":")
+    if len(digits) >= HASH and all(each in hexdigits for each in digits):
+        return f"{kind}{mark}{digits[:DIGITS]}"
+    return version if len(version) <= LONGEST else f"{version[: LONGEST - 1]}…"
 
 
 def cut(lines: Sequence[str], most: int = ROWS) -> Iterator[str]:

@@ -74,5 +74,9 @@ def _nothing(question: Question) -> str:
     if question.roots:
         folders = ", ".join(map(os.fsdecode, question.roots))
         return f"no git repository was found below {folders}; name the folder that holds your clones."
-    when = f" as of {question.as_of}" if question.as_of else ""
-    return f"the store knows no repository{when}; run `gitops-assets audit ROOT`, or name folders."
+    if question.as_of:
+        return (
+            f"the store knows no repository as of {question.as_of}; ask for a later day, or let "
+            f"`gitops-assets backfill dependencies --since {question.as_of}` read git's history."
+        )
+    return "the store knows no repository; run `gitops-assets audit ROOT`, or name folders."

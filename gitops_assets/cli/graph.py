@@ -6,7 +6,15 @@ import click
 
 from gitops_assets.cli import dependency_source
 from gitops_assets.cli.columns import aligned
-from gitops_assets.cli.dependency_options import cut, fleet_options, many, repositories, styled, unread
+from gitops_assets.cli.dependency_options import (
+    cut,
+    demand,
+    fleet_options,
+    many,
+    repositories,
+    styled,
+    unread,
+)
 from gitops_assets.cli.dependency_source import Known, Question
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.core.dependencies.documents import document_lines, graph_document
@@ -16,7 +24,7 @@ from gitops_assets.core.dependencies.drawings.graphml import graphml
 from gitops_assets.core.dependencies.drawings.mermaid import mermaid
 from gitops_assets.core.dependencies.graph import build_graph
 from gitops_assets.core.dependencies.graph_model import DependencyGraph, Node
-from gitops_assets.core.dependencies.model import Kind
+from gitops_assets.core.dependencies.model import Kind, Scope
 from gitops_assets.core.dependencies.narrowing import around, of_kinds
 from gitops_assets.core.dependencies.subjects import unknown
 from gitops_assets.core.text import display
@@ -105,6 +113,8 @@ def _cells(arrow: Arrow, missing: set[str]) -> list[str]:
         click.style(display(arrow.source), bold=True),
         "→ " + click.style(display(arrow.target), bold=True) + gone,
         arrow.label,
+        "" if first.scope is Scope.RUNTIME else str(first.scope),
+        display(demand(first.constraint, first.resolved)),
         "inferred" if arrow.guessed else "",
         click.style(f"{display(first.path)}:{first.line}", dim=True),
     ]

@@ -13,6 +13,7 @@ from gitops_assets.core.dependencies.documents import document_lines, impact_doc
 from gitops_assets.core.dependencies.graph import build_graph
 from gitops_assets.core.dependencies.graph_model import DependencyGraph, Dependent, Impact, Level
 from gitops_assets.core.dependencies.impact import impact
+from gitops_assets.core.dependencies.model import Confidence
 from gitops_assets.core.dependencies.subjects import Unknown, subject_of
 from gitops_assets.core.text import display
 
@@ -92,7 +93,7 @@ def _cells(found: Impact, dependent: Dependent) -> list[str]:
         styled(dependent.level),
         click.style(display(dependent.slug), bold=True),
         f"→ {way}",
-        dependent.confidence,
+        "inferred" if dependent.confidence is Confidence.INFERRED else "",
         display(dependent.owner or ""),
         click.style(f"{display(first.path)}:{first.line}", dim=True),
     ]

@@ -42,7 +42,7 @@ def test_a_backfill_answers_for_days_before_the_first_audit(tmp_path: Path, home
     before = git(api, "status", "--porcelain")
     done = gitops("backfill", "dependencies", "--since", "2026-01-01", "--every", "week")
     assert done.code == 0, done.err
-    assert done.out.startswith("Read 2 commits of 1 repositories")
+    assert done.out.startswith("Read 2 commits of 1 repository, as they stood at")
     assert names(home, "2026-01-20") == {"api": ["https://host/acme/old.git"]}
     assert names(home, "2026-02-20") == {"api": ["https://host/acme/new.git"]}
     assert names(home, "2026-01-03") == {}

@@ -4,9 +4,10 @@ import networkx as nx
 import pytest
 
 from gitops_assets.cli.dependency_source import Question
+from gitops_assets.core.dependencies.model import Kind, Scope
 from tests.cli.command_line import gitops
 from tests.cli.made_fleet import API, LIB, MEMBERS, asking, with_holes
-from tests.dependencies.members import chain, member
+from tests.dependencies.members import chain, member, need, offer
 
 
 @pytest.fixture(autouse=True)
@@ -18,15 +19,29 @@ def test_the_table_has_a_line_for_each_two_repositories_worst_first() -> None:
     done = gitops("graph")
     assert done.code == 0
     assert done.out.splitlines() == [
-        "high    acme/api  → acme/base missing  image      Dockerfile:1",
-        "medium  acme/api  → acme/lib           package    package.json:3",
-        "medium  acme/web  → acme/api           package    package.json:3",
-        "medium  acme/web  → acme/lib           2 package  package.json:3",
+        "high    acme/api  → acme/base missing  image       ^1.0  Dockerfile:1",
+        "medium  acme/api  → acme/lib           package     ^1.0  package.json:3",
+        "medium  acme/web  → acme/api           package     ^1.0  package.json:3",
+        "medium  acme/web  → acme/lib           2 packages  ^1.0  package.json:3",
         "",
         "5 repositories: 5 edges between 4 pairs, 1 alone, 1 missing, no circle, to release in 3 steps.",
         "Most needed: acme/lib (2), acme/base (1), acme/api (1).",
         "gitops-assets impact acme/lib says who breaks when it changes.",
     ]
+
+
+def test_a_line_says_when_it_is_needed_and_at_which_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolved = need("lib", scope=Scope.DEV, constraint="^1", resolved="1.4.2")
+    commit = need("act", "github", kind=Kind.ACTION, constraint="a" * 40, resolved="a" * 40)
+    asking(
+        monkeypatch,
+        member("web", [resolved, need("lib", path="examples/x.json", scope=Scope.DEV), commit]),
+        member("lib", offers=["lib", offer("act", "github")]),
+    )
+    (line, *_) = gitops("graph", "--kind", "package").out.splitlines()
+    assert line == "low  web  → lib  2 packages  dev  ^1 = 1.4.2  package.json:3"
+    (line, *_) = gitops("graph", "--kind", "action").out.splitlines()
+    assert line == "medium  web  → lib  action  aaaaaaaaaa  package.json:3"
 
 
 def test_the_document_is_the_same_by_either_option() -> None:

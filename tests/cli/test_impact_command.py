@@ -17,8 +17,8 @@ def test_dependents_are_told_with_way_and_place_and_the_score_with_its_reasons()
     done = gitops("impact", "acme/base")
     assert done.code == 0
     assert done.out.splitlines() == [
-        "high    acme/api  → acme/base             declared  ada  Dockerfile:1",
-        "medium  acme/web  → acme/api → acme/base  declared       package.json:3",
+        "high    acme/api  → acme/base             ada  Dockerfile:1",
+        "medium  acme/web  → acme/api → acme/base       package.json:3",
         "",
         "A change of acme/base weighs 18 of 100.",
         "  2 repositories of 4 (50%) depend on it: 1 directly, 1 through others.",
@@ -64,6 +64,7 @@ def test_nobody_breaks() -> None:
     ("subject", "beats"),
     [
         ("acme/lbi", ("'acme/lbi' is no repository of the fleet", "did you mean 'acme/lib'?")),
+        ("lib", ("'lib' is no repository of the fleet", "did you mean 'acme/lib'?")),
         ("acme/lib@lbi", ("'lbi' is no package that acme/lib publishes", "did you mean 'lib'?")),
         ("acme/lib:../x", ("leads out of the repository", "name one inside of it")),
     ],

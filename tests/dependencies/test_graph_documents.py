@@ -235,7 +235,7 @@ def test_graphml_keeps_types_and_parallel_edges() -> None:
 
 def test_dot_says_what_is_between_two_repositories_once() -> None:
     graph = build_graph([member("a", [need("b", line=1), need("b", line=2)]), member("b", offers=["b"])])
-    assert dot(graph).splitlines()[-2] == '  "a" -> "b" [label="2 package", color="#525252"];'
+    assert dot(graph).splitlines()[-2] == '  "a" -> "b" [label="2 packages", color="#525252"];'
 
 
 def test_a_large_mermaid_chart_is_cut_and_says_so() -> None:

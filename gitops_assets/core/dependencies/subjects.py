@@ -40,7 +40,7 @@ def subject_of(text: str, slugs: Collection[str]) -> Subject:
 def unknown(what: str, name: str, there: Iterable[str]) -> str:
     """There is no such thing; did you mean that one?"""
     known = sorted(there)
-    near = get_close_matches(name, known, n=1) or _same_end(name, known)
+    near = _same_end(name, known) or get_close_matches(name, known, n=1)
     if near:
         return f"{name!r} is no {what}; did you mean {near[0]!r}?"
     return f"{name!r} is no {what}; " + (f"there are: {_few(known)}." if known else "there is none.")

@@ -49,7 +49,7 @@ class Way:
 
 
 def strongest(edges: Iterable[Edge]) -> Incoming:
-    """Of all edges between two repositories the one with the worst level: a carried one, the surest."""
+    """Of all edges between two repositories the worst, then a carried one, the surest, highest up."""
     found: dict[str, dict[str, Edge]] = defaultdict(dict)
     for edge in edges:
         known = found[edge.target].get(edge.source)
@@ -117,5 +117,6 @@ def _steps(incoming: Incoming, fresh: Mapping[str, Way | None]) -> Iterator[Way]
             yield Way(edge, onward, level, sureness)
 
 
-def _strength(edge: Edge) -> tuple[int, bool, int, str, int]:
-    return edge.level.rank, not edge.carried, _SURENESS[edge.confidence], edge.path, edge.line
+def _strength(edge: Edge) -> tuple[int, bool, int, int, str, int]:
+    sureness, depth = _SURENESS[edge.confidence], edge.path.count("/")
+    return edge.level.rank, not edge.carried, sureness, depth, edge.path, edge.line

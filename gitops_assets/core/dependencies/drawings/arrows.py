@@ -15,8 +15,8 @@ COLOURS = {Level.CRITICAL: "#b91c1c", Level.HIGH: "#c2410c", Level.MEDIUM: "#525
 class Arrow:
     """Everything that one repository needs of another.
 
-    ``level`` is the worst of all edges, ``first`` the place of one with that level, ``guessed`` whether every
-    edge is only inferred.
+    ``level`` is the worst of all edges, ``first`` the one that says most: of that level, rather at runtime
+    than in tests, highest up in the tree. ``guessed``: every edge is only inferred.
     """
 
     source: str
@@ -28,8 +28,8 @@ class Arrow:
 
     @property
     def label(self) -> str:
-        """``package, 3 image``."""
-        return ", ".join(kind if count == 1 else f"{count} {kind}" for kind, count in self.kinds)
+        """``package, 3 images``."""
+        return ", ".join(kind if count == 1 else f"{count} {_plural(kind)}" for kind, count in self.kinds)
 
 
 def arrows(edges: Iterable[Edge]) -> list[Arrow]:
@@ -42,7 +42,7 @@ def arrows(edges: Iterable[Edge]) -> list[Arrow]:
 
 def _arrow(edges: list[Edge]) -> Arrow:
     counts = Counter(edge.kind for edge in edges)
-    worst = min(edges, key=lambda edge: (edge.level.rank, edge.path, edge.line))
+    worst = min(edges, key=_telling)
     return Arrow(
         source=worst.source,
         target=worst.target,
@@ -51,3 +51,11 @@ def _arrow(edges: list[Edge]) -> Arrow:
         first=worst,
         guessed=all(edge.confidence is Confidence.INFERRED for edge in edges),
     )
+
+
+def _telling(edge: Edge) -> tuple[int, bool, int, str, int]:
+    return edge.level.rank, not edge.carried, edge.path.count("/"), edge.path, edge.line
+
+
+def _plural(kind: Kind) -> str:
+    return kind if kind is Kind.DATA else f"{kind}s"
