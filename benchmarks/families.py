@@ -9,10 +9,12 @@ import argparse
 import json
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.conditions import set_fetch_age
 from benchmarks.importing import SourceFile, read_archive
 from benchmarks.projects import Project, fetch_npm, fetch_pypi
 from resources.sample_fleet.authoring import git
@@ -130,6 +132,7 @@ def build_family(
         git(clone, "update-ref", "refs/remotes/origin/main", "refs/heads/main", at=BEGAN)
         git(clone, "branch", "--quiet", "--set-upstream-to=origin/main", "main", at=BEGAN)
         git(clone, "reset", "--quiet", "--hard", at=BEGAN)
+        set_fetch_age(clone, 1, time.time())
 
 
 def _history(relative: Relative, contents: Sequence[Sequence[SourceFile]], at: int) -> Iterator[bytes]:

@@ -49,6 +49,7 @@ def _headline(report: Report) -> Iterator[str]:
     yield f"{name} is {health}: {_many(summary.repositories, 'repository')}, {counts}."
     severities = ", ".join(f"{count} {severity}" for severity, count in summary.severities.items()) or "none"
     yield f"Open findings: {severities}. {_news(report)}"
+    yield from _dependencies(report)
     if report.audit.unknown:
         unknown = _many(report.audit.unknown, "answer")
         yield (
@@ -60,6 +61,17 @@ def _headline(report: Report) -> Iterator[str]:
     if report.inventory.unknown:
         yield f"What should exist is unknown: {report.inventory.unknown}"
     yield from _remarks(report)
+
+
+def _dependencies(report: Report) -> Iterator[str]:
+    graph = report.dependencies.graph
+    if graph.edges:
+        pairs = len({(edge.source, edge.target) for edge in graph.edges})
+        circles = f", {_many(len(graph.cycles), 'circle')} among them" if graph.cycles else ""
+        yield (
+            f"{_many(pairs, 'time')} one repository needs another{circles}: `gitops-assets graph` shows it, "
+            "`gitops-assets impact SLUG` says who breaks."
+        )
 
 
 def _remarks(report: Report) -> Iterator[str]:

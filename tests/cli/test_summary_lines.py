@@ -1,7 +1,12 @@
 """The summary leads with what asks for somebody."""
 
+from dataclasses import replace
+
 from gitops_assets.cli.summary import bad_news_first, summary_lines
+from gitops_assets.core.dependencies.graph import build_graph
+from gitops_assets.core.dependencies.section import DependencySection
 from gitops_assets.core.model import Unseen
+from tests.dependencies.members import member, need
 from tests.exporters.golden_fleet import report
 
 
@@ -24,6 +29,20 @@ def test_what_was_not_looked_into_is_told_with_the_reason_and_the_rest_is_counte
 def test_a_waiver_that_does_nothing_is_told() -> None:
     told = list(summary_lines(report(), []))
     assert "A waiver does nothing: commits-pushed for acme/*: it expired on 2026-02-28" in told
+
+
+def test_what_depends_on_what_is_counted_and_where_to_look_is_named() -> None:
+    circle = build_graph([member("a", ["b", need("b", line=9)], ["a"]), member("b", ["a"], ["b"])])
+    told = summary_lines(replace(report(), dependencies=DependencySection(graph=circle)), [])
+    assert (
+        "2 times one repository needs another, 1 circle among them: `gitops-assets graph` shows it, "
+        "`gitops-assets impact SLUG` says who breaks." in told
+    )
+
+
+def test_a_fleet_without_edges_has_no_line_about_them() -> None:
+    alone = replace(report(), dependencies=DependencySection())
+    assert not any("gitops-assets graph" in line for line in summary_lines(alone, []))
 
 
 def test_waivers_are_counted() -> None:
