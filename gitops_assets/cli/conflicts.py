@@ -7,7 +7,7 @@ import click
 
 from gitops_assets.cli import dependency_source
 from gitops_assets.cli.columns import aligned
-from gitops_assets.cli.dependency_options import demand, fleet_options, many, short, unread
+from gitops_assets.cli.dependency_options import demand, fleet_options, many, short, unread, warn_of_unread
 from gitops_assets.cli.dependency_source import Known, Question
 from gitops_assets.cli.exits import Exit
 from gitops_assets.core.dependencies.documents import conflicts_document, document_lines
@@ -63,6 +63,8 @@ def command(
     known = dependency_source.known(Question(tuple(roots), file, as_of))
     every = dependency_source.conflicts_of(known, build_graph(known.members, known.policy))
     found = sorted((each for each in every if not kinds or each.kind in kinds), key=_worst_first)
+    if as_json:
+        warn_of_unread(known.members)
     told: Iterable[str] = document_lines(conflicts_document(found)) if as_json else lines(found, known)
     for line in told:
         click.echo(line)

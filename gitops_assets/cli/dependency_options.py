@@ -74,6 +74,12 @@ def cut(lines: Sequence[str], most: int = ROWS) -> Iterator[str]:
         yield click.style(f"… and {len(lines) - most:,} more; --json has all of them", dim=True)
 
 
+def warn_of_unread(members: Iterable[Member]) -> None:
+    """The same on the error stream, beside a document or a drawing that has no place for it."""
+    for line in unread(members):
+        click.echo(f"gitops-assets: {line}", err=True)
+
+
 def unread(members: Iterable[Member]) -> Iterator[str]:
     """What the answer does not know: files that were skipped, repositories that could not be read."""
     known = [member.known for member in members if member.present]

@@ -14,6 +14,7 @@ from gitops_assets.cli.dependency_options import (
     repositories,
     styled,
     unread,
+    warn_of_unread,
 )
 from gitops_assets.cli.dependency_source import Known, Question
 from gitops_assets.cli.exits import Exit, Stop
@@ -77,13 +78,18 @@ def command(
     graph = build_graph(known.members, known.policy)
     graph = of_kinds(graph, [Kind(kind) for kind in kinds]) if kinds else graph
     graph = _around(graph, focus, depth) if focus else graph
-    if as_json or form == "json":
-        told: Iterable[str] = document_lines(graph_document(graph))
-    else:
-        told = [_DRAWINGS[form](graph)[:-1]] if form in _DRAWINGS else table(graph, known)
-    for line in told:
+    form = "json" if as_json else form
+    if form != "table":
+        warn_of_unread(known.members)
+    for line in _told(graph, known, form):
         click.echo(line)
     return Exit.FINE
+
+
+def _told(graph: DependencyGraph, known: Known, form: str) -> Iterable[str]:
+    if form == "json":
+        return document_lines(graph_document(graph))
+    return [_DRAWINGS[form](graph)[:-1]] if form in _DRAWINGS else table(graph, known)
 
 
 def _around(graph: DependencyGraph, focus: str, depth: int | None) -> DependencyGraph:

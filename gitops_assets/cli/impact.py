@@ -6,7 +6,14 @@ import click
 
 from gitops_assets.cli import dependency_source
 from gitops_assets.cli.columns import aligned
-from gitops_assets.cli.dependency_options import cut, fleet_options, repositories, styled, unread
+from gitops_assets.cli.dependency_options import (
+    cut,
+    fleet_options,
+    repositories,
+    styled,
+    unread,
+    warn_of_unread,
+)
 from gitops_assets.cli.dependency_source import Known, Question
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.core.dependencies.documents import document_lines, impact_document
@@ -50,6 +57,8 @@ def command(
     known = dependency_source.known(Question(tuple(roots), file, as_of))
     graph = build_graph(known.members, known.policy)
     found = _impact(graph, subject, depth)
+    if as_json:
+        warn_of_unread(known.members)
     told: Iterable[str] = document_lines(impact_document(found)) if as_json else lines(found, known)
     for line in told:
         click.echo(line)

@@ -89,6 +89,19 @@ def test_what_could_not_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None
     assert "As known before, not as it is: 1 repository, the first one acme/api: it is locked." in out
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["graph --json", "graph --format dot", "impact acme/lib --json", "conflicts --json"],
+)
+def test_what_could_not_be_read_is_told_beside_every_document(
+    monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    asking(monkeypatch, with_holes(API), LIB)
+    done = gitops(*command.split())
+    assert "gitops-assets: Not read: 1 file, the first one acme/api pom\\x1b.xml:4 is no XML." in done.err
+    assert "Not read" not in done.out
+
+
 def test_circles_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     asking(monkeypatch, member("a", ["b"], ["a"]), member("b", ["a"], ["b"]))
     out = gitops("graph").out
