@@ -40,7 +40,7 @@ def dependencies(since: str, every: str) -> int:
     with told():
         home = find_home()
         begun, now = moment_of(since, end_of_day=False), int(time.time())
-        wanted = moments(begun, now, Every(every))
+        wanted = _moments(begun, now, Every(every))
         if not wanted:
             raise Stop(Exit.USAGE, f"--since {since} is not in the past; name an earlier day.")
         with alone(home), Store.open(home.store_url) as store:
@@ -54,6 +54,13 @@ def dependencies(since: str, every: str) -> int:
                 done = backfill(store, audit.id, fleet, wanted, seen)
     _tell(done, len(wanted))
     return Exit.FINE
+
+
+def _moments(begun: int, now: int, every: Every) -> list[int]:
+    try:
+        return moments(begun, now, every)
+    except ValueError as error:
+        raise Stop(Exit.USAGE, f"{error}; name a later --since, or look less often with --every.") from None
 
 
 def _tell(done: Backfilled, looks: int) -> None:

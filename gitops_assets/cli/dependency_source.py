@@ -7,10 +7,14 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.core.dependencies.graph_model import Conflict, DependencyGraph, Member
 from gitops_assets.core.dependencies.policy import DependencyPolicy
+
+if TYPE_CHECKING:
+    from gitops_assets.core.fleet.config import Fleet
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,11 @@ def known(question: Question) -> Known:
             "the store, or leave out --as-of.",
         )
     with import_module("gitops_assets.cli.failures").told():
-        file = os.path.abspath(question.fleet_file) if question.fleet_file else None
-        fleet = import_module("resources.fleet_file").load_fleet(file)
-        members = _of_roots(question.roots, fleet) if question.roots else _of_store(question.as_of)
+        if question.roots:
+            fleet = _configured(question.fleet_file)
+            members = _of_roots(question.roots, fleet)
+        else:
+            fleet, members = _of_store(question)
     if not members:
         raise Stop(Exit.NOTHING, _nothing(question))
     select = import_module("gitops_assets.core.dependencies.selection").selected
@@ -59,15 +65,27 @@ def _of_roots(roots: Sequence[bytes], fleet: object) -> tuple[Member, ...]:
     return tuple(import_module("resources.dependencies.fleet").members_of_roots(folders, fleet))
 
 
-def _of_store(as_of: str | None) -> tuple[Member, ...]:
-    home = import_module("resources.home").find_home()
+def _configured(file: str | None) -> "Fleet":
+    path = os.path.abspath(file) if file else None
+    fleet: Fleet = import_module("resources.fleet_file").load_fleet(path)
+    return fleet
+
+
+def _of_store(question: Question) -> "tuple[Fleet, tuple[Member, ...]]":
+    """What the store knows, under the configuration that is named or that the audit had."""
+    home, as_of = import_module("resources.home").find_home(), question.as_of
+    moments = import_module("gitops_assets.cli.moments")
     with import_module("resources.store.store").Store.open(home.store_url) as store:
         store.check()
-        if as_of is not None and not as_of.isdigit():
-            moment = import_module("gitops_assets.cli.moments").moment_of(as_of)
-            return tuple(import_module("resources.dependencies.past").members_as_of(store, moment))
-        audit = import_module("gitops_assets.cli.report_choice").Choice(store, home).audit(as_of)
-        return tuple(import_module("resources.dependencies.fleet").members_of_store(store, audit.id))
+        choice = import_module("gitops_assets.cli.report_choice").Choice(store, home)
+        if as_of is not None and not moments.is_number(as_of):
+            fleet = _configured(question.fleet_file or choice.audit(None).fleet_file)
+            past = import_module("resources.dependencies.past")
+            return fleet, tuple(past.members_as_of(store, moments.moment_of(as_of)))
+        audit = choice.audit(as_of)
+        fleet = _configured(question.fleet_file or audit.fleet_file)
+        source, banned = import_module("resources.dependencies.fleet"), fleet.dependency_policy.banned
+        return fleet, tuple(source.members_of_store(store, audit.id, locks=bool(banned)))
 
 
 def _nothing(question: Question) -> str:

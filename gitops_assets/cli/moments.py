@@ -8,6 +8,11 @@ DAY = "2026-11-21"
 MOMENT = f"An audit's number, a date ({DAY}: the end of that day, UTC) or a moment ({DAY}T08:00Z)."
 
 
+def is_number(text: str) -> bool:
+    """Whether this names an audit by its number; ``²`` is a digit to Python and none to people."""
+    return text.isascii() and text.isdigit()
+
+
 def moment_of(text: str, *, end_of_day: bool = True) -> int:
     """Epoch seconds of an ISO 8601 moment; a day alone means its end (or its beginning), in UTC."""
     try:

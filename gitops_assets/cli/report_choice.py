@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gitops_assets.cli.exits import Exit, Stop
-from gitops_assets.cli.moments import moment_of
+from gitops_assets.cli.moments import is_number, moment_of
 from resources.home import Home
 from resources.store.model import AuditRow
 from resources.store.store import Store
@@ -24,7 +24,7 @@ class Choice:
 
         Without a moment and a fleet it is the last audit of all.
         """
-        if when is not None and when.isdigit():
+        if when is not None and is_number(when):
             found = self.store.find_audit(int(when))
             return self._demand(found if found and found.status == "complete" else None, when)
         fleets = self._fleets(None if when is None else moment_of(when))
@@ -35,7 +35,7 @@ class Choice:
 
     def base(self, since: str, audit: AuditRow) -> AuditRow:
         """The audit to compare with: one that is later, or of other folders, would tell nonsense."""
-        if since.isdigit():
+        if is_number(since):
             base = self.audit(since)
         else:
             base = self._demand(self.store.audit_at(moment_of(since), audit.roots), since)

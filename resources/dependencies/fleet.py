@@ -46,12 +46,18 @@ def members_of_roots(
     return selected(members, fleet.dependency_policy)
 
 
-def members_of_store(store: Store, audit: int) -> tuple[Member, ...]:
-    """The fleet of an audit as it was known at its end, those that are gone or missing among them."""
+def members_of_store(store: Store, audit: int, *, locks: bool = False) -> tuple[Member, ...]:
+    """The fleet of an audit as it was known at its end, those that are gone or missing among them.
+
+    With ``locks`` all versions of their lock files are read too.
+    """
     belongs = scope_of(store.audit(audit).roots)
     places = {slug: place for slug, place in store.locations(audit).items() if belongs(place)}
     states = store.states(list(places), audit)
     known = store.dependencies.known(audit, list(places))
+    if locks:
+        locked = store.dependencies.with_locks(audit, list(places))
+        known = {slug: replace(each, locked=locked.get(slug, ())) for slug, each in known.items()}
     listed = _listed(store.inventory_at(audit))
     here = (
         _member(state, known.get(slug, _nothing(slug)), _urls(state) or listed.get(slug, ()))

@@ -36,7 +36,7 @@ class Knowledge:
     @cached_property
     def everyone(self) -> tuple[Member, ...]:
         """The fleet's repositories with all that was read of them."""
-        return members_of_store(self.store, self.audit)
+        return members_of_store(self.store, self.audit, locks=bool(self.fleet.dependency_policy.banned))
 
     @cached_property
     def members(self) -> tuple[Member, ...]:

@@ -34,7 +34,8 @@ def backfill(
 ) -> Backfilled:
     """Read every repository of the audit as it was at these moments (epoch seconds, rising), and keep it.
 
-    A commit at which a repository stood at several moments is read once; what is kept already is replaced.
+    A commit at which a repository stood at several moments is read once. What earlier backfills kept since
+    the first moment is forgotten: the history may be another by now.
     """
     lines = _lines(store, audit, fleet, wanted)
     refused = {slug: line for slug, line in lines.items() if isinstance(line, str)}
@@ -42,6 +43,7 @@ def backfill(
     how = Scanning(
         analysis=analysis_of(fleet), memo=store.dependencies, at=0, threads=fleet.limits.workers or 4
     )
+    store.dependencies.forget_past([slug for slug in lines if slug not in refused], wanted[0])
     for start in range(0, len(targets), BATCH):
         batch = targets[start : start + BATCH]
         scans = scan([each.target for each in batch], how)

@@ -1,6 +1,7 @@
 """The small web shop whose repositories the sample fleet shows: what is in them and how it came about."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from resources.sample_fleet.stream import blob, commit, point
@@ -12,6 +13,25 @@ LATEST = STARTED + 30 * DAY
 """When work in the clones happens: after everything in the remotes."""
 FEATURE = "feature/longer-pages"
 SETTINGS = "config/settings.yaml"
+
+
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "api": ("httpx >=0.28", "accounts-unpushed >=1.0", "catalog-old-branch >=1.0", "payments-behind >=1.0"),
+    "accounts-unpushed": ("pydantic >=1.10,<2",),
+    "payments-behind": ("pydantic >=2.8", "accounts-unpushed >=1.0", "taxes-at-a-tag >=1.0"),
+    "catalog-old-branch": ("prices-rebase-halfway >=1.0", "search-cherry-pick-halfway >=1.0"),
+    "prices-rebase-halfway": ("taxes-at-a-tag >=1.0", "vouchers-upstream-gone >=1.0"),
+    "vouchers-upstream-gone": ("accounts-unpushed >=1.0",),
+    "shipping-diverged": ("stock-bisecting >=1.0", "httpx >=0.27"),
+    "storefront-uncommitted": (
+        "react ^18.2.0",
+        "cart-conflicted-merge ^1.0.0",
+        "wishlist-local-branch ^1.0.0",
+    ),
+    "cart-conflicted-merge": ("react ^18.2.0", "zod ^3.23.0"),
+    "wishlist-local-branch": ("react ^17.0.2", "zod ^3.20.0"),
+}
+"""What some repositories depend on, each as a name and a constraint; two pairs of them cannot agree."""
 
 
 class Kind(StrEnum):
@@ -61,11 +81,17 @@ def _blobs(files: Mapping[str, str]) -> Iterator[bytes]:
 
 def _manifest(name: str, kind: Kind) -> dict[str, str]:
     if kind is Kind.PYTHON:
-        needs = 'dependencies = ["httpx>=0.28"]'
-        return {"pyproject.toml": f'[project]\nname = "{name}"\nversion = "1.0.0"\n{needs}\n'}
+        return {"pyproject.toml": _pyproject(name, NEEDS.get(name, ("httpx >=0.28",)))}
     if kind is Kind.NODE:
-        return {"package.json": f'{{\n  "name": "{name}",\n  "version": "1.0.0",\n  "type": "module"\n}}\n'}
+        package = {"name": name, "version": "1.0.0", "type": "module"}
+        needs = dict(need.split(" ") for need in NEEDS.get(name, ()))
+        return {"package.json": json.dumps({**package, "dependencies": needs}, indent=2) + "\n"}
     return {"Chart.yaml": f"apiVersion: v2\nname: {name}\nversion: 1.0.0\n"}
+
+
+def _pyproject(name: str, needs: Sequence[str]) -> str:
+    listed = "".join(f'    "{need.replace(" ", "")}",\n' for need in needs)
+    return f'[project]\nname = "{name}"\nversion = "1.0.0"\ndependencies = [\n{listed}]\n'
 
 
 def _sources(name: str, kind: Kind) -> tuple[dict[str, str], dict[str, str]]:

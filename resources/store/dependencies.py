@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from gitops_assets.core.dependencies.linking import linked
-from gitops_assets.core.dependencies.model import Publication, RepositoryDependencies
+from gitops_assets.core.dependencies.model import Locked, Publication, RepositoryDependencies
 from gitops_assets.core.dependencies.model import Row as AnyRow
 from gitops_assets.core.dependencies.row_document import Document, rows_document, rows_from
 from resources.store.dependency_tables import READINGS, SCANS
@@ -99,6 +100,27 @@ def known(connection: Connection, audit: int, slugs: Slugs) -> dict[str, Reposit
     }
 
 
+def with_locks(connection: Connection, audit: int, slugs: Slugs) -> dict[str, tuple[Locked, ...]]:
+    """Every version in the lock files of these repositories, as of that audit.
+
+    They are kept with the files, not with what a scan said: few questions need them, and they are many.
+    """
+    query = select(_S.slug, _S.said).where(*as_of(SCANS, audit), _S.said.is_not(None))
+    said = {row.slug: row.said for row in rows_of(connection, query, _S.slug, slugs)}
+    scans = recall(connection, set(said.values()))
+    files = {slug: [each[3] for each in scans[key].get("manifest", ())] for slug, key in said.items()}
+    found = recall(connection, {reading for listed in files.values() for reading in listed})
+    locked = {key: _locked(rows) for key, rows in found.items() if "locked" in rows}
+    return {
+        slug: tuple(row for key in listed for row in locked.get(key, ())) for slug, listed in files.items()
+    }
+
+
+def _locked(rows: Document) -> tuple[Locked, ...]:
+    found = rows_from({"locked": rows["locked"]})
+    return tuple(row for row in found if isinstance(row, Locked))
+
+
 def last_offered(connection: Connection, audit: int, slugs: Slugs) -> dict[str, tuple[Publication, ...]]:
     """What repositories that are gone by that audit offered when they were last here."""
     query = select(_S.slug, _S.said, _S.id).where(_S.ended <= audit)
@@ -124,8 +146,10 @@ def remember(connection: Connection, found: Mapping[str, Document]) -> None:
     """Keep what was found in files; what is there already stays."""
     there = set(_there(connection, list(found)))
     rows = [{"reading": key, "rows": rows} for key, rows in sorted(found.items()) if key not in there]
+    # Another run may keep the same content at the same time: of equal ones the first stays.
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     for batch in batches(rows):
-        connection.execute(insert(READINGS), batch)
+        connection.execute(insert(READINGS).on_conflict_do_nothing(), batch)
 
 
 _NOTHING = RepositoryDependencies(slug="")

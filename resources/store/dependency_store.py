@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from gitops_assets.core.dependencies.graph_model import Conflict, Edge
-from gitops_assets.core.dependencies.model import Publication, RepositoryDependencies
+from gitops_assets.core.dependencies.model import Locked, Publication, RepositoryDependencies
 from gitops_assets.core.dependencies.row_document import Document
 from resources.store import audits, dependencies, graphs, past
 from resources.store.dependencies import Scan, Scanned
@@ -41,6 +41,11 @@ class DependencyStore:
         """What was known of these repositories at the end of that audit."""
         with self.database.reading() as connection:
             return dependencies.known(connection, audit, slugs)
+
+    def with_locks(self, audit: int, slugs: Slugs = None) -> dict[str, tuple[Locked, ...]]:
+        """Every version in these repositories' lock files, as of that audit."""
+        with self.database.reading() as connection:
+            return dependencies.with_locks(connection, audit, slugs)
 
     def last_offered(self, audit: int, slugs: Slugs = None) -> dict[str, tuple[Publication, ...]]:
         """What repositories that are gone by that audit offered when they were last here."""
@@ -87,6 +92,11 @@ class DependencyStore:
         """What a backfill read, in the place of what was kept of the same moments."""
         with self.database.writing() as connection:
             past.keep_past(connection, scans)
+
+    def forget_past(self, slugs: Sequence[str], since: int) -> None:
+        """Drop what backfills kept of these repositories from that moment on."""
+        with self.database.writing() as connection:
+            past.forget(connection, slugs, since)
 
     def past_at(self, moment: int) -> dict[str, RepositoryDependencies]:
         """Each backfilled repository as it was last read at or before that moment."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from gitops_assets.core.dependencies.conflicts import conflict_order
 from gitops_assets.core.dependencies.graph_model import (
     Conflict,
     ConflictKind,
@@ -47,6 +48,7 @@ def record_conflicts(connection: Connection, audit: int, found: Sequence[Conflic
     """The conflicts of the audit's fleet, instead of those that were known of it."""
     fleet = _fleet(connection, audit)
     rows = []
+    seen: Counter[tuple[str, ...]] = Counter()
     for conflict in found:
         values: dict[str, Any] = {
             "kind": conflict.kind.value,
@@ -58,12 +60,14 @@ def record_conflicts(connection: Connection, audit: int, found: Sequence[Conflic
             "proposal": asdict(conflict.proposal) if conflict.proposal else None,
         }
         claimed = (f"{claim.slug}:{claim.path}" for claim in conflict.claims)
-        rows.append(_row(fleet, (conflict.kind, conflict.ecosystem, conflict.name, *claimed), values))
+        same = (conflict.kind, conflict.ecosystem, conflict.name, *claimed)
+        seen[same] += 1
+        rows.append(_row(fleet, (*same, str(seen[same])), values))
     write(connection, CONFLICTS, audit, Said(rows, (fleet,), always))
 
 
 def edges(connection: Connection, audit: int) -> list[Edge]:
-    """The edges as of an audit, in the order in which they were found; ``last_validated`` is left at 0."""
+    """The edges as of an audit, in no order that means anything; ``last_validated`` is left at 0."""
     table = EDGES.table
     when = (*as_of(EDGES, audit), table.c.fleet == _fleet(connection, audit))
     columns = [table.c[name] for name in _EDGE]
@@ -75,17 +79,7 @@ def conflicts(connection: Connection, audit: int) -> list[Conflict]:
     table = CONFLICTS.table
     when = (*as_of(CONFLICTS, audit), table.c.fleet == _fleet(connection, audit))
     found = [_conflict(row) for row in connection.execute(select(table).where(*when))]
-    order = list(ConflictKind)
-    return sorted(
-        found,
-        key=lambda each: (
-            order.index(each.kind),
-            not each.breaks,
-            each.ecosystem,
-            each.name,
-            repr(each.claims),
-        ),
-    )
+    return sorted(found, key=conflict_order)
 
 
 def _fleet(connection: Connection, audit: int) -> str:

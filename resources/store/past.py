@@ -31,6 +31,12 @@ def keep_past(connection: Connection, scans: Sequence[PastScan]) -> None:
         connection.execute(insert(PAST), batch)
 
 
+def forget(connection: Connection, slugs: Sequence[str], since: int) -> None:
+    """Drop what was kept of these repositories from that moment on: their history is read anew."""
+    for batch in batches([storable(slug) for slug in slugs]):
+        connection.execute(delete(PAST).where(_P.moment >= since, _P.slug.in_(batch)))
+
+
 def at_moment(connection: Connection, moment: int) -> dict[str, RepositoryDependencies]:
     """Each repository as it was last read at or before that moment."""
     last = select(_P.slug, func.max(_P.moment).label("moment")).where(_P.moment <= moment).group_by(_P.slug)

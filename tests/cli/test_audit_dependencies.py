@@ -117,3 +117,37 @@ def test_what_the_store_knows_and_what_the_folders_say_are_the_same(family: Path
     assert stored == seen
     assert gitops("conflicts", "--json").document == gitops("conflicts", family, "--json").document
     assert gitops("impact", "lib", "--json").document["dependents"][0]["slug"] == "web"
+
+
+BANNED = """\
+roots: [fleet]
+dependencies:
+  banned:
+    - {name: evil, reason: it is}
+    - {name: react, versions: "<18", reason: too old}
+    - {name: react, versions: "<17.5", reason: far too old}
+"""
+
+
+def test_what_fleet_yaml_forbids_is_found_by_audit_folders_and_store_alike(
+    family: Path, tmp_path: Path
+) -> None:
+    lock = {"lockfileVersion": 3, "packages": {"": {}, "node_modules/evil": {"version": "6.6.6"}}}
+    (family / "web" / "package-lock.json").write_text(json.dumps(lock, indent=1))
+    commit(family / "web")
+    config = tmp_path / "fleet.yaml"
+    config.write_text(BANNED)
+    report = gitops("audit", "--fleet", config, "--json").document
+    assert {each[1] for each in findings(report, "dependencies-allowed")} == {
+        "package.json",
+        "package-lock.json",
+    }
+    stored = gitops("conflicts", "--kind", "banned", "--json").document["conflicts"]
+    seen = gitops("conflicts", family, "--fleet", config, "--kind", "banned", "--json").document["conflicts"]
+    assert stored == seen
+    assert [each["name"] for each in stored] == ["evil", "react", "react"]
+    assert [each["name"] for each in report["dependencies"]["conflicts"] if each["kind"] == "banned"] == [
+        "evil",
+        "react",
+        "react",
+    ]

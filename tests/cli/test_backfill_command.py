@@ -75,3 +75,21 @@ def test_an_audit_knows_what_changed_since_its_own_time(tmp_path: Path, home: Ho
     commit(api, __gitmodules=NEW)
     gitops("audit", tmp_path / "fleet")
     assert names(home, "2999-01-01") == {"api": ["https://host/acme/new.git"]}
+
+
+def test_a_history_that_was_rewritten_leaves_nothing_of_the_old_one(tmp_path: Path, home: Home) -> None:
+    api = tmp_path / "fleet" / "api"
+    api.mkdir(parents=True)
+    git(api, "init", "-q")
+    at(api, "2026-01-05", OLD)
+    at(api, "2026-02-10", NEW)
+    gitops("audit", tmp_path / "fleet")
+    gitops("backfill", "dependencies", "--since", "2026-01-01")
+    git(api, "reset", "-q", "--hard", "HEAD~1")
+    gitops("audit", tmp_path / "fleet")
+    gitops("backfill", "dependencies", "--since", "2026-01-01", "--every", "month")
+    assert names(home, "2026-03-01") == {"api": ["https://host/acme/old.git"]}
+
+
+def test_a_day_too_far_back_for_daily_looks_is_refused(tmp_path: Path) -> None:
+    gitops("backfill", "dependencies", "--since", "1990-01-01", "--every", "day").told(2, "10,000", "--every")

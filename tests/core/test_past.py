@@ -1,5 +1,7 @@
 from datetime import UTC, datetime
 
+import pytest
+
 from gitops_assets.core.dependencies.past import Every, Past, commits_at, moments
 
 
@@ -24,6 +26,11 @@ def test_moments_are_days_weeks_or_calendar_months_apart_and_in_the_past() -> No
         "2026-03-31",
     ]
     assert moments(epoch("2026-02-02"), epoch("2026-02-01"), Every.DAY) == []
+
+
+def test_more_moments_than_anybody_means_are_refused_and_not_cut() -> None:
+    with pytest.raises(ValueError, match="more than 10,000 moments, a day apart"):
+        moments(epoch("1990-01-01"), epoch("2026-01-01"), Every.DAY)
 
 
 def test_at_each_moment_stands_the_newest_commit_until_then() -> None:

@@ -2,7 +2,8 @@ from textwrap import dedent
 
 import pytest
 
-from gitops_assets.core.dependencies.extractors.npm_manifest import extract, wants
+from gitops_assets.core.dependencies.extraction import rows_of
+from gitops_assets.core.dependencies.extractors.npm_manifest import EXTRACTOR, extract, wants
 from gitops_assets.core.dependencies.model import Dependency, Malformed, Publication, Row
 from tests.dependencies.packages_read import needs, offers, says, skips
 
@@ -121,3 +122,12 @@ def test_a_key_that_stands_twice_is_said() -> None:
 def test_what_is_no_manifest_is_malformed(text: str, why: str) -> None:
     with pytest.raises(Malformed, match=why):
         read(text)
+
+
+def test_no_password_stays_in_an_address_or_in_a_reason() -> None:
+    text = '{"dependencies": {"a": "//u:SECRET@h/x", "b": "github:SECRET:x-oauth-basic@acme/lib"}}'
+    rows = rows_of("package.json", text.encode(), EXTRACTOR)
+    assert "SECRET" not in repr(rows)
+    assert [row.url for row in rows if isinstance(row, Dependency) and row.name == "b"] == [
+        "https://github.com/acme/lib"
+    ]

@@ -40,9 +40,11 @@ def all_conflicts(
     return _ordered((*disagreeing, *cycle_conflicts(graph), *missing_conflicts(graph)))
 
 
+def conflict_order(conflict: Conflict) -> tuple[int, bool, str, str, str, str]:
+    """Sort key of conflicts: the worst kind first, of one kind those that break something."""
+    said = repr(conflict.claims)
+    return _ORDER[conflict.kind], not conflict.breaks, conflict.ecosystem, conflict.name, conflict.why, said
+
+
 def _ordered(found: Iterable[Conflict]) -> tuple[Conflict, ...]:
-    return tuple(
-        sorted(
-            found, key=lambda each: (_ORDER[each.kind], not each.breaks, each.ecosystem, each.name, each.why)
-        )
-    )
+    return tuple(sorted(found, key=conflict_order))

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from operator import attrgetter
 
 from gitops_assets.core.dependencies.graph_model import DependencyGraph, Edge, Level, Member, Node
 from gitops_assets.core.dependencies.lead import Lead
@@ -16,7 +15,6 @@ from gitops_assets.core.dependencies.structure import Pair, structure
 from gitops_assets.core.dependencies.targets import Targets
 
 PLAIN = DependencyPolicy()
-_PLACE = attrgetter("source", "target", "path", "line")
 
 
 def build_graph(members: Sequence[Member], policy: DependencyPolicy = PLAIN) -> DependencyGraph:
@@ -53,10 +51,17 @@ def redrawn(members: Sequence[Member], edges: Sequence[Edge]) -> DependencyGraph
     return connected(nodes, edges)
 
 
+def edge_order(edge: Edge) -> tuple[str | int, ...]:
+    """Sort key of edges: by repositories and place, then by whatever tells two on one line apart."""
+    versions = edge.constraint or "", edge.resolved or ""
+    about = edge.kind, edge.ecosystem, edge.name, edge.scope, edge.confidence
+    return (edge.source, edge.target, edge.path, edge.line, *about, *versions)
+
+
 def connected(nodes: Iterable[Node], edges: Iterable[Edge]) -> DependencyGraph:
     """A graph of these nodes, everything that edges decide about them worked out anew."""
     ordered = sorted(nodes, key=lambda node: node.slug)
-    placed = sorted(edges, key=_PLACE)
+    placed = sorted(edges, key=edge_order)
     pairs = dict.fromkeys((edge.source, edge.target) for edge in placed)
     carried = dict.fromkeys((edge.source, edge.target) for edge in placed if edge.carried)
     shape = structure([node.slug for node in ordered], pairs, carried)

@@ -27,12 +27,14 @@ class Past:
 
 
 def moments(since: int, until: int, every: Every) -> list[int]:
-    """From ``since`` on, the moments before ``until`` that are a day, a week or a calendar month apart."""
+    """From ``since`` on, the moments before ``until`` that are a day, a week or a calendar month apart.
+
+    Raises ``ValueError`` for more than :data:`MOMENTS`.
+    """
     found: list[int] = []
-    while len(found) < MOMENTS:
-        moment = _later(since, len(found), every)
-        if moment >= until:
-            break
+    while (moment := _later(since, len(found), every)) < until:
+        if len(found) == MOMENTS:
+            raise ValueError(f"these are more than {MOMENTS:,} moments, a {every} apart")
         found.append(moment)
     return found
 

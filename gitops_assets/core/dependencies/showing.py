@@ -1,5 +1,6 @@
 """Rows fit to be stored and shown, whatever a file put into them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 from operator import attrgetter
@@ -14,6 +15,7 @@ from gitops_assets.core.dependencies.model import (
     Row,
     Skipped,
 )
+from gitops_assets.core.remote_url import MASK
 from gitops_assets.core.text import display
 
 LONGEST = 2_000
@@ -21,6 +23,7 @@ LONGEST = 2_000
 
 REASON = 300
 
+_USER = re.compile(r"//[^/@\s]{1,300}@")
 _NO_TEXT = frozenset({"path", "line", "kind", "scope", "confidence", "extractor"})
 _NAMES = {
     each: tuple(field.name for field in fields(each) if field.name not in _NO_TEXT)
@@ -53,5 +56,6 @@ def shown(row: Row, extractor: str) -> Row:
 
 
 def _cut(reason: str) -> str:
-    text = display(reason[: REASON + 1])
+    # What a reason quotes may be an address with a password in it.
+    text = display(_USER.sub(f"//{MASK}@", reason[: REASON + 1]))
     return text if len(text) <= REASON else text[: REASON - 1] + "…"

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _SECTION = re.compile(r'\[([-.A-Za-z0-9]+)(?:[ \t]+"((?:[^"\\\n]|\\.)*)")?\]')
 _KEY = re.compile(r"[A-Za-z][-A-Za-z0-9]*")
-_PLAIN = re.compile(r'[ \t]*=[ \t]*([^"\\#;\n]*)\n')
+_PLAIN = re.compile(r'[ \t]*+=[ \t]*+([^"\\#;\n]*+)\n')
 _ESCAPES = {"n": "\n", "t": "\t", "b": "\b", '"': '"', "\\": "\\"}
 _TRUE = frozenset({"true", "yes", "on", "1"})
 

@@ -11,6 +11,7 @@ from gitops_assets.core.dependencies.parsers.demand import Demand
 from gitops_assets.core.dependencies.parsers.source_url import repository_of
 
 _SHORTHAND = re.compile(r"[^@:/\s.~#][^@:/\s#]*/[^@:/\s#]+")
+_USER = re.compile(r"^[^@/#]*@")
 _SCP = re.compile(r"[^@:/\s]+@[^@:/\s]+:")
 _HOSTS = {
     "github": "https://github.com/",
@@ -27,7 +28,7 @@ def read_spec(name: str, written: str) -> Demand:
     if colon and protocol in _PROTOCOLS:
         return _PROTOCOLS[protocol](name, rest)
     if colon and protocol in _HOSTS:
-        return _repository(name, _HOSTS[protocol] + rest)
+        return _repository(name, _HOSTS[protocol] + _USER.sub("", rest))
     if "://" in written or _SCP.match(written):
         return _repository(name, written)
     if written.startswith(("./", "../", "~/", "/")) or written in {".", ".."}:
