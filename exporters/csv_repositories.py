@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from exporters.model import Exporter
 from exporters.parts.text import scalar
+from gitops_assets.core.dependencies.section import UNSEEN, Share, shares
 from gitops_assets.core.report import Report, RepositoryRow
 from gitops_assets.core.state.document import state_document
 
@@ -39,6 +40,10 @@ COLUMNS = (
     "why",
     "unknown",
     "exempt",
+    "dependencies",
+    "dependents",
+    "conflicts",
+    "skipped_files",
 )
 
 # The last four are the full-width forms, which some spreadsheets read as the plain ones.
@@ -50,7 +55,8 @@ def render(report: Report) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(_line(row) for row in report.repositories)
+    parts = shares(report.dependencies)
+    writer.writerows(_line(row, parts.get(row.state.slug, UNSEEN)) for row in report.repositories)
     return out.getvalue().encode()
 
 
@@ -60,7 +66,7 @@ def cell(text: str) -> str:
     return f"'{text}" if text.startswith(_ACTIVE) else text
 
 
-def _line(row: RepositoryRow) -> Sequence[str]:
+def _line(row: RepositoryRow, share: Share) -> Sequence[str]:
     shown = state_document(row.state) | {
         "health": row.health,
         "findings": row.findings,
@@ -69,6 +75,10 @@ def _line(row: RepositoryRow) -> Sequence[str]:
         "tags": "; ".join(row.state.tags),
         "unknown": "; ".join(row.unknown),
         "exempt": "; ".join(row.exempt),
+        "dependencies": share.dependencies,
+        "dependents": share.dependents,
+        "conflicts": share.conflicts,
+        "skipped_files": share.skipped,
     }
     return ["" if shown[column] is None else cell(str(shown[column])) for column in COLUMNS]
 

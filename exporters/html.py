@@ -15,7 +15,7 @@ from exporters.parts import words
 from exporters.parts.graph_layout import picture
 from exporters.parts.templating import environment
 from exporters.parts.text import clip
-from exporters.parts.view import view
+from exporters.parts.view import fair, view
 from gitops_assets.core.dependencies.graph_model import ConflictKind
 from gitops_assets.core.model import Cause, Health, Severity, State
 from gitops_assets.core.report import Report
@@ -28,8 +28,18 @@ CHANGE_LIMIT = 500
 GROUP_LIMIT = 12
 """Findings up to which a rule's list stands open at first sight."""
 
-CONFLICT_LIMIT, PACKAGE_LIMIT, SKIP_LIMIT = 200, 1000, 200
-"""Conflicts, packages and skipped files shown; ``report.json`` has every one."""
+FINDING_LIMIT = 1000
+"""Findings of one rule shown, those of each repository before the second of any."""
+
+LIMITS = {
+    "conflict_limit": 200,
+    "claim_limit": 30,
+    "package_limit": 1000,
+    "skip_limit": 200,
+    "cycle_limit": 20,
+    "place_limit": 6,
+}
+"""Rows of the section on dependencies; ``report.json`` has every one."""
 
 _CODE = re.compile(r"``?(.+?)``?")
 _LINK = re.compile(r"\[([^\[\]`]+)\]\((https://[\w.~/#?=%+-]+)\)", re.ASCII)
@@ -51,9 +61,8 @@ def render(report: Report) -> bytes:
         change_limit=CHANGE_LIMIT,
         group_limit=GROUP_LIMIT,
         drawing=picture(report.dependencies.graph),
-        conflict_limit=CONFLICT_LIMIT,
-        package_limit=PACKAGE_LIMIT,
-        skip_limit=SKIP_LIMIT,
+        finding_limit=FINDING_LIMIT,
+        **LIMITS,
     )
     return page.encode()
 
@@ -118,7 +127,7 @@ def _source(name: str) -> Markup:
 
 _ENVIRONMENT = environment(display, html=True)
 _ENVIRONMENT.filters |= {"iso": iso, "prose": prose, "anchor": anchor, "tone": tone}
-_ENVIRONMENT.filters |= {"clip": clip, "weight": weight}
+_ENVIRONMENT.filters |= {"clip": clip, "weight": weight, "fair": fair}
 _ENVIRONMENT.globals |= {
     "words": words,
     "healths": tuple(Health),

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from exporters.model import Exporter
 from exporters.parts.text import json_bytes
+from gitops_assets.core.dependencies.section_document import counts_document, section_document
 from gitops_assets.core.model import Change, FindingRecord
 from gitops_assets.core.report import (
     SCHEMA,
@@ -33,6 +34,7 @@ def document(report: Report) -> dict[str, object]:
         "findings": [_finding(finding) for finding in report.findings],
         "changes": [_change(change) for change in report.changes],
         "rules": [_rule(report.rules[key]) for key in sorted(report.rules)],
+        "dependencies": section_document(report.dependencies),
         "summary": _summary(summarise(report)),
     }
 
@@ -130,6 +132,7 @@ def _summary(summary: Summary) -> dict[str, object]:
         "statuses": _counts(summary.statuses),
         "gates": _counts(summary.gates),
         "waived": summary.waived,
+        "dependencies": counts_document(summary.dependencies),
     }
 
 

@@ -7,14 +7,19 @@ from markupsafe import Markup
 from exporters.model import Exporter
 from exporters.parts import words
 from exporters.parts.templating import environment
+from exporters.parts.text import clip
 from exporters.parts.view import view
 from exporters.parts.words import UNKNOWN
+from gitops_assets.core.dependencies.drawings.mermaid import mermaid
 from gitops_assets.core.report import Report
 from gitops_assets.core.text import display
 from gitops_assets.core.times import iso
 
 LIMIT = 200
 """Rows of any one table or list; forges cut a long file off without saying so, this says so."""
+
+LIMITS = {"arrow_limit": 60, "cycle_limit": 20, "conflict_limit": 100, "package_limit": 50}
+"""Rows of the section on dependencies. Forges refuse a picture of more than 500 arrows; 60 can be read."""
 
 _SPECIAL = re.compile(
     r"[\\`*_\[\]~$^]|(?P<entity>[<>&|]|:(?=//)|(?<=www)\.)|(?P<mention>[@#](?=\w))", re.IGNORECASE
@@ -59,7 +64,8 @@ def cell(text: str) -> Markup:
 def render(report: Report) -> bytes:
     """``report.md``; at most :data:`LIMIT` rows of each kind, and it says how many it left out."""
     template = _ENVIRONMENT.get_template("report.md.jinja")
-    return template.render(view=view(report), limit=LIMIT).encode()
+    drawing = mermaid(report.dependencies.graph, most=LIMITS["arrow_limit"])
+    return template.render(view=view(report), limit=LIMIT, drawing=drawing, **LIMITS).encode()
 
 
 def _quoted(found: re.Match[str]) -> str:
@@ -73,7 +79,7 @@ def _entity(found: re.Match[str]) -> str:
 
 
 _ENVIRONMENT = environment(escape, html=False)
-_ENVIRONMENT.filters |= {"span": span, "cell": cell, "iso": iso}
+_ENVIRONMENT.filters |= {"span": span, "cell": cell, "iso": iso, "clip": clip}
 _ENVIRONMENT.globals |= {"words": words}
 
 EXPORTER = Exporter(

@@ -12,7 +12,7 @@ from exporters.parts.sarif_rules import LEVELS, descriptor, pascal, sentence
 from exporters.parts.sarif_uris import BASE, provenance, relative
 from exporters.parts.text import json_bytes
 from exporters.parts.view import rules_of
-from exporters.parts.words import coverage, inventory
+from exporters.parts.words import coverage, inventory, spoken
 from gitops_assets.core.model import FindingRecord, FindingStatus
 from gitops_assets.core.report import Report
 from gitops_assets.core.times import iso
@@ -72,7 +72,7 @@ def _result(finding: FindingRecord, rule_index: int) -> dict[str, object]:
         "ruleId": finding.gate,
         "ruleIndex": rule_index,
         "level": LEVELS[finding.severity],
-        "message": {"text": f"{sentence(finding.message)} To fix it: {sentence(f'`{finding.remedy}`')}"},
+        "message": {"text": f"{sentence(finding.message)} {_advice(finding.remedy)}"},
         "locations": [
             {
                 "physicalLocation": {
@@ -95,6 +95,10 @@ def _result(finding: FindingRecord, rule_index: int) -> dict[str, object]:
             "verified": iso(finding.verified_at),
         },
     }
+
+
+def _advice(remedy: str) -> str:
+    return f"To fix it: {sentence(remedy if spoken(remedy) else f'`{remedy}`')}"
 
 
 def _invocation(report: Report) -> dict[str, object]:

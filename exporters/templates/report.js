@@ -116,7 +116,7 @@
     event.preventDefault();
     document.querySelector("[data-filters]:not([hidden]) input")?.focus();
   });
-  addEventListener("beforeprint", () => all("details").forEach((details) => (details.open = true)));
+  addEventListener("beforeprint", () => all("details:not(.slim *)").forEach((details) => (details.open = true)));
   addEventListener("hashchange", reveal);
   reveal();
 })();

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from gitops_assets.core.dependencies.section import DependencySection
+from gitops_assets.core.dependencies.section import DependencyCounts, DependencySection, counted
 from gitops_assets.core.model import (
     Change,
     FindingRecord,
@@ -108,6 +108,7 @@ class Summary:
     statuses: Mapping[FindingStatus, int]
     gates: Mapping[str, int]
     waived: int
+    dependencies: DependencyCounts
 
 
 def summarise(report: Report) -> Summary:
@@ -121,6 +122,7 @@ def summarise(report: Report) -> Summary:
         statuses=_count(FindingStatus, (finding.status for finding in report.findings)),
         gates=dict(sorted(Counter(finding.gate for finding in live).items())),
         waived=sum(len(row.exempt) for row in report.repositories),
+        dependencies=counted(report.dependencies),
     )
 
 

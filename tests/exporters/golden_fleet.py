@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from gitops_assets.core.dependencies.section import DependencySection
 from gitops_assets.core.gates.model import fingerprint
 from gitops_assets.core.model import (
     Cause,
@@ -19,6 +20,7 @@ from gitops_assets.core.model import (
     Unseen,
 )
 from gitops_assets.core.report import AuditRecord, Report, RepositoryRow, Rule
+from tests.exporters.golden_dependencies import SECTION
 
 NOW = 1_772_366_400  # 2026-03-01T12:00:00Z
 DAY = 86_400
@@ -346,6 +348,7 @@ def report(
         "rules": RULES,
         "not_looked_into": NOT_LOOKED_INTO,
         "idle_waivers": IDLE_WAIVERS,
+        "dependencies": SECTION,
     }
     return Report(repositories=rows(states, findings), findings=tuple(findings), **(known | other))  # type: ignore[arg-type] # a fixture's keywords
 
@@ -353,5 +356,6 @@ def report(
 def empty() -> Report:
     """A first audit that found nothing."""
     first = audit(id=1, previous=None, previous_finished=None, coverage=1.0, unknown=0)
-    calm: dict[str, object] = {"changes": (), "not_looked_into": (), "idle_waivers": ()}
-    return report((), (), roots=(), audit=first, inventory=Inventory(), rules={}, **calm)
+    calm: dict[str, object] = {"changes": (), "not_looked_into": (), "idle_waivers": (), "rules": {}}
+    calm["dependencies"] = DependencySection()
+    return report((), (), roots=(), audit=first, inventory=Inventory(), **calm)

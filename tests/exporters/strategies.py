@@ -16,6 +16,7 @@ from gitops_assets.core.model import (
 )
 from gitops_assets.core.report import Report
 from tests.exporters.golden_fleet import RULES, finding, report, state
+from tests.exporters.hostile_dependencies import sections
 
 # Half of the texts are built from what breaks formats; surrogates are what undecodable bytes become.
 BREAKERS = st.text(alphabet="ab|`\\\"'<>&*_[](){}=+-@#\t\r\n\x00\x1b\u202e\ud800\u2028,;:/.%~", max_size=20)
@@ -85,4 +86,5 @@ def reports(draw: st.DrawFn) -> Report:
         roots=(draw(TEXTS),),
         not_looked_into=tuple(draw(st.lists(st.builds(Unseen, TEXTS, TEXTS), max_size=2))),
         idle_waivers=tuple(draw(st.lists(IDLE, max_size=2))),
+        dependencies=draw(sections(sorted(set(slugs)), TEXTS)),
     )

@@ -72,9 +72,9 @@ def test_an_installed_wheel_brings_its_templates(tmp_path: Path) -> None:
     wheel = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     program = (
-        f"import sys; sys.path[:0] = [{str(tmp_path / 'site')!r}, {str(ROOT / 'tests' / 'exporters')!r}]\n"
+        f"import sys; sys.path[:0] = [{str(tmp_path / 'site')!r}, {str(ROOT)!r}]\n"
         "from exporters import EXPORTERS, __file__ as home\n"
-        "from golden_fleet import report\n"
+        "from tests.exporters.golden_fleet import report\n"
         "assert home.startswith(sys.path[0])\n"
         "sys.stdout.write(str([len(exporter.render(report())) for exporter in EXPORTERS]))"
     )

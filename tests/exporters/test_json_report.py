@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 
 from exporters.json_report import document, render
+from gitops_assets.core.dependencies.graph_model import ConflictKind, Level
+from gitops_assets.core.dependencies.model import Confidence, Kind, Scope
 from gitops_assets.core.model import Cause, FindingStatus, Health, Inventory, RepositoryState, Severity, State
 from gitops_assets.core.report import Report
 from gitops_assets.core.state.document import state_document
@@ -42,6 +44,11 @@ def test_whatever_a_repository_is_called_the_report_can_be_read_back(hostile: Re
         ("health", Health),
         ("status", FindingStatus),
         ("cause", Cause),
+        ("dependency_kind", Kind),
+        ("scope", Scope),
+        ("confidence", Confidence),
+        ("level", Level),
+        ("conflict_kind", ConflictKind),
     ],
 )
 def test_the_schema_knows_exactly_our_words(name: str, words: type[State]) -> None:
@@ -60,6 +67,32 @@ def test_the_schema_demands_every_key_that_is_written() -> None:
         entries = written[part]
         assert isinstance(entries, list)
         assert list(entries[0]) == DEFS[name]["required"], name
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        (("graph", "nodes"), "node"),
+        (("graph", "edges"), "edge"),
+        (("conflicts",), "conflict"),
+        (("packages",), "used"),
+        (("technologies",), "technology"),
+        (("skipped",), "skipped_file"),
+        (("unread",), "unread"),
+    ],
+)
+def test_the_schema_demands_every_key_of_dependencies(place: tuple[str, ...], name: str) -> None:
+    rows = json.loads(render(report()))["dependencies"]
+    for key in place:
+        rows = rows[key]
+    assert set(rows[0]) == set(DEFS[name]["required"]) == set(DEFS[name]["properties"])
+
+
+def test_each_row_stands_on_a_line_of_its_own() -> None:
+    lines = [line.strip().rstrip(",") for line in render(report()).decode().splitlines()]
+    rows = [json.loads(line) for line in lines if line.startswith('{"')]
+    assert sum("fingerprint" in row for row in rows) == len(report().findings)
+    assert json.loads(render(report([STATES[0]], [])))["repositories"][0]["ahead"] == 0
 
 
 @pytest.mark.parametrize("part", SCHEMA["required"])

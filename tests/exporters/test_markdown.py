@@ -1,16 +1,21 @@
 import html
+from dataclasses import replace
 
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from exporters.markdown import LIMIT, cell, escape, render, span
+from exporters.markdown import LIMIT, LIMITS, cell, escape, render, span
 from exporters.parts.words import UNKNOWN
+from gitops_assets.core.dependencies.graph import connected
+from gitops_assets.core.dependencies.section import DependencySection
 from gitops_assets.core.report import Report
 from gitops_assets.core.text import display
+from tests.exporters.golden_dependencies import CONFLICTS, PACKAGES, edge, node
 from tests.exporters.golden_fleet import finding, report, state
 from tests.exporters.strategies import TEXTS, reports
 
+ARROWS = LIMITS["arrow_limit"]
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
@@ -59,11 +64,15 @@ def test_nothing_breaks_out_of_a_cell(text: str) -> None:
 def test_a_hostile_fleet_keeps_its_headings_rows_and_columns(hostile: Report) -> None:
     tokens = parse(render(hostile).decode())
     kinds = [token.type for token in tokens]
-    rows, changes = len(hostile.repositories), len(hostile.changes)
-    assert kinds.count("td_open") == rows * 9 + changes * 5
+    rows, changes, needs = len(hostile.repositories), len(hostile.changes), hostile.dependencies
+    cells = rows * 9 + changes * 5 + len(needs.conflicts) * 5 + len(needs.packages) * 4
+    assert kinds.count("td_open") == cells
     remarks = len(hostile.not_looked_into) + len(hostile.idle_waivers)
+    remarks += len(needs.graph.cycles) + len(needs.skipped) + len(needs.unread)
     assert kinds.count("list_item_open") == len(hostile.findings) + remarks + 2
-    assert not {"link_open", "image", "html_block", "fence", "hr"} & set(kinds)
+    assert not {"link_open", "image", "html_block", "hr"} & set(kinds)
+    pictures = [token.content for token in tokens if token.type == "fence"]
+    assert [each.split("\n")[0] for each in pictures] == ["flowchart LR"] * bool(needs.graph.edges)
     tags = {token.content for token in tokens if token.type == "html_inline"}
     assert tags <= {"<code>", "</code>", "<br>"}
 
@@ -87,3 +96,27 @@ def test_the_worst_repository_stands_first() -> None:
     shown = render(report()).decode()
     assert shown.index("| red | `tools/foreign`") < shown.index("| yellow | `acme/api`")
     assert shown.index("| yellow | `acme/api`") < shown.index("| green | `acme/docs`")
+
+
+def test_the_picture_of_a_large_graph_is_cut_and_the_text_says_so() -> None:
+    hub = [edge(f"acme/{nth}", "acme/core") for nth in range(ARROWS + 40)]
+    nodes = [node(slug) for slug in ("acme/core", *(each.source for each in hub))]
+    shown = render(report(dependencies=DependencySection(graph=connected(nodes, hub)))).decode()
+    assert f"The picture shows the {ARROWS} of {ARROWS + 40} arrows that matter most" in shown
+    assert shown.count("-->|") == ARROWS
+    assert "… and 40 more that are not drawn" in shown
+
+
+def test_long_lists_of_dependencies_are_cut_and_say_so() -> None:
+    used = tuple(replace(PACKAGES[0], name=f"p{nth}") for nth in range(60))
+    disputes = tuple(replace(CONFLICTS[0], name=f"p{nth}") for nth in range(110))
+    shown = render(report(dependencies=DependencySection(packages=used, conflicts=disputes))).decode()
+    assert "_10 of 60 things that are used are left out here; `report.json` has every one._" in shown
+    assert "_10 of 110 disagreements are left out here; `report.json` has every one._" in shown
+
+
+def test_what_touches_most_repositories_stands_first_within_its_kind() -> None:
+    shown = render(report()).decode()
+    order = ["| conflict |", "| resource |", "| cycle |", "| skew |"]
+    assert sorted(order, key=shown.index) == order
+    assert shown.index("| 3 |") < shown.index("`@acme/api` (of the fleet)")

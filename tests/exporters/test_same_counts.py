@@ -1,6 +1,7 @@
 """Every format shows the counts of ``summarise``, read back from the bytes."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -9,6 +10,7 @@ from collections import Counter
 from hypothesis import given, settings
 
 from exporters import EXPORTERS
+from exporters.parts import words
 from gitops_assets.core.model import Severity
 from gitops_assets.core.report import Report, summarise
 from tests.exporters.golden_fleet import report
@@ -79,3 +81,41 @@ def test_every_readable_format_names_what_was_not_looked_into(shown: Report) -> 
     assert rendered("html", shown).count("<li data-unseen>") == told
     heading = f"### Not looked into ({told})"
     assert (heading in rendered("markdown", shown)) == bool(told)
+
+
+@given(reports())
+@settings(max_examples=30, deadline=None)
+def test_json_counts_the_dependencies_that_it_lists(shown: Report) -> None:
+    read = json.loads(rendered("json", shown))
+    counted, listed = read["summary"]["dependencies"], read["dependencies"]
+    for name in ("packages", "skipped", "unread"):
+        assert counted[name] == len(listed[name])
+    edges = listed["graph"]["edges"]
+    assert counted["edges"] == len(edges)
+    assert counted["pairs"] == len({(edge["source"], edge["target"]) for edge in edges})
+    assert counted["conflicts"] == Counter(each["kind"] for each in listed["conflicts"])
+    users = {slug for used in listed["packages"] for slug in used["repositories"]}
+    assert counted["repositories"] == len(users)
+
+
+@given(reports())
+@settings(max_examples=30, deadline=None)
+def test_the_readable_formats_count_the_same_dependencies(shown: Report) -> None:
+    counts = summarise(shown).dependencies
+    page, text = rendered("html", shown), rendered("markdown", shown)
+    assert html.escape(words.dependencies(counts)) in page
+    assert words.dependencies(counts) in text
+    assert Counter(re.findall(r'<details data-item data-kind="(\w+)"', page)) == counts.conflicts
+    assert page.count("<li data-skipped>") == counts.skipped
+    assert page.count("<li data-unread>") == counts.unread
+    for part in (words.tally(counts.conflicts), words.not_read(counts)):
+        assert part in page
+        assert part.lower() in text.lower()
+
+
+def test_csv_counts_the_same_dependents_and_skipped_files() -> None:
+    lines = list(csv.DictReader(io.StringIO(rendered("csv", report()), newline="")))
+    counts = summarise(report()).dependencies
+    assert sum(int(line["dependents"] or 0) for line in lines) == counts.pairs
+    assert sum(int(line["skipped_files"] or 0) for line in lines) == counts.skipped
+    assert sum(bool(int(line["dependencies"] or 0)) for line in lines) == counts.repositories

@@ -111,6 +111,8 @@ def test_the_message_opens_with_what_is_wrong_and_says_how_to_fix_it() -> None:
     shown = run(report([state("a")], [finding("upstream-set", "a", "'main' has no upstream", "git push -u")]))
     text = at(shown["results"][0], "message", "text")
     assert text == "'main' has no upstream. To fix it: `git push -u`."
+    said = run(report([state("a")], [finding("upstream-set", "a", "m", "Write '2.0' for 'x'.")]))
+    assert at(said["results"][0], "message", "text") == "m. To fix it: Write '2.0' for 'x'."
     assert sentence("[docs](https://evil.example)") == "[docs\\](https://evil.example)."
 
 

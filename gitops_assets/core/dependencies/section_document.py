@@ -1,0 +1,59 @@
+"""A report's section on dependencies as JSON; keys are part of its schema: add some, rename none."""
+
+from collections.abc import Mapping
+
+from gitops_assets.core.dependencies.documents import Document, conflicts_document, graph_document
+from gitops_assets.core.dependencies.inventory import Technology, Used
+from gitops_assets.core.dependencies.section import DependencyCounts, DependencySection, SkippedFile
+
+
+def section_document(section: DependencySection) -> Document:
+    """Graph and conflicts in the shapes of the commands of those names, and what is used and was not read."""
+    return {
+        "graph": graph_document(section.graph),
+        "conflicts": conflicts_document(section.conflicts)["conflicts"],
+        "packages": [_used(each) for each in section.packages],
+        "technologies": [_technology(each) for each in section.technologies],
+        "skipped": [_skipped(each) for each in section.skipped],
+        "unread": [{"slug": each.slug, "why": each.why} for each in section.unread],
+    }
+
+
+def counts_document(counts: DependencyCounts) -> Mapping[str, object]:
+    """How much there is of each."""
+    return {
+        "repositories": counts.repositories,
+        "packages": counts.packages,
+        "pairs": counts.pairs,
+        "edges": counts.edges,
+        "cycles": counts.cycles,
+        "conflicts": {str(kind): number for kind, number in counts.conflicts.items()},
+        "skipped": counts.skipped,
+        "unread": counts.unread,
+    }
+
+
+def _used(used: Used) -> Document:
+    return {
+        "kind": used.kind,
+        "ecosystem": used.ecosystem,
+        "name": used.name,
+        "purl": used.purl,
+        "versions": list(used.versions),
+        "constraints": list(used.constraints),
+        "repositories": list(used.repositories),
+        "internal": used.internal,
+    }
+
+
+def _technology(technology: Technology) -> Document:
+    return {"name": technology.name, "repositories": list(technology.repositories)}
+
+
+def _skipped(each: SkippedFile) -> Document:
+    return {
+        "slug": each.slug,
+        "path": each.skipped.path,
+        "line": each.skipped.line,
+        "reason": each.skipped.reason,
+    }
