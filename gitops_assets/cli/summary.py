@@ -1,5 +1,6 @@
 """What a person reads when an audit ends: health, what changed and why, what to do first, the files."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -7,11 +8,15 @@ import click
 
 from gitops_assets.cli.columns import age, aligned
 from gitops_assets.core.changes import Kind
+from gitops_assets.core.dependencies.section import DependencyCounts
 from gitops_assets.core.model import Change, FindingRecord, FindingStatus, Health, Severity
 from gitops_assets.core.report import Report, summarise
 
 ROWS = 12
 """Changes and findings that are shown before the reports are pointed to."""
+
+A_GATE = 3
+"""Findings of one gate that are shown first, so that one gate does not hide the others."""
 
 FEW = 3
 """Remarks of one kind that are shown before the reports are pointed to."""
@@ -49,7 +54,6 @@ def _headline(report: Report) -> Iterator[str]:
     yield f"{name} is {health}: {_many(summary.repositories, 'repository')}, {counts}."
     severities = ", ".join(f"{count} {severity}" for severity, count in summary.severities.items()) or "none"
     yield f"Open findings: {severities}. {_news(report)}"
-    yield from _dependencies(report)
     if report.audit.unknown:
         unknown = _many(report.audit.unknown, "answer")
         yield (
@@ -58,20 +62,25 @@ def _headline(report: Report) -> Iterator[str]:
         )
     if summary.waived:
         yield f"Findings waived in {_many(summary.waived, 'answer')}: the report says why and until when."
+    yield from _dependencies(summary.dependencies)
     if report.inventory.unknown:
         yield f"What should exist is unknown: {report.inventory.unknown}"
     yield from _remarks(report)
 
 
-def _dependencies(report: Report) -> Iterator[str]:
-    graph = report.dependencies.graph
-    if graph.edges:
-        pairs = len({(edge.source, edge.target) for edge in graph.edges})
-        circles = f", {_many(len(graph.cycles), 'circle')} among them" if graph.cycles else ""
-        yield (
-            f"{_many(pairs, 'time')} one repository needs another{circles}: `gitops-assets graph` shows it, "
-            "`gitops-assets impact SLUG` says who breaks."
-        )
+def _dependencies(counts: DependencyCounts) -> Iterator[str]:
+    """One line; none where no manifest says anything."""
+    if not (counts.packages or counts.edges or counts.skipped or counts.unread):
+        return
+    disagreeing = ", ".join(f"{number:,} {kind}" for kind, number in counts.conflicts.items())
+    unread = f", {_many(counts.unread, 'repository')} not read" if counts.unread else ""
+    yield (
+        f"Dependencies: {counts.pairs:,} between repositories of the fleet; "
+        f"{disagreeing or 'nothing disagrees'}; "
+        f"{_many(counts.skipped, 'file')} skipped{unread}."
+    )
+    if counts.pairs:
+        yield "`gitops-assets graph` shows who needs whom, `gitops-assets impact SLUG` who breaks."
 
 
 def _remarks(report: Report) -> Iterator[str]:
@@ -132,8 +141,24 @@ def _urgent(findings: Iterable[FindingRecord]) -> Iterator[str]:
         return
     yield ""
     yield "To do first:"
-    yield from _indented(aligned([_finding(each) for each in urgent[:ROWS]]))
-    yield from _left(len(urgent))
+    first = few_of_each(urgent)[:ROWS]
+    yield from _indented(aligned([_finding(each) for each in first]))
+    left = Counter(each.gate for each in urgent)
+    left.subtract(each.gate for each in first)
+    if more := [f"{number:,} {gate}" for gate, number in left.most_common() if number]:
+        total = f"… and {len(urgent) - len(first):,} more in the report: {', '.join(more)}"
+        yield click.style(f"  {total}", dim=True)
+
+
+def few_of_each(findings: Iterable[FindingRecord]) -> list[FindingRecord]:
+    """The first findings of each gate, in the order given."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for finding in findings:
+        seen[finding.gate] += 1
+        if seen[finding.gate] <= A_GATE:
+            kept.append(finding)
+    return kept
 
 
 def _finding(finding: FindingRecord) -> list[str]:

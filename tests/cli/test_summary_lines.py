@@ -1,13 +1,10 @@
 """The summary leads with what asks for somebody."""
 
-from dataclasses import replace
+import click
 
-from gitops_assets.cli.summary import bad_news_first, summary_lines
-from gitops_assets.core.dependencies.graph import build_graph
-from gitops_assets.core.dependencies.section import DependencySection
-from gitops_assets.core.model import Unseen
-from tests.dependencies.members import member, need
-from tests.exporters.golden_fleet import report
+from gitops_assets.cli.summary import A_GATE, bad_news_first, few_of_each, summary_lines
+from gitops_assets.core.model import Severity, Unseen
+from tests.exporters.golden_fleet import empty, finding, report, state
 
 
 def test_bad_news_stands_first_and_nothing_is_lost() -> None:
@@ -31,21 +28,39 @@ def test_a_waiver_that_does_nothing_is_told() -> None:
     assert "A waiver does nothing: commits-pushed for acme/*: it expired on 2026-02-28" in told
 
 
-def test_what_depends_on_what_is_counted_and_where_to_look_is_named() -> None:
-    circle = build_graph([member("a", ["b", need("b", line=9)], ["a"]), member("b", ["a"], ["b"])])
-    told = summary_lines(replace(report(), dependencies=DependencySection(graph=circle)), [])
-    assert (
-        "2 times one repository needs another, 1 circle among them: `gitops-assets graph` shows it, "
-        "`gitops-assets impact SLUG` says who breaks." in told
-    )
-
-
-def test_a_fleet_without_edges_has_no_line_about_them() -> None:
-    alone = replace(report(), dependencies=DependencySection())
-    assert not any("gitops-assets graph" in line for line in summary_lines(alone, []))
-
-
 def test_waivers_are_counted() -> None:
     assert "Findings waived in 1 answer: the report says why and until when." in [
         *summary_lines(report(), [])
+    ]
+
+
+def test_dependencies_are_told_in_one_line() -> None:
+    (told,) = (line for line in summary_lines(report(), []) if line.startswith("Dependencies"))
+    between, disagreeing, unread = told.split("; ")
+    assert between == "Dependencies: 7 between repositories of the fleet"
+    assert disagreeing == "1 conflict, 1 resource, 1 cycle, 1 skew"
+    assert unread == "2 files skipped, 1 repository not read."
+
+
+def test_a_fleet_without_manifests_has_no_line_on_them() -> None:
+    assert not [line for line in summary_lines(empty(), []) if line.startswith("Dependencies")]
+
+
+def test_no_gate_floods_what_is_to_do_first() -> None:
+    flood = [finding("noisy", f"a/{nth}", "m", "r", severity=Severity.HIGH) for nth in range(20)]
+    told = list(
+        summary_lines(
+            report([state("b")], [*flood, finding("upstream-set", "b", "m", "r", severity=Severity.MEDIUM)]),
+            [],
+        )
+    )
+    assert sum("noisy" in line and "more" not in line for line in told) == A_GATE
+    assert any("upstream-set" in line for line in told)
+    assert "  … and 17 more in the report: 17 noisy" in map(click.unstyle, told)
+
+
+def test_few_of_each_keeps_the_order() -> None:
+    found = [finding(gate, slug, "m", "r") for slug in "abcd" for gate in ("x", "y")]
+    assert [(each.gate, each.slug) for each in few_of_each(found)] == [
+        (gate, slug) for slug in "abc" for gate in ("x", "y")
     ]
