@@ -54,7 +54,7 @@ EDGES = (
     edge("acme/web", "acme/api", level=Level.CRITICAL, resolved="1.4.1"),
     edge("acme/web", "acme/api", kind=Kind.API, ecosystem="openapi", constraint=None, path="ü dir/100%.yaml"),
     edge("acme/web", "tools/gone", level=Level.HIGH, missing=True, kind=Kind.IMAGE, ecosystem="docker"),
-    edge("acme/api", "acme/docs", scope=Scope.DEV, level=Level.LOW, confidence=Confidence.INFERRED),
+    edge("acme/api", "acme/docs", scope=Scope.BUILD, level=Level.LOW, confidence=Confidence.INFERRED),
     edge("acme/docs", "acme/api", kind=Kind.SUBMODULE, ecosystem="git", path=".gitmodules", line=1),
     edge("acme/docs", SCRIPT, kind=Kind.ACTION, name=SCRIPT, constraint="</title></script><b>"),
     edge(SCRIPT, PIPE, name="a|b`c`", constraint='">]]>', path="../../etc/passwd"),
