@@ -43,7 +43,8 @@ def span(text: str) -> Markup:
     if not text:
         return Markup.escape(UNKNOWN)
     fence = "`" * (1 + max((len(run) for run in _BACKTICKS.findall(text)), default=0))
-    pad = " " if text.startswith(("`", " ")) or text.endswith(("`", " ")) else ""
+    # A span of nothing but spaces keeps them all; any other loses one at each end.
+    pad = " " if text.strip(" ") and (text[0] in "` " or text[-1] in "` ") else ""
     return Markup(f"{fence}{pad}{text}{pad}{fence}")  # noqa: S704 - the fence is longer than any in the text
 
 

@@ -1,7 +1,7 @@
 import html
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -38,6 +38,7 @@ def test_text_is_shown_as_text_whatever_it_holds(text: str) -> None:
 
 
 @given(TEXTS)
+@example(" ")
 def test_nothing_breaks_out_of_a_code_span(text: str) -> None:
     code = [token.content for token in parse(f"x {span(text)} x") if token.type == "code_inline"]
     assert code == ([display(text)] if text else [])
