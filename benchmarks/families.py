@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.conditions import set_fetch_age
+from benchmarks.fetching import fetch_sdists, fetch_tarball
 from benchmarks.importing import SourceFile, read_archive
-from benchmarks.projects import Project, fetch_npm, fetch_pypi
+from benchmarks.projects import Project
 from resources.sample_fleet.authoring import git
 from resources.sample_fleet.stream import blob, commit
 
@@ -67,7 +68,7 @@ def npm_family(pins: Sequence[str], cache: Path) -> list[Relative]:
     """The packages as ``npm pack`` gives them."""
     family = [_relative(pin, cache, ".tgz") for pin in pins]
     for project in _missing(family):
-        fetch_npm(project, cache)
+        fetch_tarball(f"{project.name}@{project.version}", project.archive)
     return family
 
 
@@ -77,7 +78,7 @@ def python_family(pins: Sequence[str], cache: Path) -> list[Relative]:
     for nth in (0, -1):
         gone = [each.releases[nth] for each in family if not each.releases[nth].archive.exists()]
         if gone:
-            fetch_pypi([f"{project.name}=={project.version}" for project in gone], cache)
+            fetch_sdists([f"{project.name}=={project.version}" for project in gone], cache)
     return family
 
 

@@ -1,20 +1,9 @@
-"""Which real projects the bench fleets are made of, and how their sources get here without running them.
+"""Which real projects the bench fleets are made of."""
 
-PyPI: ``pip download --no-binary`` asks each source distribution's build backend for metadata, so it runs
-their code. Instead ``uv pip compile`` answers from the metadata of wheels (every pin below has one) and
-writes a lock with the address and hash of each source distribution; the archive is then fetched and checked
-against that hash. npm: ``npm pack --ignore-scripts`` fetches the published archive and does nothing else.
-"""
-
-import hashlib
-import shutil
-import subprocess
-import sys
-import tomllib
-import urllib.request
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks.fetching import fetch_sdists, fetch_tarball
 
 PYPI = (
     "aiohttp==3.14.5", "attrs==26.1.0", "black==26.10.1", "celery==5.7.0", "click==8.5.1", "django==5.2.19",
@@ -29,8 +18,6 @@ NPM = (
 )  # fmt: skip
 LARGE = frozenset({"django", "numpy", "sphinx", "sqlalchemy"})
 """Thousands of files each: a real fleet has few of these, so they are multiplied less."""
-
-DEADLINE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,56 +40,14 @@ def fetch_projects(cache: Path) -> list[Project]:
     wanted = [_split(pin, "==") for pin in PYPI], [_split(pin, "@") for pin in NPM]
     projects = [Project(name, version, cache / f"{name}-{version}.tar.gz") for name, version in wanted[0]]
     if not all(project.archive.exists() for project in projects):
-        fetch_pypi(PYPI, cache)
+        fetch_sdists(PYPI, cache)
     npm = [Project(name, version, cache / f"{name}-{version}.tgz") for name, version in wanted[1]]
     for project in npm:
         if not project.archive.exists():
-            fetch_npm(project, cache)
+            fetch_tarball(f"{project.name}@{project.version}", project.archive)
     return sorted(projects + npm, key=lambda project: project.name)
 
 
 def _split(pin: str, by: str) -> tuple[str, str]:
     name, version = pin.split(by)
     return name, version
-
-
-def _program(name: str) -> str:
-    found = shutil.which(name) or shutil.which(name, path=str(Path(sys.executable).parent))
-    if found is None:
-        raise SystemExit(
-            f"{name} was not found on PATH; the bench fleet's sources come through it: install it"
-        )
-    return found
-
-
-def fetch_pypi(pins: Sequence[str], cache: Path) -> None:
-    """Put the source distribution of each ``name==version`` there; a name may be given once."""
-    options = ("--quiet", "--no-deps", "--universal", "--format", "pylock.toml")
-    command = [_program("uv"), "pip", "compile", *options, "-"]
-    asked = "\n".join(pins)
-    lock = subprocess.run(command, input=asked, capture_output=True, text=True, check=True, timeout=DEADLINE)
-    for package in tomllib.loads(lock.stdout)["packages"]:
-        target = cache / f"{package['name']}-{package['version']}.tar.gz"
-        if not target.exists():
-            _download(package["sdist"]["url"], package["sdist"]["hashes"]["sha256"], target)
-
-
-def _download(url: str, sha256: str, target: Path) -> None:
-    if not url.startswith("https:"):
-        raise SystemExit(f"{target.name} would come over an open line; configure an https index")
-    with urllib.request.urlopen(url, timeout=DEADLINE) as answer:  # noqa: S310 - https, checked above
-        content = answer.read()
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise SystemExit(f"{target.name} does not have the hash of the index; nothing was kept: try again")
-    part = target.with_suffix(".part")
-    part.write_bytes(content)
-    part.replace(target)
-    print(f"fetched {target.name}")
-
-
-def fetch_npm(project: Project, cache: Path) -> None:
-    """Put the package there under the name that ``npm pack`` gives it."""
-    pin = f"{project.name}@{project.version}"
-    command = [_program("npm"), "pack", pin, "--ignore-scripts", "--silent", "--pack-destination", str(cache)]
-    subprocess.run(command, check=True, capture_output=True, timeout=DEADLINE)
-    print(f"fetched {project.archive.name}")
