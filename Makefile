@@ -7,7 +7,7 @@ FLEET ?=
 OUTPUT ?= reports
 JOBS ?= 2
 
-.PHONY: audit test setup lint types imports unit bench lock schema docs clean
+.PHONY: audit test setup lint types imports unit bench corpus lock schema docs clean
 
 audit: $(VENV)/.run ## audit the repositories below ROOTS, or a small fleet made for the purpose
 ifeq ($(strip $(ROOTS)),)
@@ -17,7 +17,7 @@ else
 	$(BIN)/gitops-assets audit $(ROOTS) $(if $(FLEET),--fleet $(FLEET)) -o $(OUTPUT)
 endif
 
-test: $(VENV)/.dev ## everything that keeps the house: style, types, imports, tests, coverage
+test: $(VENV)/.dev .cache/corpus/.tested ## everything that keeps the house: style, types, imports, tests, coverage
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -28,6 +28,9 @@ setup: $(VENV)/.run ## only make .venv
 
 bench: $(VENV)/.dev ## measure and write benchmarks/README.md (BENCH=1000 repositories)
 	$(BIN)/python -m benchmarks.run
+
+corpus: $(VENV)/.dev ## ask the ecosystems' own tools about real manifests and write docs/judged.md
+	$(BIN)/python -m corpus
 
 schema docs: $(VENV)/.dev ## write the generated files under docs/ again
 	$(BIN)/python -m gitops_assets.cli.generate
@@ -53,6 +56,9 @@ $(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/.made
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
+
+.cache/corpus/.tested: corpus/packages.py $(VENV)/.dev
+	$(BIN)/python -m corpus.packages && touch $@ || echo "the corpus was not fetched: the test with real manifests is skipped"
 
 clean: ## forget the environment, the sample and what was measured
 	rm -rf $(VENV) .gitops reports .coverage .mypy_cache .pytest_cache .ruff_cache
