@@ -13,6 +13,12 @@ import dagster as dg
 from exporters import EXPORTERS
 from gitops_assets.assets import ASSETS
 from gitops_assets.cli.main import COMMANDS
+from gitops_assets.core.dependencies.page import (
+    extractors_table,
+    levels_text,
+    linkers_table,
+    score_text,
+)
 from gitops_assets.core.fleet.page import configuration_tables
 from gitops_assets.core.fleet.schema import fleet_schema
 from gitops_assets.core.gates.page import gates_page, gates_table
@@ -64,6 +70,12 @@ BLOCKS: Mapping[str, Mapping[str, Text]] = {
     },
     "docs/configuration.md": {"keys": configuration_tables},
     "docs/dagster.md": {"assets": assets_table},
+    "docs/dependencies.md": {
+        "extractors": extractors_table,
+        "linkers": linkers_table,
+        "levels": levels_text,
+        "score": score_text,
+    },
     "docs/reports.md": {"files": files_table},
     "docs/states.md": {"states": facts_table},
 }
