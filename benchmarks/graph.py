@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 import networkx as nx
 
 from benchmarks.timing import Row, Run, in_turn, limit, measure, ratio, seconds, table
-from gitops_assets.core.dependencies.graph import build_graph
-from gitops_assets.core.dependencies.graph_model import DependencyGraph, Member
-from gitops_assets.core.dependencies.impact import impact
+from gitops_assets.core.dependencies.graph.build import build_graph
+from gitops_assets.core.dependencies.graph.impact import impact
+from gitops_assets.core.dependencies.graph.model import DependencyGraph, Member
 from gitops_assets.core.dependencies.model import Dependency, Kind, Publication, RepositoryDependencies, Scope
 
 ROUNDS = 3

@@ -16,7 +16,7 @@ from exporters.parts.graph_layout import picture
 from exporters.parts.templating import environment
 from exporters.parts.text import clip
 from exporters.parts.view import fair, view
-from gitops_assets.core.dependencies.graph_model import ConflictKind
+from gitops_assets.core.dependencies.graph.model import ConflictKind
 from gitops_assets.core.model import Cause, Health, Severity, State
 from gitops_assets.core.report import Report
 from gitops_assets.core.text import display

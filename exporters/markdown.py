@@ -10,7 +10,7 @@ from exporters.parts.templating import environment
 from exporters.parts.text import clip
 from exporters.parts.view import view
 from exporters.parts.words import UNKNOWN
-from gitops_assets.core.dependencies.drawings.mermaid import mermaid
+from gitops_assets.core.dependencies.graph.drawings.mermaid import mermaid
 from gitops_assets.core.report import Report
 from gitops_assets.core.text import display
 from gitops_assets.core.times import iso

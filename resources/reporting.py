@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gitops_assets.core.assembly import Scope, build_report
 from gitops_assets.core.changes import compare
-from gitops_assets.core.dependencies.graph_model import Member
+from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.health import colour_of
 from gitops_assets.core.model import Change, Health

@@ -14,7 +14,7 @@ from benchmarks.importing import SourceFile, read_archive
 from benchmarks.projects import Project
 from benchmarks.run import BEGIN, END, splice
 from benchmarks.timing import BROKEN, Row, Run, in_turn, limit, measure, table
-from gitops_assets.core.dependencies.graph import build_graph
+from gitops_assets.core.dependencies.graph.build import build_graph
 from resources.sample_fleet.authoring import git
 
 

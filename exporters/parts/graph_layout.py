@@ -12,7 +12,7 @@ from itertools import groupby, pairwise, takewhile
 from exporters.parts.graph_layers import Layers, Pair, Stop, layers
 from exporters.parts.graph_rows import ROW, heights
 from exporters.parts.text import clip
-from gitops_assets.core.dependencies.graph_model import DependencyGraph, Edge, Level, Node
+from gitops_assets.core.dependencies.graph.model import DependencyGraph, Edge, Level, Node
 from gitops_assets.core.dependencies.model import Kind
 from gitops_assets.core.text import display
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind
+from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind
 from gitops_assets.core.dependencies.inventory import Used
 from gitops_assets.core.health import worst_first
 from gitops_assets.core.model import FindingRecord, FindingStatus, Severity

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from gitops_assets.core.dependencies.graph_model import Proposal, VersionClaim
+from gitops_assets.core.dependencies.graph.model import Proposal, VersionClaim
 from gitops_assets.core.dependencies.section import DependencyCounts
 from gitops_assets.core.model import (
     Cause,

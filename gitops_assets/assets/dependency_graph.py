@@ -4,7 +4,7 @@ import dagster as dg
 
 from gitops_assets.assets.describe import digest, table
 from gitops_assets.assets.describe_dependencies import of_conflicts, of_graph, of_movements
-from gitops_assets.core.dependencies.graph_model import ConflictKind
+from gitops_assets.core.dependencies.graph.model import ConflictKind
 from resources.auditing import Auditing
 from resources.progress import Progress
 

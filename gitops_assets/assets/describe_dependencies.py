@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import dagster as dg
 
 from gitops_assets.assets.describe import PAGES, Metadata, table
-from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, DependencyGraph, Level
+from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind, DependencyGraph, Level
 from gitops_assets.core.dependencies.model import Kind, RepositoryDependencies
 from gitops_assets.core.model import Change
 

@@ -10,9 +10,9 @@ from gitops_assets.cli.columns import aligned
 from gitops_assets.cli.dependency_options import demand, fleet_options, many, short, unread, warn_of_unread
 from gitops_assets.cli.dependency_source import Known, Question
 from gitops_assets.cli.exits import Exit
-from gitops_assets.core.dependencies.documents import conflicts_document, document_lines
-from gitops_assets.core.dependencies.graph import build_graph
-from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, Proposal, VersionClaim
+from gitops_assets.core.dependencies.graph.build import build_graph
+from gitops_assets.core.dependencies.graph.documents import conflicts_document, document_lines
+from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind, Proposal, VersionClaim
 from gitops_assets.core.dependencies.model import Scope
 from gitops_assets.core.text import display
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import click
 
-from gitops_assets.core.dependencies.graph_model import Level, Member
+from gitops_assets.core.dependencies.graph.model import Level, Member
 from gitops_assets.core.text import display
 
 F = TypeVar("F", bound=Callable[..., object])

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from gitops_assets.cli.exits import Exit, Stop
-from gitops_assets.core.dependencies.graph_model import Conflict, DependencyGraph, Member
+from gitops_assets.core.dependencies.graph.model import Conflict, DependencyGraph, Member
 from gitops_assets.core.dependencies.policy import DependencyPolicy
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def known(question: Question) -> Known:
 
 def conflicts_of(fleet: Known, graph: DependencyGraph) -> tuple[Conflict, ...]:
     """Everything that disagrees."""
-    find = import_module("gitops_assets.core.dependencies.conflicts").all_conflicts
+    find = import_module("gitops_assets.core.dependencies.disagreements.conflicts").all_conflicts
     return tuple(find(fleet.members, fleet.policy, graph))
 
 

@@ -18,16 +18,16 @@ from gitops_assets.cli.dependency_options import (
 )
 from gitops_assets.cli.dependency_source import Known, Question
 from gitops_assets.cli.exits import Exit, Stop
-from gitops_assets.core.dependencies.documents import document_lines, graph_document
-from gitops_assets.core.dependencies.drawings.arrows import Arrow, arrows
-from gitops_assets.core.dependencies.drawings.dot import dot
-from gitops_assets.core.dependencies.drawings.graphml import graphml
-from gitops_assets.core.dependencies.drawings.mermaid import mermaid
-from gitops_assets.core.dependencies.graph import build_graph
-from gitops_assets.core.dependencies.graph_model import DependencyGraph, Node
+from gitops_assets.core.dependencies.graph.build import build_graph
+from gitops_assets.core.dependencies.graph.documents import document_lines, graph_document
+from gitops_assets.core.dependencies.graph.drawings.arrows import Arrow, arrows
+from gitops_assets.core.dependencies.graph.drawings.dot import dot
+from gitops_assets.core.dependencies.graph.drawings.graphml import graphml
+from gitops_assets.core.dependencies.graph.drawings.mermaid import mermaid
+from gitops_assets.core.dependencies.graph.model import DependencyGraph, Node
+from gitops_assets.core.dependencies.graph.narrowing import around, of_kinds
+from gitops_assets.core.dependencies.graph.subjects import unknown
 from gitops_assets.core.dependencies.model import Kind, Scope
-from gitops_assets.core.dependencies.narrowing import around, of_kinds
-from gitops_assets.core.dependencies.subjects import unknown
 from gitops_assets.core.text import display
 
 _DRAWINGS: dict[str, Callable[[DependencyGraph], str]] = {"dot": dot, "graphml": graphml, "mermaid": mermaid}

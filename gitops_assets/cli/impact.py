@@ -16,12 +16,12 @@ from gitops_assets.cli.dependency_options import (
 )
 from gitops_assets.cli.dependency_source import Known, Question
 from gitops_assets.cli.exits import Exit, Stop
-from gitops_assets.core.dependencies.documents import document_lines, impact_document
-from gitops_assets.core.dependencies.graph import build_graph
-from gitops_assets.core.dependencies.graph_model import DependencyGraph, Dependent, Impact, Level
-from gitops_assets.core.dependencies.impact import impact
+from gitops_assets.core.dependencies.graph.build import build_graph
+from gitops_assets.core.dependencies.graph.documents import document_lines, impact_document
+from gitops_assets.core.dependencies.graph.impact import impact
+from gitops_assets.core.dependencies.graph.model import DependencyGraph, Dependent, Impact, Level
+from gitops_assets.core.dependencies.graph.subjects import Unknown, subject_of
 from gitops_assets.core.dependencies.model import Confidence
-from gitops_assets.core.dependencies.subjects import Unknown, subject_of
 from gitops_assets.core.text import display
 
 

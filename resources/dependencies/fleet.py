@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from gitops_assets.core.dependencies.extractors import EXTRACTORS
-from gitops_assets.core.dependencies.graph_model import Member
+from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.dependencies.model import RepositoryDependencies
 from gitops_assets.core.dependencies.selection import selected
 from gitops_assets.core.fleet.config import Fleet

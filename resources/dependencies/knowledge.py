@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from gitops_assets.core.dependencies.concerns import DependencyFacts, concerns
-from gitops_assets.core.dependencies.conflicts import all_conflicts
-from gitops_assets.core.dependencies.graph import build_graph, redrawn
-from gitops_assets.core.dependencies.graph_model import Conflict, DependencyGraph, Member
+from gitops_assets.core.dependencies.disagreements.concerns import DependencyFacts, concerns
+from gitops_assets.core.dependencies.disagreements.conflicts import all_conflicts
+from gitops_assets.core.dependencies.graph.build import build_graph, redrawn
+from gitops_assets.core.dependencies.graph.model import Conflict, DependencyGraph, Member
 from gitops_assets.core.dependencies.inventory import packages, technologies
 from gitops_assets.core.dependencies.section import DependencySection, SkippedFile, Unread
 from gitops_assets.core.dependencies.selection import selected

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gitops_assets.core.dependencies.graph_model import Member
+from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.dependencies.model import RepositoryDependencies
 from gitops_assets.core.dependencies.past import commits_at
 from gitops_assets.core.fleet.config import Fleet

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
-from gitops_assets.core.dependencies.graph_model import Conflict, Edge
+from gitops_assets.core.dependencies.graph.model import Conflict, Edge
 from gitops_assets.core.dependencies.model import Locked, Publication, RepositoryDependencies
 from gitops_assets.core.dependencies.row_document import Document
 from resources.store import audits, dependencies, graphs, past

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from gitops_assets.core.dependencies.conflicts import conflict_order
-from gitops_assets.core.dependencies.graph_model import (
+from gitops_assets.core.dependencies.disagreements.conflicts import conflict_order
+from gitops_assets.core.dependencies.graph.model import (
     Conflict,
     ConflictKind,
     Edge,

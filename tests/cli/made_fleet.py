@@ -7,7 +7,7 @@ import pytest
 
 from gitops_assets.cli import dependency_source
 from gitops_assets.cli.dependency_source import Known, Question
-from gitops_assets.core.dependencies.graph_model import Member
+from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.dependencies.model import Kind, RepositoryDependencies, Scope, Skipped
 from tests.dependencies.members import member, need, offer
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from gitops_assets.cli import dependency_source
-from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, Proposal, VersionClaim
+from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind, Proposal, VersionClaim
 from tests.cli.command_line import gitops
 from tests.cli.made_fleet import MEMBERS, asking
 

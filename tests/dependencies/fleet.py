@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gitops_assets.core.dependencies.graph_model import Member
+from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.dependencies.model import Dependency, Kind, RepositoryDependencies
 
 

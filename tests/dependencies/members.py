@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from gitops_assets.core.dependencies.graph_model import DependencyGraph, Edge, Member
+from gitops_assets.core.dependencies.graph.model import DependencyGraph, Edge, Member
 from gitops_assets.core.dependencies.model import (
     Confidence,
     Dependency,

@@ -1,6 +1,6 @@
 import pytest
 
-from gitops_assets.core.dependencies.cargo_spec import (
+from gitops_assets.core.dependencies.ecosystems.cargo_spec import (
     EXCLUDE,
     INHERIT,
     INHERIT_VERSION,

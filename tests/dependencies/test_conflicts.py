@@ -3,8 +3,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitops_assets.core.dependencies.conflicts import all_conflicts, conflicts
-from gitops_assets.core.dependencies.graph_model import (
+from gitops_assets.core.dependencies.disagreements.conflicts import all_conflicts, conflicts
+from gitops_assets.core.dependencies.graph.model import (
     Conflict,
     ConflictKind,
     DependencyGraph,

@@ -7,16 +7,16 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from gitops_assets.core.dependencies.conflicts import all_conflicts
-from gitops_assets.core.dependencies.documents import (
+from gitops_assets.core.dependencies.disagreements.conflicts import all_conflicts
+from gitops_assets.core.dependencies.graph.build import build_graph
+from gitops_assets.core.dependencies.graph.documents import (
     conflicts_document,
     document_lines,
     graph_document,
     impact_document,
 )
-from gitops_assets.core.dependencies.graph import build_graph
-from gitops_assets.core.dependencies.graph_model import ConflictKind, Level
-from gitops_assets.core.dependencies.impact import impact
+from gitops_assets.core.dependencies.graph.impact import impact
+from gitops_assets.core.dependencies.graph.model import ConflictKind, Level
 from gitops_assets.core.dependencies.model import Confidence, Kind, Scope
 from gitops_assets.core.dependencies.policy import DependencyPolicy
 from tests.dependencies.members import member, need, offer

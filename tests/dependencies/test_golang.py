@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from gitops_assets.core.dependencies.golang import forge_url
+from gitops_assets.core.dependencies.ecosystems.golang import forge_url
 from gitops_assets.core.dependencies.parsers.go_text import Directive, read_directives
 
 

@@ -1,8 +1,13 @@
 from dataclasses import replace
 
-from gitops_assets.core.dependencies.comparison import Difference, Update, dependency_changes, difference
-from gitops_assets.core.dependencies.graph import build_graph
-from gitops_assets.core.dependencies.graph_model import DependencyGraph
+from gitops_assets.core.dependencies.graph.build import build_graph
+from gitops_assets.core.dependencies.graph.comparison import (
+    Difference,
+    Update,
+    dependency_changes,
+    difference,
+)
+from gitops_assets.core.dependencies.graph.model import DependencyGraph
 from gitops_assets.core.dependencies.model import Dependency, RepositoryDependencies, Scope
 from tests.dependencies.members import member, need, offer
 

@@ -9,24 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gitops_assets.core.dependencies.documents import (
+from gitops_assets.core.dependencies.graph.build import build_graph
+from gitops_assets.core.dependencies.graph.documents import (
     conflicts_document,
     document_lines,
     graph_document,
     impact_document,
 )
-from gitops_assets.core.dependencies.drawings.dot import dot
-from gitops_assets.core.dependencies.drawings.graphml import graphml
-from gitops_assets.core.dependencies.drawings.mermaid import MOST_TEXT, mermaid
-from gitops_assets.core.dependencies.graph import build_graph
-from gitops_assets.core.dependencies.graph_model import (
+from gitops_assets.core.dependencies.graph.drawings.dot import dot
+from gitops_assets.core.dependencies.graph.drawings.graphml import graphml
+from gitops_assets.core.dependencies.graph.drawings.mermaid import MOST_TEXT, mermaid
+from gitops_assets.core.dependencies.graph.impact import impact
+from gitops_assets.core.dependencies.graph.model import (
     Conflict,
     ConflictKind,
     DependencyGraph,
     Proposal,
     VersionClaim,
 )
-from gitops_assets.core.dependencies.impact import impact
 from gitops_assets.core.dependencies.model import Confidence, Scope
 from tests.dependencies.members import chain, member, need
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gitops_assets.core.dependencies.graph import build_graph
-from gitops_assets.core.dependencies.graph_model import Edge, Level
+from gitops_assets.core.dependencies.graph.build import build_graph
+from gitops_assets.core.dependencies.graph.model import Edge, Level
 from gitops_assets.core.dependencies.model import Confidence, Dependency, Kind, Scope
 from gitops_assets.core.dependencies.policy import DependencyPolicy, EdgeRule
 from tests.dependencies.members import SEEN, edge_of, member, need, offer, pairs

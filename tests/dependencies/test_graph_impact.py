@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gitops_assets.core.dependencies.graph import build_graph
-from gitops_assets.core.dependencies.graph_model import DependencyGraph, Evidence, Level, Member
-from gitops_assets.core.dependencies.impact import impact
+from gitops_assets.core.dependencies.graph.build import build_graph
+from gitops_assets.core.dependencies.graph.impact import impact
+from gitops_assets.core.dependencies.graph.model import DependencyGraph, Evidence, Level, Member
 from gitops_assets.core.dependencies.model import Confidence, Kind, Scope
 from tests.dependencies.members import chain, member, need, offer, pairs
 from tests.dependencies.test_graph_shape import FLEETS, NAMES

@@ -1,8 +1,8 @@
 import pytest
 
-from gitops_assets.core.dependencies.graph import build_graph
-from gitops_assets.core.dependencies.graph_model import Level, Member
-from gitops_assets.core.dependencies.levels import reach
+from gitops_assets.core.dependencies.graph.build import build_graph
+from gitops_assets.core.dependencies.graph.levels import reach
+from gitops_assets.core.dependencies.graph.model import Level, Member
 from gitops_assets.core.dependencies.model import Dependency, Kind, Scope
 from tests.dependencies.members import edge_of, member, need
 

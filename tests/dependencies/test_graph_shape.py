@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gitops_assets.core.dependencies.graph import build_graph
-from gitops_assets.core.dependencies.graph_model import DependencyGraph, Member
+from gitops_assets.core.dependencies.graph.build import build_graph
+from gitops_assets.core.dependencies.graph.model import DependencyGraph, Member
+from gitops_assets.core.dependencies.graph.narrowing import around, of_kinds
+from gitops_assets.core.dependencies.graph.structure import pagerank
 from gitops_assets.core.dependencies.model import Kind, Scope
-from gitops_assets.core.dependencies.narrowing import around, of_kinds
-from gitops_assets.core.dependencies.structure import pagerank
 from tests.dependencies.members import chain, member, need, pairs
 
 NAMES = "abcdefgh"

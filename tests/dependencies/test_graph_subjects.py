@@ -1,6 +1,6 @@
 import pytest
 
-from gitops_assets.core.dependencies.subjects import Subject, subject_of
+from gitops_assets.core.dependencies.graph.subjects import Subject, subject_of
 
 SLUGS = ["acme/web", "acme/web@old/clone", "acme/we", "a:b"]
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitops_assets.core.dependencies.images import Image, canonical, image, needed, offered
+from gitops_assets.core.dependencies.ecosystems.images import Image, canonical, image, needed, offered
 from gitops_assets.core.dependencies.model import Confidence
 
 

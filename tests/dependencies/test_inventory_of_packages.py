@@ -1,6 +1,6 @@
 from typing import Any
 
-from gitops_assets.core.dependencies.graph_model import Member
+from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.dependencies.inventory import Technology, packages, technologies
 from gitops_assets.core.dependencies.model import Dependency, Kind, Publication, RepositoryDependencies
 

@@ -1,7 +1,7 @@
 import pytest
 
-from gitops_assets.core.dependencies.graph import build_graph
-from gitops_assets.core.dependencies.graph_model import Member
+from gitops_assets.core.dependencies.graph.build import build_graph
+from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.dependencies.links.asides import aside
 from tests.dependencies.members import pairs
 from tests.dependencies.packages_read import tree

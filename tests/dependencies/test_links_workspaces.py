@@ -2,8 +2,8 @@ import json
 
 import pytest
 
+from gitops_assets.core.dependencies.ecosystems.workspace import PATTERNS
 from gitops_assets.core.dependencies.model import RepositoryDependencies
-from gitops_assets.core.dependencies.workspace import PATTERNS
 from tests.dependencies.packages_read import skips, tree
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from gitops_assets.core.dependencies.properties import tellable
+from gitops_assets.core.dependencies.ecosystems.properties import tellable
 
 
 @pytest.mark.parametrize(

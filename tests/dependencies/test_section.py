@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gitops_assets.core.dependencies.graph_model import ConflictKind
+from gitops_assets.core.dependencies.graph.model import ConflictKind
 from gitops_assets.core.dependencies.section import UNSEEN, DependencySection, Share, counted, shares
 from tests.exporters.golden_dependencies import SCRIPT, SECTION
 

@@ -1,8 +1,8 @@
 """Versions that exclude each other break whoever needs both, and nobody else."""
 
-from gitops_assets.core.dependencies.conflicts import all_conflicts
-from gitops_assets.core.dependencies.graph import build_graph
-from gitops_assets.core.dependencies.graph_model import ConflictKind, Member
+from gitops_assets.core.dependencies.disagreements.conflicts import all_conflicts
+from gitops_assets.core.dependencies.graph.build import build_graph
+from gitops_assets.core.dependencies.graph.model import ConflictKind, Member
 from gitops_assets.core.dependencies.model import (
     Dependency,
     Kind,

@@ -1,7 +1,7 @@
 """What the golden fleet depends on: every kind of row, and names that try to break out of every format."""
 
-from gitops_assets.core.dependencies.graph import connected
-from gitops_assets.core.dependencies.graph_model import (
+from gitops_assets.core.dependencies.graph.build import connected
+from gitops_assets.core.dependencies.graph.model import (
     Conflict,
     ConflictKind,
     Edge,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from gitops_assets.core.dependencies.graph import connected
-from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, Edge, Level, Proposal
+from gitops_assets.core.dependencies.graph.build import connected
+from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind, Edge, Level, Proposal
 from gitops_assets.core.dependencies.inventory import Technology, Used
 from gitops_assets.core.dependencies.model import Confidence, Kind, Scope, Skipped
 from gitops_assets.core.dependencies.section import DependencySection, SkippedFile, Unread

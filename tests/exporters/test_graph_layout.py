@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from exporters.parts import graph_layout
 from exporters.parts.graph_layout import LIMIT, picture
-from gitops_assets.core.dependencies.graph import connected
-from gitops_assets.core.dependencies.graph_model import DependencyGraph, Edge, Level
+from gitops_assets.core.dependencies.graph.build import connected
+from gitops_assets.core.dependencies.graph.model import DependencyGraph, Edge, Level
 from tests.exporters.golden_dependencies import SECTION, edge, node
 
 SLUGS = st.sampled_from([f"acme/{name}" for name in "abcdefgh"])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from exporters.html import CHANGE_LIMIT, FINDING_LIMIT, prose, render
 from exporters.parts.graph_layout import LIMIT
-from gitops_assets.core.dependencies.graph import connected
+from gitops_assets.core.dependencies.graph.build import connected
 from gitops_assets.core.dependencies.section import DependencySection
 from gitops_assets.core.model import Cause, Change, State
 from gitops_assets.core.report import Report

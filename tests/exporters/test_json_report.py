@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from exporters.json_report import document, render
-from gitops_assets.core.dependencies.graph_model import ConflictKind, Level
+from gitops_assets.core.dependencies.graph.model import ConflictKind, Level
 from gitops_assets.core.dependencies.model import Confidence, Kind, Scope
 from gitops_assets.core.model import Cause, FindingStatus, Health, Inventory, RepositoryState, Severity, State
 from gitops_assets.core.report import Report

@@ -7,7 +7,7 @@ from markdown_it.token import Token
 
 from exporters.markdown import LIMIT, LIMITS, cell, escape, render, span
 from exporters.parts.words import UNKNOWN
-from gitops_assets.core.dependencies.graph import connected
+from gitops_assets.core.dependencies.graph.build import connected
 from gitops_assets.core.dependencies.section import DependencySection
 from gitops_assets.core.report import Report
 from gitops_assets.core.text import display

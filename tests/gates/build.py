@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from gitops_assets.core.dependencies.concerns import DependencyFacts, concerns
-from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, Proposal, VersionClaim
+from gitops_assets.core.dependencies.disagreements.concerns import DependencyFacts, concerns
+from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind, Proposal, VersionClaim
 from gitops_assets.core.gates.engine import evaluate
 from gitops_assets.core.gates.model import Evaluation, Facts, Finding, Gate
 from gitops_assets.core.model import InventoryEntry, Outcome, Remote, RepositoryState, State

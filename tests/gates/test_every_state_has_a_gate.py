@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gitops_assets.core.dependencies.concerns import Concern, DependencyFacts
-from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, Proposal, VersionClaim
+from gitops_assets.core.dependencies.disagreements.concerns import Concern, DependencyFacts
+from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind, Proposal, VersionClaim
 from gitops_assets.core.dependencies.model import Skipped
 from gitops_assets.core.fleet.policy import Policy
 from gitops_assets.core.gates import GATES

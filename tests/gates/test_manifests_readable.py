@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from gitops_assets.core.dependencies.concerns import DependencyFacts
+from gitops_assets.core.dependencies.disagreements.concerns import DependencyFacts
 from gitops_assets.core.dependencies.model import Skipped
 from gitops_assets.core.gates.manifests_readable import GATE
 from gitops_assets.core.gates.model import Facts

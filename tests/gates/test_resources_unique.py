@@ -1,4 +1,4 @@
-from gitops_assets.core.dependencies.graph_model import ConflictKind
+from gitops_assets.core.dependencies.graph.model import ConflictKind
 from gitops_assets.core.gates.resources_unique import GATE
 from tests.gates.build import claim, conflict, only, passes, touched
 

@@ -1,4 +1,4 @@
-from gitops_assets.core.dependencies.graph_model import ConflictKind, Proposal
+from gitops_assets.core.dependencies.graph.model import ConflictKind, Proposal
 from gitops_assets.core.gates.versions_aligned import GATE
 from tests.gates.build import claim, conflict, only, passes, touched
 

@@ -1,4 +1,4 @@
-from gitops_assets.core.dependencies.graph_model import ConflictKind, Proposal
+from gitops_assets.core.dependencies.graph.model import ConflictKind, Proposal
 from gitops_assets.core.gates.versions_compatible import GATE
 from gitops_assets.core.model import Outcome
 from tests.gates.build import claim, conflict, facts, only, passes, touched, why

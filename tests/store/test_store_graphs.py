@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from gitops_assets.core.dependencies.graph_model import (
+from gitops_assets.core.dependencies.graph.model import (
     Conflict,
     ConflictKind,
     Edge,

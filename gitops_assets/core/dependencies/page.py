@@ -1,10 +1,10 @@
-"""The tables of ``docs/dependencies.md`` that follow from the registries: who reads what, and how it is linked."""
+"""The tables of ``docs/dependencies.md`` that follow from the registries: who reads what and how it links."""
 
 import re
 from collections.abc import Iterable
 
-from gitops_assets.core.dependencies import harm, levels
 from gitops_assets.core.dependencies.extractors import EXTRACTORS
+from gitops_assets.core.dependencies.graph import harm, levels
 from gitops_assets.core.dependencies.linking import Linker
 from gitops_assets.core.dependencies.links import LINKERS
 from gitops_assets.core.dependencies.model import Extractor

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, DependencyGraph
+from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind, DependencyGraph
 from gitops_assets.core.dependencies.inventory import Technology, Used
 from gitops_assets.core.dependencies.model import Skipped
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from gitops_assets.core.dependencies.documents import Document, conflicts_document, graph_document
+from gitops_assets.core.dependencies.graph.documents import Document, conflicts_document, graph_document
 from gitops_assets.core.dependencies.inventory import Technology, Used
 from gitops_assets.core.dependencies.section import DependencyCounts, DependencySection, SkippedFile
 

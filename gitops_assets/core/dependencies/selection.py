@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from gitops_assets.core.dependencies.graph_model import Member
+from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.dependencies.model import (
     Claim,
     Confidence,

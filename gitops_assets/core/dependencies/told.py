@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gitops_assets.core.changes import Kind
-from gitops_assets.core.dependencies.comparison import dependency_changes
+from gitops_assets.core.dependencies.graph.comparison import dependency_changes
 from gitops_assets.core.dependencies.model import Dependency, RepositoryDependencies
 from gitops_assets.core.model import Cause, Change
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from gitops_assets.core.dependencies.concerns import Concern
-from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, VersionClaim
+from gitops_assets.core.dependencies.disagreements.concerns import Concern
+from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind, VersionClaim
 from gitops_assets.core.gates.model import Facts, Finding
 from gitops_assets.core.gates.words import shown
 from gitops_assets.core.text import display

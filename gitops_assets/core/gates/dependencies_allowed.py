@@ -8,7 +8,7 @@ Source: [OWASP, vulnerable and outdated components](https://owasp.org/Top10/A06_
 
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.graph_model import ConflictKind
+from gitops_assets.core.dependencies.graph.model import ConflictKind
 from gitops_assets.core.gates.concern import at_every_claim
 from gitops_assets.core.gates.model import Facts, Finding, Gate, Need
 from gitops_assets.core.model import Severity

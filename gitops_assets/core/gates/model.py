@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gitops_assets.core.dependencies.concerns import DependencyFacts
+from gitops_assets.core.dependencies.disagreements.concerns import DependencyFacts
 from gitops_assets.core.gates.words import command
 from gitops_assets.core.model import FindingRecord, InventoryEntry, Outcome, RepositoryState, Severity
 

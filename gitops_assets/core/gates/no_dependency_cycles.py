@@ -8,7 +8,7 @@ Source: [Acyclic dependencies principle](https://en.wikipedia.org/wiki/Acyclic_d
 
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.graph_model import ConflictKind
+from gitops_assets.core.dependencies.graph.model import ConflictKind
 from gitops_assets.core.gates.concern import sentence, usable
 from gitops_assets.core.gates.model import Facts, Finding, Gate, Need
 from gitops_assets.core.model import Severity

@@ -7,12 +7,12 @@ Source: [Application specification](https://argo-cd.readthedocs.io/en/stable/use
 
 from collections.abc import Iterator
 
+from gitops_assets.core.dependencies.ecosystems.references import to_git
 from gitops_assets.core.dependencies.model import Confidence, Dependency, Extractor, Kind, Malformed, Row
 from gitops_assets.core.dependencies.parsers.git_address import Address, git_address
 from gitops_assets.core.dependencies.parsers.kubernetes_text import looks_like_objects, objects
 from gitops_assets.core.dependencies.parsers.located import Located, Place
 from gitops_assets.core.dependencies.parsers.yaml_walk import mappings
-from gitops_assets.core.dependencies.references import to_git
 from gitops_assets.core.remote_url import redact
 
 _KINDS = frozenset({"Application", "ApplicationSet"})

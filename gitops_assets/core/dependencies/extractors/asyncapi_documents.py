@@ -8,13 +8,13 @@ operation's ``action``. In version 2 the words are the other side's: others ``su
 
 from collections.abc import Iterator
 
+from gitops_assets.core.dependencies.ecosystems.service_addresses import addresses, host
 from gitops_assets.core.dependencies.extractors.openapi_documents import interface, offered
 from gitops_assets.core.dependencies.model import Confidence, Dependency, Extractor, Kind, Row
 from gitops_assets.core.dependencies.parsers.json_text import read_json
 from gitops_assets.core.dependencies.parsers.located import Located
 from gitops_assets.core.dependencies.parsers.repeats import repeats
 from gitops_assets.core.dependencies.parsers.yaml_text import read_yaml_document
-from gitops_assets.core.dependencies.service_addresses import addresses, host
 
 _BROKERS = ("kafka", "amqp", "mqtt", "nats", "redis", "stomp", "jms", "pulsar", "solace", "sns", "sqs")
 

@@ -5,7 +5,7 @@ Source: [The Manifest Format](https://doc.rust-lang.org/cargo/reference/manifest
 
 from collections.abc import Iterator, Mapping
 
-from gitops_assets.core.dependencies.cargo_spec import (
+from gitops_assets.core.dependencies.ecosystems.cargo_spec import (
     EXCLUDE,
     INHERIT,
     INHERIT_VERSION,

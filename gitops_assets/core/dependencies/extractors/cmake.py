@@ -6,7 +6,7 @@ Source: [find_package](https://cmake.org/cmake/help/latest/command/find_package.
 import re
 from collections.abc import Callable, Iterator
 
-from gitops_assets.core.dependencies.fetched import fetched
+from gitops_assets.core.dependencies.ecosystems.fetched import fetched
 from gitops_assets.core.dependencies.model import (
     Confidence,
     Dependency,

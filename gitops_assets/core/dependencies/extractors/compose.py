@@ -10,7 +10,8 @@ Source: [Compose file reference](https://docs.docker.com/reference/compose-file/
 
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.images import needed, offered
+from gitops_assets.core.dependencies.ecosystems.images import needed, offered
+from gitops_assets.core.dependencies.ecosystems.references import to_git, to_place
 from gitops_assets.core.dependencies.model import (
     Claim,
     Dependency,
@@ -26,7 +27,6 @@ from gitops_assets.core.dependencies.parsers.located import Located, Place, Step
 from gitops_assets.core.dependencies.parsers.ports import HostPort, host_ports, short_port
 from gitops_assets.core.dependencies.parsers.variables import interpolated
 from gitops_assets.core.dependencies.parsers.yaml_text import read_yaml_document
-from gitops_assets.core.dependencies.references import to_git, to_place
 
 _STARTS = ("compose", "docker-compose", "podman-compose")
 _YAML = (".yml", ".yaml")

@@ -7,7 +7,7 @@ import ast
 import warnings
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.conan import SCOPES, requirement
+from gitops_assets.core.dependencies.ecosystems.conan import SCOPES, requirement
 from gitops_assets.core.dependencies.model import (
     Confidence,
     Extractor,

@@ -5,7 +5,7 @@ Source: [Lockfiles](https://docs.conan.io/2/tutorial/versioning/lockfiles.html).
 
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.conan import SCOPES, split
+from gitops_assets.core.dependencies.ecosystems.conan import SCOPES, split
 from gitops_assets.core.dependencies.model import Extractor, Locked, Malformed, Row, Skipped
 from gitops_assets.core.dependencies.parsers.json_text import read_json
 

@@ -11,6 +11,13 @@ family's own port. Placeholders, names reserved for examples and this machine ar
 import re
 from collections.abc import Iterator
 
+from gitops_assets.core.dependencies.ecosystems.service_addresses import (
+    addresses,
+    family,
+    host,
+    is_web,
+    stores,
+)
 from gitops_assets.core.dependencies.extractors.service_urls import unclear
 from gitops_assets.core.dependencies.model import Confidence, Dependency, Extractor, Kind, Row
 from gitops_assets.core.dependencies.parsers.repeats import repeats
@@ -20,7 +27,6 @@ from gitops_assets.core.dependencies.parsers.settings_text import (
     is_configuration,
     settings,
 )
-from gitops_assets.core.dependencies.service_addresses import addresses, family, host, is_web, stores
 
 _HOST_KEY = re.compile(
     r"(?:^|[._-])(postgres(?:ql)?|pg|mysql|mariadb|redis|mongo(?:db)?|rabbitmq|kafka|bootstrap)[._-]?"

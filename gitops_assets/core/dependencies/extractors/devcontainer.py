@@ -5,12 +5,12 @@ Source: [dev container reference](https://containers.dev/implementors/json_refer
 
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.images import needed
+from gitops_assets.core.dependencies.ecosystems.images import needed
+from gitops_assets.core.dependencies.ecosystems.references import to_place
 from gitops_assets.core.dependencies.model import Extractor, Kind, Row, Scope
 from gitops_assets.core.dependencies.parsers.in_tree import folder_of
 from gitops_assets.core.dependencies.parsers.json_text import read_json_with_comments
 from gitops_assets.core.dependencies.parsers.located import Located, Place
-from gitops_assets.core.dependencies.references import to_place
 
 _FILES: tuple[Place, ...] = (("dockerFile",), ("build", "dockerfile"), ("build", "context"), ("context",))
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gitops_assets.core.dependencies.images import needed
+from gitops_assets.core.dependencies.ecosystems.images import needed
 from gitops_assets.core.dependencies.model import Extractor, Malformed, Row, Scope
 from gitops_assets.core.dependencies.parsers.dockerfile_text import Instruction, read_dockerfile
 from gitops_assets.core.dependencies.parsers.in_tree import file_of

@@ -8,6 +8,7 @@ Source: [Package references](https://learn.microsoft.com/nuget/consume-packages/
 import posixpath
 from collections.abc import Iterator
 
+from gitops_assets.core.dependencies.ecosystems.properties import tellable
 from gitops_assets.core.dependencies.model import (
     Confidence,
     Definition,
@@ -21,7 +22,6 @@ from gitops_assets.core.dependencies.model import (
     Skipped,
 )
 from gitops_assets.core.dependencies.parsers.xml_text import Element, read_xml
-from gitops_assets.core.dependencies.properties import tellable
 
 _PROJECTS = (".csproj", ".fsproj", ".vbproj")
 _HERE = ("$(MSBuildThisFileDirectory)", "$(MSBuildProjectDirectory)", "$(ProjectDir)")

@@ -6,12 +6,12 @@ Source: [DVC files](https://doc.dvc.org/user-guide/project-structure/dvc-files).
 import re
 from collections.abc import Iterator
 
+from gitops_assets.core.dependencies.ecosystems.service_addresses import addresses, stores
 from gitops_assets.core.dependencies.extractors.data_stores import store
 from gitops_assets.core.dependencies.model import Dependency, Extractor, Kind, Publication, Row
 from gitops_assets.core.dependencies.parsers.located import Located, Place
 from gitops_assets.core.dependencies.parsers.repeats import repeats
 from gitops_assets.core.dependencies.parsers.yaml_text import read_yaml_document
-from gitops_assets.core.dependencies.service_addresses import addresses, stores
 from gitops_assets.core.remote_url import redact
 
 _REMOTE = re.compile(r"^\s*+url\s*+=\s*+(.*)$")

@@ -9,12 +9,12 @@ Source: [Flux source API](https://fluxcd.io/flux/components/source/).
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from gitops_assets.core.dependencies.images import needed
+from gitops_assets.core.dependencies.ecosystems.images import needed
+from gitops_assets.core.dependencies.ecosystems.references import to_git, to_place
 from gitops_assets.core.dependencies.model import Confidence, Dependency, Extractor, Kind, Malformed, Row
 from gitops_assets.core.dependencies.parsers.git_address import Address, git_address
 from gitops_assets.core.dependencies.parsers.kubernetes_text import looks_like_objects, objects
 from gitops_assets.core.dependencies.parsers.located import Located
-from gitops_assets.core.dependencies.references import to_git, to_place
 from gitops_assets.core.remote_url import redact
 
 _GROUP = ".toolkit.fluxcd.io"

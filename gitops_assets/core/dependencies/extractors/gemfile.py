@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from gitops_assets.core.dependencies.gems import SHORTHANDS, Shorthand, requirement, scope_of
+from gitops_assets.core.dependencies.ecosystems.gems import SHORTHANDS, Shorthand, requirement, scope_of
 from gitops_assets.core.dependencies.model import (
     Confidence,
     Dependency,

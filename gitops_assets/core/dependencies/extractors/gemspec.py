@@ -6,7 +6,7 @@ Source: [Specification Reference](https://guides.rubygems.org/specification-refe
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gitops_assets.core.dependencies.gems import requirement
+from gitops_assets.core.dependencies.ecosystems.gems import requirement
 from gitops_assets.core.dependencies.model import (
     Confidence,
     Dependency,

@@ -11,7 +11,7 @@ Source: [workflow syntax](https://docs.github.com/en/actions/reference/workflows
 import re
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.images import image, named, needed
+from gitops_assets.core.dependencies.ecosystems.images import image, named, needed
 from gitops_assets.core.dependencies.model import (
     Confidence,
     Extractor,

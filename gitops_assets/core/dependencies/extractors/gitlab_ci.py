@@ -9,14 +9,14 @@ Source: [CI/CD YAML syntax](https://docs.gitlab.com/ci/yaml/).
 
 from collections.abc import Iterator, Mapping
 
-from gitops_assets.core.dependencies.images import needed
+from gitops_assets.core.dependencies.ecosystems.images import needed
+from gitops_assets.core.dependencies.ecosystems.references import to_git, to_place
 from gitops_assets.core.dependencies.model import Confidence, Dependency, Extractor, Kind, Row, Scope
 from gitops_assets.core.dependencies.parsers.git_address import Address, git_address, is_hash
 from gitops_assets.core.dependencies.parsers.in_tree import file_of
 from gitops_assets.core.dependencies.parsers.located import Located, Place
 from gitops_assets.core.dependencies.parsers.variables import interpolated
 from gitops_assets.core.dependencies.parsers.yaml_text import read_yaml
-from gitops_assets.core.dependencies.references import to_git, to_place
 from gitops_assets.core.remote_url import redact
 
 _YAML = (".yml", ".yaml")

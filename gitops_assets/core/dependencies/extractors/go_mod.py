@@ -6,7 +6,7 @@ Source: [go.mod files](https://go.dev/ref/mod#go-mod-file).
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from gitops_assets.core.dependencies.golang import (
+from gitops_assets.core.dependencies.ecosystems.golang import (
     Replacement,
     forge_url,
     outside,

@@ -5,7 +5,7 @@ Source: [go.work files](https://go.dev/ref/mod#workspaces).
 
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.golang import outside, replacements
+from gitops_assets.core.dependencies.ecosystems.golang import outside, replacements
 from gitops_assets.core.dependencies.model import Definition, Extractor, Row, Skipped
 from gitops_assets.core.dependencies.parsers.go_text import Directive, read_directives
 from gitops_assets.core.dependencies.parsers.tree_path import file_of, folder_of, path_from

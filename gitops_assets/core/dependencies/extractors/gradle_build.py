@@ -8,10 +8,10 @@ Source: [Declaring dependencies](https://docs.gradle.org/current/userguide/decla
 import re
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies import gradle_notation as notation
+from gitops_assets.core.dependencies.ecosystems import gradle_notation as notation
+from gitops_assets.core.dependencies.ecosystems.properties import tellable
 from gitops_assets.core.dependencies.model import Confidence, Definition, Extractor, Kind, Publication, Row
 from gitops_assets.core.dependencies.parsers.gradle_text import Statement, statements
-from gitops_assets.core.dependencies.properties import tellable
 
 _NAMES = (".gradle", ".gradle.kts")
 _VALUE = re.compile(r"[\w.+:@,()\[\]-]{1,100}")

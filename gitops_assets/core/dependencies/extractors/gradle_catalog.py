@@ -6,7 +6,7 @@ Source: [Version catalogs](https://docs.gradle.org/current/userguide/version_cat
 import re
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.gradle_notation import marker
+from gitops_assets.core.dependencies.ecosystems.gradle_notation import marker
 from gitops_assets.core.dependencies.model import (
     Definition,
     Dependency,

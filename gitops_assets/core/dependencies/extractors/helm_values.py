@@ -8,7 +8,7 @@ Source: [chart best practices: images](https://helm.sh/docs/chart_best_practices
 
 from collections.abc import Iterator, Mapping
 
-from gitops_assets.core.dependencies.images import needed
+from gitops_assets.core.dependencies.ecosystems.images import needed
 from gitops_assets.core.dependencies.model import Confidence, Extractor, Row
 from gitops_assets.core.dependencies.parsers.in_tree import file_of
 from gitops_assets.core.dependencies.parsers.located import Place

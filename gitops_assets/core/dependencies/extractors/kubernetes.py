@@ -9,7 +9,7 @@ Source: [Pod](https://kubernetes.io/docs/reference/kubernetes-api/workload-resou
 
 from collections.abc import Iterator, Mapping
 
-from gitops_assets.core.dependencies.images import needed
+from gitops_assets.core.dependencies.ecosystems.images import needed
 from gitops_assets.core.dependencies.model import Claim, Extractor, Row
 from gitops_assets.core.dependencies.parsers.kubernetes_text import (
     KubernetesObject,

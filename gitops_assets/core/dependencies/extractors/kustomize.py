@@ -8,14 +8,14 @@ Source: [kustomization.yaml](https://kubectl.docs.kubernetes.io/references/kusto
 
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.images import needed
+from gitops_assets.core.dependencies.ecosystems.images import needed
+from gitops_assets.core.dependencies.ecosystems.references import to_git, to_place
 from gitops_assets.core.dependencies.model import Dependency, Extractor, Kind, Row
 from gitops_assets.core.dependencies.parsers.git_address import git_address
 from gitops_assets.core.dependencies.parsers.in_tree import folder_of
 from gitops_assets.core.dependencies.parsers.kubernetes_text import is_kustomization
 from gitops_assets.core.dependencies.parsers.located import Located, Place
 from gitops_assets.core.dependencies.parsers.yaml_text import read_yaml_document
-from gitops_assets.core.dependencies.references import to_git, to_place
 from gitops_assets.core.remote_url import redact
 
 _BUILT_ON = ("resources", "bases", "components", "crds", "generators", "transformers")

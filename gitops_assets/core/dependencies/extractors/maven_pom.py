@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from html.entities import name2codepoint
 
+from gitops_assets.core.dependencies.ecosystems.properties import tellable
 from gitops_assets.core.dependencies.model import (
     Definition,
     Dependency,
@@ -21,7 +22,6 @@ from gitops_assets.core.dependencies.model import (
     Skipped,
 )
 from gitops_assets.core.dependencies.parsers.xml_text import Element, read_xml
-from gitops_assets.core.dependencies.properties import tellable
 
 PLUGIN_GROUP = "org.apache.maven.plugins"
 # Maven's own reader knows the entities of HTML, which XML does not: &oslash; in a developer's name.

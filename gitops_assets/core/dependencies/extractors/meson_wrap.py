@@ -6,7 +6,7 @@ Source: [Wrap dependency system](https://mesonbuild.com/Wrap-dependency-system-m
 import re
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.fetched import fetched
+from gitops_assets.core.dependencies.ecosystems.fetched import fetched
 from gitops_assets.core.dependencies.model import Dependency, Extractor, Kind, Malformed, Row, Scope
 from gitops_assets.core.dependencies.parsers.tree_path import folder_of, path_from
 from gitops_assets.core.remote_url import redact

@@ -9,12 +9,12 @@ and ``info.x-api-id`` where there is one. Server variables are filled with their
 import re
 from collections.abc import Iterator
 
+from gitops_assets.core.dependencies.ecosystems.service_addresses import addresses, host
 from gitops_assets.core.dependencies.model import Confidence, Extractor, Kind, Publication, Row
 from gitops_assets.core.dependencies.parsers.json_text import read_json
 from gitops_assets.core.dependencies.parsers.located import Located
 from gitops_assets.core.dependencies.parsers.repeats import repeats
 from gitops_assets.core.dependencies.parsers.yaml_text import read_yaml_document
-from gitops_assets.core.dependencies.service_addresses import addresses, host
 
 
 def wants(path: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from gitops_assets.core.dependencies.ecosystems.references import to_git
 from gitops_assets.core.dependencies.model import (
     Confidence,
     Dependency,
@@ -24,7 +25,6 @@ from gitops_assets.core.dependencies.parsers.git_address import Address
 from gitops_assets.core.dependencies.parsers.in_tree import file_of
 from gitops_assets.core.dependencies.parsers.located import Located, Place
 from gitops_assets.core.dependencies.parsers.yaml_text import read_yaml_document
-from gitops_assets.core.dependencies.references import to_git
 from gitops_assets.core.remote_url import redact
 
 _NO_REPOSITORY = frozenset({"local", "meta", "builtin"})

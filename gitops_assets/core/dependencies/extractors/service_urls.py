@@ -11,6 +11,7 @@ service and give no row; nor do databases and brokers, which `data-stores` reads
 import re
 from collections.abc import Iterator
 
+from gitops_assets.core.dependencies.ecosystems.service_addresses import addresses, host, is_web
 from gitops_assets.core.dependencies.model import Confidence, Dependency, Extractor, Kind, Row, Skipped
 from gitops_assets.core.dependencies.parsers.repeats import repeats
 from gitops_assets.core.dependencies.parsers.settings_text import (
@@ -19,7 +20,6 @@ from gitops_assets.core.dependencies.parsers.settings_text import (
     is_configuration,
     settings,
 )
-from gitops_assets.core.dependencies.service_addresses import addresses, host, is_web
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PROMISING = frozenset(

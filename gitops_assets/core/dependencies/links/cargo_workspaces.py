@@ -6,7 +6,7 @@ Source: [Workspaces](https://doc.rust-lang.org/cargo/reference/workspaces.html).
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from gitops_assets.core.dependencies.cargo_spec import (
+from gitops_assets.core.dependencies.ecosystems.cargo_spec import (
     EXCLUDE,
     INHERIT,
     INHERIT_VERSION,

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
-from gitops_assets.core.dependencies.extractors.go_work import REPLACE, USE
-from gitops_assets.core.dependencies.golang import (
+from gitops_assets.core.dependencies.ecosystems.golang import (
     Replacement,
     replaced_by_folder,
     replaced_by_module,
     replacement,
     replacing,
 )
+from gitops_assets.core.dependencies.extractors.go_work import REPLACE, USE
 from gitops_assets.core.dependencies.linking import Linker, Rows
 from gitops_assets.core.dependencies.model import Definition, Dependency, Publication, Row, Skipped
 from gitops_assets.core.dependencies.parsers.tree_path import file_of, folder_of, path_from

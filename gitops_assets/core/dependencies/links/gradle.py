@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+from gitops_assets.core.dependencies.ecosystems.gradle_notation import coordinates
+from gitops_assets.core.dependencies.ecosystems.maven_model import same
 from gitops_assets.core.dependencies.extractors.gradle_catalog import accessor
-from gitops_assets.core.dependencies.gradle_notation import coordinates
 from gitops_assets.core.dependencies.linking import Linker, Rows
-from gitops_assets.core.dependencies.maven_model import same
 from gitops_assets.core.dependencies.model import (
     Confidence,
     Definition,

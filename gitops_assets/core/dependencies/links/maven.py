@@ -3,9 +3,9 @@
 import posixpath
 from dataclasses import replace
 
+from gitops_assets.core.dependencies.ecosystems.maven_model import Effective, Poms, same
 from gitops_assets.core.dependencies.extractors.maven_pom import scope_of
 from gitops_assets.core.dependencies.linking import Linker, Rows
-from gitops_assets.core.dependencies.maven_model import Effective, Poms, same
 from gitops_assets.core.dependencies.model import Definition, Dependency, Publication, Row, Scope
 
 Uses = dict[tuple[str, str, int, str], str]

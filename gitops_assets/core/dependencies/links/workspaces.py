@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from semantic_version import NpmSpec, Version  # type: ignore[import-untyped]  # it brings no stubs
 
+from gitops_assets.core.dependencies.ecosystems.workspace import Workspace, strays, workspaces
 from gitops_assets.core.dependencies.linking import Linker, Rows
 from gitops_assets.core.dependencies.model import Dependency, Publication, Row, Skipped
 from gitops_assets.core.dependencies.parsers.tree_path import folder_of
-from gitops_assets.core.dependencies.workspace import Workspace, strays, workspaces
 
 _PROTOCOL = "workspace:"
 _LONGEST = 200

@@ -6,10 +6,10 @@ Source: [workflow syntax](https://docs.github.com/en/actions/reference/workflows
 import re
 from collections.abc import Iterator
 
-from gitops_assets.core.dependencies.images import needed
+from gitops_assets.core.dependencies.ecosystems.images import needed
+from gitops_assets.core.dependencies.ecosystems.references import to_place
 from gitops_assets.core.dependencies.model import Dependency, Kind, Row, Scope, Skipped
 from gitops_assets.core.dependencies.parsers.git_address import is_hash
-from gitops_assets.core.dependencies.references import to_place
 from gitops_assets.core.remote_url import redact
 
 _ACTION = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)/([A-Za-z0-9_.-]+)((?:/[^@\s]*)?)(?:@(\S+))?")

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from gitops_assets.core.dependencies.ecosystems.references import to_git, to_place
 from gitops_assets.core.dependencies.model import Dependency, Kind, Row
 from gitops_assets.core.dependencies.parsers.git_address import FORGES, git_address
 from gitops_assets.core.dependencies.parsers.in_tree import folder_of
-from gitops_assets.core.dependencies.references import to_git, to_place
 from gitops_assets.core.remote_url import redact
 
 _REGISTRIES = ("registry.terraform.io/", "registry.opentofu.org/")

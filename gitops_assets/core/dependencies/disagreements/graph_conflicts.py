@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from gitops_assets.core.dependencies.graph_model import (
+from gitops_assets.core.dependencies.disagreements.statements import claim_order, enumerated, quoted
+from gitops_assets.core.dependencies.graph.model import (
     Conflict,
     ConflictKind,
     DependencyGraph,
     Edge,
     VersionClaim,
 )
-from gitops_assets.core.dependencies.statements import claim_order, enumerated, quoted
 from gitops_assets.core.text import display
 
 OF_REPOSITORIES = "repository"

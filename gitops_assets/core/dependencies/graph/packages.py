@@ -5,9 +5,9 @@ from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from posixpath import dirname
 
-from gitops_assets.core.dependencies.graph_model import Edge, Member, Node
+from gitops_assets.core.dependencies.graph.model import Edge, Member, Node
+from gitops_assets.core.dependencies.graph.names import canonical, prefixes
 from gitops_assets.core.dependencies.model import Publication
-from gitops_assets.core.dependencies.names import canonical, prefixes
 
 
 def folder(publication: Publication) -> str:

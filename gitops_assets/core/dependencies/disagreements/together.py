@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, DependencyGraph
+from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind, DependencyGraph
 from gitops_assets.core.dependencies.model import Kind, Scope
 from gitops_assets.core.dependencies.versions import scheme_of
 from gitops_assets.core.dependencies.versions.intervals import EVERYTHING, Ranges

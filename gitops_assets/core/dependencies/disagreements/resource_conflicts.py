@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, Member, VersionClaim
+from gitops_assets.core.dependencies.disagreements.statements import claim_order, enumerated, quoted
+from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind, Member, VersionClaim
 from gitops_assets.core.dependencies.model import Kind
-from gitops_assets.core.dependencies.statements import claim_order, enumerated, quoted
 from gitops_assets.core.text import display
 
 _IMAGE = "image"

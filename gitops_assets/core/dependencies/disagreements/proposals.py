@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from gitops_assets.core.dependencies.graph_model import Proposal, VersionClaim
-from gitops_assets.core.dependencies.statements import Statement, claim_order
+from gitops_assets.core.dependencies.disagreements.statements import Statement, claim_order
+from gitops_assets.core.dependencies.graph.model import Proposal, VersionClaim
 from gitops_assets.core.dependencies.versions import scheme_of
 from gitops_assets.core.dependencies.versions.intervals import Key, Ranges, Version
 from gitops_assets.core.dependencies.versions.model import Scheme

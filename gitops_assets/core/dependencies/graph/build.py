@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from gitops_assets.core.dependencies.graph_model import DependencyGraph, Edge, Level, Member, Node
-from gitops_assets.core.dependencies.lead import Lead
-from gitops_assets.core.dependencies.levels import level, reach, weight
+from gitops_assets.core.dependencies.graph.lead import Lead
+from gitops_assets.core.dependencies.graph.levels import level, reach, weight
+from gitops_assets.core.dependencies.graph.model import DependencyGraph, Edge, Level, Member, Node
+from gitops_assets.core.dependencies.graph.packages import within
+from gitops_assets.core.dependencies.graph.structure import Pair, structure
+from gitops_assets.core.dependencies.graph.targets import Targets
 from gitops_assets.core.dependencies.model import RepositoryDependencies
-from gitops_assets.core.dependencies.packages import within
 from gitops_assets.core.dependencies.policy import DependencyPolicy
-from gitops_assets.core.dependencies.structure import Pair, structure
-from gitops_assets.core.dependencies.targets import Targets
 
 PLAIN = DependencyPolicy()
 
@@ -21,10 +21,10 @@ def build_graph(members: Sequence[Member], policy: DependencyPolicy = PLAIN) -> 
     """Who of the fleet depends on whom.
 
     A dependency is an edge when it leads to another member: by the URL of its repository, or by a name that
-    the other publishes (:class:`~.publishers.Publishers` says who is meant when several do). The members are
-    those of :func:`~.selection.selected`; edges that the policy removes are none. What a member that is not
-    present needed does not count; what it offered does, and edges to it are ``missing``. Every member that is
-    present is a node, and every other one that is depended on.
+    the other publishes (``Publishers`` says who is meant when several do). The members are those of
+    ``selected``; edges that the policy removes are none. What a member that is not present needed does not
+    count; what it offered does, and edges to it are ``missing``. Every member that is present is a node, and
+    every other one that is depended on.
     """
     everyone = {member.slug: member for member in members}
     present = [member for member in everyone.values() if member.present]

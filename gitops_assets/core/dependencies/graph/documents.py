@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from gitops_assets.core.dependencies.graph_model import (
+from gitops_assets.core.dependencies.graph.model import (
     CONFLICTS_SCHEMA,
     GRAPH_SCHEMA,
     IMPACT_SCHEMA,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gitops_assets.core.dependencies.graph_model import Member, VersionClaim
+from gitops_assets.core.dependencies.graph.model import Member, VersionClaim
 from gitops_assets.core.dependencies.model import Confidence, Dependency, Kind, Scope
 from gitops_assets.core.dependencies.versions import scheme_of
 from gitops_assets.core.dependencies.versions.intervals import Version

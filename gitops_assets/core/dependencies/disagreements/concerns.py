@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, VersionClaim
+from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind, VersionClaim
 from gitops_assets.core.dependencies.model import Skipped
 
 

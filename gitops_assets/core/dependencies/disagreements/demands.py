@@ -3,7 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from gitops_assets.core.dependencies.graph_model import (
+from gitops_assets.core.dependencies.disagreements.statements import (
+    Name,
+    Statement,
+    claim_order,
+    claims_of,
+    enumerated,
+    quoted,
+)
+from gitops_assets.core.dependencies.graph.model import (
     Conflict,
     ConflictKind,
     Member,
@@ -12,14 +20,6 @@ from gitops_assets.core.dependencies.graph_model import (
 )
 from gitops_assets.core.dependencies.model import Kind, Locked
 from gitops_assets.core.dependencies.policy import Banned, DependencyPolicy, Pinned, SameRange
-from gitops_assets.core.dependencies.statements import (
-    Name,
-    Statement,
-    claim_order,
-    claims_of,
-    enumerated,
-    quoted,
-)
 from gitops_assets.core.dependencies.versions import scheme_of
 from gitops_assets.core.dependencies.versions.intervals import Version
 from gitops_assets.core.fleet.globs import covers

@@ -7,8 +7,8 @@ Source: `flowcharts <https://mermaid.js.org/syntax/flowchart.html>`_, "Entity co
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gitops_assets.core.dependencies.drawings.arrows import Arrow, arrows
-from gitops_assets.core.dependencies.graph_model import DependencyGraph
+from gitops_assets.core.dependencies.graph.drawings.arrows import Arrow, arrows
+from gitops_assets.core.dependencies.graph.model import DependencyGraph
 from gitops_assets.core.text import display
 
 MOST_ARROWS = 200

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from gitops_assets.core.dependencies.graph import connected
-from gitops_assets.core.dependencies.graph_model import DependencyGraph
+from gitops_assets.core.dependencies.graph.build import connected
+from gitops_assets.core.dependencies.graph.model import DependencyGraph
+from gitops_assets.core.dependencies.graph.structure import Pair
 from gitops_assets.core.dependencies.model import Kind
-from gitops_assets.core.dependencies.structure import Pair
 
 
 def of_kinds(graph: DependencyGraph, kinds: Collection[Kind]) -> DependencyGraph:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from gitops_assets.core.dependencies.graph_model import DependencyGraph, Edge
+from gitops_assets.core.dependencies.graph.model import DependencyGraph, Edge
 from gitops_assets.core.dependencies.model import Dependency, RepositoryDependencies
 
 T = TypeVar("T", Dependency, Edge)

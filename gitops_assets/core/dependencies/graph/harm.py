@@ -12,7 +12,7 @@ next door is 30, ten medium ones are 46, and any dependent makes at least 1.
 from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 
-from gitops_assets.core.dependencies.graph_model import Dependent, Level, Node
+from gitops_assets.core.dependencies.graph.model import Dependent, Level, Node
 from gitops_assets.core.dependencies.model import Confidence
 from gitops_assets.core.fleet.policy import Criticality
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from gitops_assets.core.dependencies import demands
-from gitops_assets.core.dependencies.disagreement import version_conflicts
-from gitops_assets.core.dependencies.graph_conflicts import cycle_conflicts, missing_conflicts
-from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind, DependencyGraph, Member
+from gitops_assets.core.dependencies.disagreements import demands
+from gitops_assets.core.dependencies.disagreements.graph_conflicts import cycle_conflicts, missing_conflicts
+from gitops_assets.core.dependencies.disagreements.resource_conflicts import resource_conflicts
+from gitops_assets.core.dependencies.disagreements.statements import statements
+from gitops_assets.core.dependencies.disagreements.together import with_breaks
+from gitops_assets.core.dependencies.disagreements.versions_apart import version_conflicts
+from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind, DependencyGraph, Member
 from gitops_assets.core.dependencies.policy import DependencyPolicy
-from gitops_assets.core.dependencies.resource_conflicts import resource_conflicts
-from gitops_assets.core.dependencies.statements import statements
-from gitops_assets.core.dependencies.together import with_breaks
 
 _ORDER = {kind: place for place, kind in enumerate(ConflictKind)}
 

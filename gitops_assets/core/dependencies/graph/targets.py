@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from gitops_assets.core.dependencies.addresses import Addresses, absolute
-from gitops_assets.core.dependencies.graph_model import Member
-from gitops_assets.core.dependencies.lead import Lead
+from gitops_assets.core.dependencies.graph.addresses import Addresses, absolute
+from gitops_assets.core.dependencies.graph.lead import Lead
+from gitops_assets.core.dependencies.graph.model import Member
+from gitops_assets.core.dependencies.graph.names import canonical, prefixes
+from gitops_assets.core.dependencies.graph.publishers import Name, Publishers
 from gitops_assets.core.dependencies.model import Dependency
-from gitops_assets.core.dependencies.names import canonical, prefixes
-from gitops_assets.core.dependencies.publishers import Name, Publishers
 from gitops_assets.core.remote_url import parse
 
 _FORGE = "github.com"

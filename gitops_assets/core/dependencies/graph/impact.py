@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from gitops_assets.core.dependencies.graph_model import (
+from gitops_assets.core.dependencies.graph.harm import score, why
+from gitops_assets.core.dependencies.graph.model import (
     DependencyGraph,
     Dependent,
     Edge,
@@ -10,11 +11,10 @@ from gitops_assets.core.dependencies.graph_model import (
     Impact,
     Node,
 )
-from gitops_assets.core.dependencies.harm import score, why
-from gitops_assets.core.dependencies.names import canonical
-from gitops_assets.core.dependencies.packages import Offers, folder
-from gitops_assets.core.dependencies.subjects import Unknown, unknown
-from gitops_assets.core.dependencies.ways import Incoming, shortest_ways, strongest, strongest_levels
+from gitops_assets.core.dependencies.graph.names import canonical
+from gitops_assets.core.dependencies.graph.packages import Offers, folder
+from gitops_assets.core.dependencies.graph.subjects import Unknown, unknown
+from gitops_assets.core.dependencies.graph.ways import Incoming, shortest_ways, strongest, strongest_levels
 
 Meets = Callable[[Edge], bool]
 """Whether an edge into the changed repository meets the change."""

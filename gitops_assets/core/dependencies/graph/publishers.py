@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
-from gitops_assets.core.dependencies.graph_model import Member
+from gitops_assets.core.dependencies.graph.model import Member
+from gitops_assets.core.dependencies.graph.names import canonical
 from gitops_assets.core.dependencies.model import Confidence
-from gitops_assets.core.dependencies.names import canonical
 from gitops_assets.core.remote_url import Identity, identity, redact
 
 FEW = 3

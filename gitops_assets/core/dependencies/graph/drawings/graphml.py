@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from gitops_assets.core.dependencies.graph_model import DependencyGraph, Edge, Node
+from gitops_assets.core.dependencies.graph.model import DependencyGraph, Edge, Node
 from gitops_assets.core.text import display
 
 _NODE = {

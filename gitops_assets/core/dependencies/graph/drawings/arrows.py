@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gitops_assets.core.dependencies.graph_model import Edge, Level
+from gitops_assets.core.dependencies.graph.model import Edge, Level
 from gitops_assets.core.dependencies.model import Confidence, Kind
 
 COLOURS = {Level.CRITICAL: "#b91c1c", Level.HIGH: "#c2410c", Level.MEDIUM: "#525252", Level.LOW: "#a3a3a3"}

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from gitops_assets.core.dependencies.graph_model import Conflict, ConflictKind
-from gitops_assets.core.dependencies.proposals import meeting
-from gitops_assets.core.dependencies.statements import (
+from gitops_assets.core.dependencies.disagreements.proposals import meeting
+from gitops_assets.core.dependencies.disagreements.statements import (
     Name,
     Statement,
     by_constraint,
@@ -16,6 +15,7 @@ from gitops_assets.core.dependencies.statements import (
     quoted,
     slugs,
 )
+from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind
 from gitops_assets.core.dependencies.versions import scheme_of
 from gitops_assets.core.dependencies.versions.intervals import EVERYTHING, Ranges
 

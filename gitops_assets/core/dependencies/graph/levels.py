@@ -29,7 +29,7 @@ that half of it is built on, a critical service's call of another critical one.
 
 from math import inf
 
-from gitops_assets.core.dependencies.graph_model import Level
+from gitops_assets.core.dependencies.graph.model import Level
 from gitops_assets.core.dependencies.model import Kind, Scope
 from gitops_assets.core.fleet.policy import Criticality
 

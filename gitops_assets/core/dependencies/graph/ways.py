@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from gitops_assets.core.dependencies.graph_model import Edge, Level
+from gitops_assets.core.dependencies.graph.model import Edge, Level
+from gitops_assets.core.dependencies.graph.narrowing import reached
 from gitops_assets.core.dependencies.model import Confidence
-from gitops_assets.core.dependencies.narrowing import reached
 
 _SURENESS = {each: rank for rank, each in enumerate(Confidence)}
 

@@ -4,8 +4,8 @@ Source: `the DOT language <https://graphviz.org/doc/info/lang.html>`_: a quoted 
 backslash begins an escape.
 """
 
-from gitops_assets.core.dependencies.drawings.arrows import COLOURS, Arrow, arrows
-from gitops_assets.core.dependencies.graph_model import DependencyGraph, Node
+from gitops_assets.core.dependencies.graph.drawings.arrows import COLOURS, Arrow, arrows
+from gitops_assets.core.dependencies.graph.model import DependencyGraph, Node
 from gitops_assets.core.text import display
 
 
