@@ -68,6 +68,7 @@ def main() -> None:
         figures("audit", fleets),
         figures("event_log", []),
         figures("tree", []),
+        figures("dependencies", fleets[-1:]),
         figures("graph", []),
     ]
     README.write_text(splice(README.read_text(encoding="utf-8"), "\n".join(parts)), encoding="utf-8")
