@@ -67,6 +67,8 @@ def test_each_thing_that_happened_is_told_once_with_its_cause(tmp_path: Path) ->
         ("shop/taxes-at-a-tag", "repository-missing", "repository", "code"),
         ("shop/taxes-at-a-tag", "finding-new", "repository-present", "code"),
         ("shop/taxes-at-a-tag", "finding-fixed", "branch-attached", "code"),
+        ("shop/payments-behind", "finding-new", "dependency-targets-present", "dependency"),
+        ("shop/prices-rebase-halfway", "finding-new", "dependency-targets-present", "dependency"),
         ("shop/wishlist-local-branch", "branch-switched", "branch", "code"),
         ("shop/wishlist-local-branch", "head-moved", "HEAD", "code"),
         ("shop/wishlist-local-branch", "state-lost", "no-upstream", "code"),

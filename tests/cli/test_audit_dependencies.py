@@ -124,8 +124,8 @@ roots: [fleet]
 dependencies:
   banned:
     - {name: evil, reason: it is}
-    - {name: react, versions: "<18", reason: too old}
-    - {name: react, versions: "<17.5", reason: far too old}
+    - {name: react, ecosystem: npm, versions: "<18", reason: too old}
+    - {name: react, ecosystem: npm, versions: "<18.5", reason: too old as well}
 """
 
 
