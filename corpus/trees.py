@@ -11,7 +11,7 @@ from benchmarks.importing import read_archive
 from gitops_assets.core.dependencies.extraction import rows_of
 from gitops_assets.core.dependencies.extractors import EXTRACTORS
 from gitops_assets.core.dependencies.linking import linked
-from gitops_assets.core.dependencies.links import LINKERS
+from gitops_assets.core.dependencies.links import LINKERS, asides
 from gitops_assets.core.dependencies.model import Dependency, RepositoryDependencies, Row
 
 
@@ -32,7 +32,10 @@ class Tree:
 
     @cached_property
     def known(self) -> RepositoryDependencies:
-        """What all files say together, linked with each other."""
+        """What all files say together, linked with each other.
+
+        Judges read what a manifest says wherever it stands, so nothing is set aside for its folder's name.
+        """
         rows = (
             row
             for path, body in sorted(self.files.items())
@@ -40,7 +43,7 @@ class Tree:
             if extractor.wants(path)
             for row in rows_of(path, body, extractor)
         )
-        return linked(self.name, rows, LINKERS)
+        return linked(self.name, rows, (each for each in LINKERS if each.id != asides.LINKER.id))
 
     def dependencies(self, path: str, extractor: str) -> list[Dependency]:
         """What one extractor found in one file, once all files are known."""

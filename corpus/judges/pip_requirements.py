@@ -10,15 +10,17 @@ from corpus.judging import Answer, Fact, Judge
 from corpus.trees import Tree
 from corpus.words import ELSEWHERE, python_requirement, python_row, specifier
 from gitops_assets.core.dependencies.extractors import pip_requirements
-from gitops_assets.core.dependencies.model import Definition, Dependency
+from gitops_assets.core.dependencies.model import Definition, Dependency, Locked
 
 
 def ours(tree: Tree, path: str) -> Iterator[Fact]:
-    """Line, name and specifier; a constraints file's entries are definitions, and only what bounds is one."""
+    """Line, name and specifier of what is asked for, locked, or bounded by a file of constraints."""
     for row in tree.rows(path, "pip-requirements"):
         if isinstance(row, Dependency):
             name, wanted = python_row(row)
             yield (str(row.line), *((ELSEWHERE,) if wanted == ELSEWHERE else (name, wanted)))
+        elif isinstance(row, Locked):
+            yield str(row.line), row.name, f"=={row.version}"
         elif isinstance(row, Definition) and row.group == "pip:constraint":
             yield str(row.line), row.name, specifier(row.value)
 
