@@ -17,11 +17,17 @@ from gitops_assets.cli import generate
 from gitops_assets.cli.exits import Exit
 from gitops_assets.cli.main import COMMANDS, cli
 from gitops_assets.core.changes import Kind
+from gitops_assets.core.dependencies.extractors import EXTRACTORS
+from gitops_assets.core.dependencies.graph_model import ConflictKind, Level
+from gitops_assets.core.dependencies.links import LINKERS
+from gitops_assets.core.dependencies.model import Confidence, Scope
+from gitops_assets.core.dependencies.model import Kind as DependencyKind
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.model import Cause, FindingStatus
 from gitops_assets.core.state.meanings import MEANINGS
 from gitops_assets.jobs.audit import AUDIT, ROLL_UP
+from resources.store.schema import METADATA
 from sensors import SENSORS
 from tests.documents import PAGES, ROOT, anchors, code, links, typed
 from tests.hostile import HOSTILE
@@ -166,3 +172,23 @@ def test_the_screenshot_is_a_picture_of_bearable_size() -> None:
     picture = (ROOT / "docs/images/report.png").read_bytes()
     assert picture.startswith(b"\x89PNG")
     assert len(picture) <= 250_000
+
+
+@pytest.mark.parametrize("word", [*DependencyKind, *Scope, *Confidence, *Level, *ConflictKind])
+def test_the_words_of_dependencies_are_explained(word: str) -> None:
+    assert re.search(rf"\b{word}\b", page("dependencies.md"))
+
+
+def test_every_extractor_and_linker_is_in_the_documentation() -> None:
+    ids = [each.id for each in (*EXTRACTORS, *LINKERS)]
+    assert [name for name in ids if f"| `{name}` |" not in page("dependencies.md")] == []
+
+
+def test_every_table_of_the_store_is_explained() -> None:
+    assert [name for name in METADATA.tables if f"`{name}`" not in page("store.md")] == []
+
+
+def test_the_picture_of_the_graph_is_of_bearable_size() -> None:
+    picture = (ROOT / "docs/images/graph.png").read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) <= 300_000
