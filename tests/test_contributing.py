@@ -1,4 +1,4 @@
-"""The gate that CONTRIBUTING.md shows is a whole one: this takes it out of the page and puts it to work."""
+"""The gate and the extractor that CONTRIBUTING.md shows are whole ones: this puts them to work."""
 
 import re
 import sys
@@ -6,11 +6,13 @@ from types import ModuleType
 
 import pytest
 
+from gitops_assets.core.dependencies.model import Extractor
 from gitops_assets.core.gates.model import Gate
 from tests.documents import ROOT
 from tests.gates import test_gate_registry as demands
 
 NAME = "gitops_assets.core.gates.remote_configured"
+EXTRACTOR = "gitops_assets.core.dependencies.extractors.dart_pubspec"
 
 
 def example(name: str) -> str:
@@ -51,9 +53,27 @@ def test_the_tests_of_the_example_pass(gate: Gate) -> None:
         test()
 
 
+def test_the_extractor_of_the_example_is_one_like_every_other_and_its_tests_pass(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module = loaded(EXTRACTOR, example("extractor"))
+    monkeypatch.setitem(sys.modules, EXTRACTOR, module)
+    shown = module.EXTRACTOR
+    assert isinstance(shown, Extractor)
+    assert shown.id.replace("-", "_") == EXTRACTOR.rpartition(".")[2]
+    assert shown.doc == module.__doc__
+    assert re.search(r"\n\nSource: \[[^\]]+\]\(https://\S+\)", shown.doc)
+    assert shown.wants("app/pubspec.yaml")
+    tests = loaded("example_extractor_test", example("extractor test"))
+    named = [value for name, value in vars(tests).items() if name.startswith("test_")]
+    assert len(named) > 1
+    for test in named:
+        test()
+
+
 def test_the_files_that_the_steps_name_are_where_the_others_are() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     for name in re.findall(r"`((?:gitops_assets|tests|exporters|resources|docs)/[\w/.]+)`", text):
         path = ROOT / name
-        assert path.exists() or "remote_configured" in path.name, name
+        assert path.exists() or path.stem.removeprefix("test_") in {"remote_configured", "dart_pubspec"}, name
         assert path.parent.is_dir()
