@@ -18,7 +18,7 @@ from gitops_assets.cli.exits import Exit
 from gitops_assets.cli.main import COMMANDS, cli
 from gitops_assets.core.changes import Kind
 from gitops_assets.core.dependencies.extractors import EXTRACTORS
-from gitops_assets.core.dependencies.graph_model import ConflictKind, Level
+from gitops_assets.core.dependencies.graph.model import ConflictKind, Level
 from gitops_assets.core.dependencies.links import LINKERS
 from gitops_assets.core.dependencies.model import Confidence, Scope
 from gitops_assets.core.dependencies.model import Kind as DependencyKind

@@ -1,4 +1,4 @@
-"""The tables of ``docs/dependencies.md`` that follow from the registries: who reads what and how it links."""
+"""The tables of ``docs/dependencies.md`` that follow from the code: who reads what, and how it counts."""
 
 import re
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ def score_text() -> str:
 
 def _gist(doc: str) -> str:
     """The first paragraph in one line."""
-    return _escaped(" ".join(doc.split("\n\n", maxsplit=1)[0].split()).replace("``", "`"))
+    return _escaped(" ".join(doc.partition("\n\n")[0].split()).replace("``", "`"))
 
 
 def _said(gist: str) -> str:
