@@ -66,7 +66,7 @@ def edges() -> list[tuple[str, str, int, bool]]:
 def test_a_conflict_is_a_finding_at_the_line_that_has_to_change(family: Path) -> None:
     report = audited(family)
     assert edges() == [("web", "lib", 5, False)]
-    assert findings(report, "versions-compatible") == [("web", "package.json", 6, "new")]
+    assert findings(report, "versions-aligned") == [("web", "package.json", 6, "new")]
     assert changes(report) == []
 
 
@@ -80,7 +80,7 @@ def test_what_moved_since_the_last_audit_is_told_with_its_versions(family: Path)
         ("web", "dependency-updated", "^1.0.0", "^1.2.0"),
         ("web", "dependency-updated", "^17.0.0", "^18.0.0"),
     ]
-    assert findings(report, "versions-compatible") == [("web", "package.json", 6, "fixed")]
+    assert findings(report, "versions-aligned") == [("web", "package.json", 6, "fixed")]
     assert changes(audited(family)) == []
 
 

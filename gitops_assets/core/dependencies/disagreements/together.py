@@ -1,7 +1,8 @@
 """Where versions that exclude each other meet: repositories that would need both at once.
 
 Two repositories that never stand on one path demand what they like. But whoever needs both of them, or is one
-of them and needs the other, can install no version at all.
+of them and needs the other, can install no version at all, where only one version of a name can be installed.
+npm gives each package its own, and cargo links one of each major: there nothing breaks.
 """
 
 from collections import defaultdict
@@ -16,6 +17,9 @@ from gitops_assets.core.dependencies.versions.intervals import EVERYTHING, Range
 _CARRIED = frozenset({Scope.RUNTIME, Scope.OPTIONAL})
 """Scopes that come along when a repository is needed; what builds or tests it does not."""
 
+_ONE_VERSION = frozenset({"pypi", "golang", "maven", "gem", "composer", "nuget", "conan", "terraform"})
+"""Ecosystems in which an installation has one version of a name."""
+
 Users = Mapping[str, frozenset[str]]
 """By repository, all that need it at runtime, itself among them; without an entry only itself."""
 
@@ -24,7 +28,8 @@ def with_breaks(conflicts: Iterable[Conflict], graph: DependencyGraph) -> Iterat
     """The conflicts, those of versions with the repositories that they break."""
     users = _users(graph)
     for each in conflicts:
-        yield replace(each, breaks=_broken(each, users)) if each.kind is ConflictKind.CONFLICT else each
+        alone = each.kind is ConflictKind.CONFLICT and each.ecosystem in _ONE_VERSION
+        yield replace(each, breaks=_broken(each, users)) if alone else each
 
 
 def _broken(conflict: Conflict, users: Users) -> tuple[str, ...]:
