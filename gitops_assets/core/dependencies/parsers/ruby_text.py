@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from gitops_assets.core.dependencies.model import Malformed
 
-LONGEST = 100_000
+LONGEST = 50_000
 """Characters of a text; the longest gemspecs, which list their files, have a quarter of that."""
 
 
