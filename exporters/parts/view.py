@@ -57,7 +57,7 @@ def view(report: Report) -> View:
         fixed=tuple(f for f in report.findings if f.status is FindingStatus.FIXED),
         waived=tuple(f for f in report.findings if f.status is FindingStatus.WAIVED),
         rules=rules,
-        conflicts=tuple(sorted(report.dependencies.conflicts, key=_widest_first)),
+        conflicts=tuple(sorted(report.dependencies.conflicts, key=_worst_first)),
         packages=tuple(sorted(report.dependencies.packages, key=_most_used_first)),
     )
 
@@ -90,9 +90,10 @@ def rules_of(report: Report) -> tuple[Rule, ...]:
     return tuple(sorted((*report.rules.values(), *orphans), key=lambda rule: rule.id))
 
 
-def _widest_first(conflict: Conflict) -> tuple[int, int, str, str, str]:
+def _worst_first(conflict: Conflict) -> tuple[int, int, int, str, str, str]:
     touched = len({claim.slug for claim in conflict.claims})
-    return _KINDS.index(conflict.kind), -touched, conflict.ecosystem, conflict.name, conflict.why
+    breaks = len(conflict.breaks)
+    return _KINDS.index(conflict.kind), -breaks, -touched, conflict.ecosystem, conflict.name, conflict.why
 
 
 def _most_used_first(used: Used) -> tuple[int, str, str, str]:

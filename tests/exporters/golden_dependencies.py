@@ -77,6 +77,7 @@ CONFLICTS = (
         claims=(claim("acme/api", "^1.0.0", resolved="1.3.0"), claim("acme/web", "^2.0.0"), claim(PIPE, "*")),
         why="No version of 'left-pad|`x`' satisfies both '^1.0.0' (acme/api) and '^2.0.0' (acme/web).",
         proposal=Proposal("2.0.0", (claim("acme/api", "^2.0.0"),)),
+        breaks=("acme/web", SCRIPT),
     ),
     Conflict(
         name="8080/tcp",

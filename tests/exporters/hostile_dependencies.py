@@ -27,6 +27,7 @@ def sections(slugs: Sequence[str], texts: st.SearchStrategy[str]) -> st.SearchSt
         kind=st.sampled_from(ConflictKind),
         claims=st.lists(claims, max_size=3).map(tuple),
         why=texts,
+        breaks=lists,
         proposal=st.none() | st.builds(Proposal, texts, st.lists(claims, max_size=2).map(tuple)),
     )
     used = st.builds(
