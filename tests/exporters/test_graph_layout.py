@@ -9,6 +9,7 @@ from exporters.parts import graph_layout
 from exporters.parts.graph_layout import LIMIT, picture
 from gitops_assets.core.dependencies.graph.build import connected
 from gitops_assets.core.dependencies.graph.model import DependencyGraph, Edge, Level
+from gitops_assets.core.dependencies.model import Scope
 from tests.exporters.golden_dependencies import SECTION, edge, node
 
 SLUGS = st.sampled_from([f"acme/{name}" for name in "abcdefgh"])
@@ -94,3 +95,10 @@ def test_all_edges_of_two_repositories_are_one_line_with_the_worst_level() -> No
     curve = next(each for each in shown.curves if len(each.edges) == 2)
     assert curve.level is Level.CRITICAL
     assert len(shown.curves) == 7
+
+
+def test_a_circle_is_opened_at_what_only_tests_need() -> None:
+    tested = edge("acme/core", "acme/test-kit", scope=Scope.TEST, level=Level.CRITICAL)
+    nodes = [node("acme/core"), node("acme/test-kit")]
+    shown = picture(connected(nodes, [tested, edge("acme/test-kit", "acme/core", level=Level.LOW)]))
+    assert [curve.back for curve in shown.curves] == [True, False]
