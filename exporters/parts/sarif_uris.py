@@ -1,6 +1,7 @@
 """Where a result lies, as URIs that cannot lead out of the folder they are relative to (RFC 3986)."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from gitops_assets.core.model import RepositoryState
@@ -12,6 +13,7 @@ _WEB = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/([A-Za-z0-9._~/+-]|%[0-9A-
 _NOWHERE = {"", ".", ".."}
 
 
+@lru_cache(maxsize=8192)
 def relative(slug: str, path: str) -> str:
     """``<slug>/<path>``, each segment percent-encoded; segments that go nowhere or up are dropped."""
     segments = [part for part in (*slug.split("/"), *path.split("/")) if part not in _NOWHERE]
