@@ -11,7 +11,7 @@ from gitops_assets.core.gates.model import Gate
 from tests.documents import ROOT
 from tests.gates import test_gate_registry as demands
 
-NAME = "gitops_assets.core.gates.remote_configured"
+NAME = "gitops_assets.core.gates.state.remote_configured"
 EXTRACTOR = "gitops_assets.core.dependencies.extractors.dart_pubspec"
 
 

@@ -10,7 +10,8 @@ from gitops_assets.assets.partitions import IN_ONE_RUN, REPOSITORIES, batched, c
 from gitops_assets.core.fleet.place import absent, placed
 from gitops_assets.core.gates import OF_DEPENDENCIES, OF_STATE
 from gitops_assets.core.gates.engine import judge
-from gitops_assets.core.gates.model import Facts, Judgement
+from gitops_assets.core.gates.facts import Facts
+from gitops_assets.core.gates.model import Judgement
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.state.derive import DAY, Ages
 from resources.auditing import Auditing, Session

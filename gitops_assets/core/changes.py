@@ -11,7 +11,8 @@ from itertools import chain
 
 from gitops_assets.core.causes import AGAINST_INVENTORY, BLOCKED, Causes
 from gitops_assets.core.gates import GATES
-from gitops_assets.core.gates.model import INVENTORY_UNKNOWN, Gate
+from gitops_assets.core.gates.facts import INVENTORY_UNKNOWN
+from gitops_assets.core.gates.model import Gate
 from gitops_assets.core.gates.words import gates_named
 from gitops_assets.core.model import (
     Cause,

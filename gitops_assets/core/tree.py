@@ -4,8 +4,9 @@ Paths are relative to the repository, with ``/``; bytes that are not UTF-8 are s
 cannot be read is a value that says why, so that one bad file never hides the others.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 FILE_LIMIT = 8 << 20
@@ -30,6 +31,14 @@ class Unread:
 
     path: str
     why: str
+
+
+class Mode(StrEnum):
+    """What git keeps of a file besides its content (gitformat-index(5): 100644, 100755, 120000)."""
+
+    FILE = "file"
+    EXECUTABLE = "executable"
+    LINK = "link"
 
 
 class NotRead(Exception):  # noqa: N818 - the one file that was asked for could not be read
@@ -57,6 +66,14 @@ class Tree(Protocol):
 
     def skipped(self) -> Sequence[Unread]:
         """What the tree names but nobody may follow: paths with ``..`` or ``.git`` in them."""
+        ...
+
+    def mode(self, path: str) -> Mode:
+        """What stands at a path; raises :class:`NotRead` where nothing does."""
+        ...
+
+    def sizes(self) -> Mapping[str, int]:
+        """Bytes of each path's content, without reading it; what cannot be asked for is left out."""
         ...
 
     def oid(self, path: str) -> str:

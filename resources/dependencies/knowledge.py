@@ -15,7 +15,8 @@ from gitops_assets.core.dependencies.told import told
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.gates import OF_DEPENDENCIES, OF_STATE
 from gitops_assets.core.gates.engine import judge
-from gitops_assets.core.gates.model import Facts, Judgement
+from gitops_assets.core.gates.facts import Facts
+from gitops_assets.core.gates.model import Judgement
 from gitops_assets.core.model import Change
 from resources.dependencies.fleet import members_of_store
 from resources.store.scope import scope_of

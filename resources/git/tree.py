@@ -1,6 +1,7 @@
 """The files of a repository at its work tree and at any commit, read so that it can do nothing about it."""
 
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from gitops_assets.core.tree import (
     FILE_LIMIT,
     PATH_LIMIT,
     Blob,
+    Mode,
     NotRead,
     TreeUnreadable,
     Unread,
@@ -24,10 +26,12 @@ from resources.git.files import Refused
 from resources.git.inside import encoded, hash_inside, read_inside, stat_inside
 from resources.git.layout import Gone, layout_of
 from resources.git.listing import Only, output, records
+from resources.git.sizes import object_sizes
 from resources.git.stamps import Stamp, index_written, path_of, stamps
 
 _LINK = b"120000"
 _MODULE = b"160000"
+_MODES = {b"100755": Mode.EXECUTABLE, _LINK: Mode.LINK}
 _UNSAFE = "has a name that git never checks out"
 _ALGORITHMS = {40: "sha1", 64: "sha256"}
 
@@ -76,6 +80,18 @@ class CommitTree:
         """Whether a path of the tree is a symbolic link."""
         return self._entries[path].link
 
+    def mode(self, path: str) -> Mode:
+        """See :class:`gitops_assets.core.tree.Tree`."""
+        if path not in self._entries:
+            raise NotRead(absent(path))
+        return self._entries[path].mode
+
+    def sizes(self) -> Mapping[str, int]:
+        """See :class:`gitops_assets.core.tree.Tree`; asks git once for all."""
+        oids = {entry.oid for entry in self._entries.values()}
+        known = object_sizes(self._path, oids, self._timeout)
+        return {path: known[entry.oid] for path, entry in self._entries.items() if entry.oid in known}
+
     def modules(self) -> Mapping[str, str]:
         """By path, the commits at which submodules stand."""
         return {path: entry.oid for path, entry in self._listed.items() if entry.module and is_safe(path)}
@@ -119,10 +135,7 @@ class CommitTree:
         chosen = self._only.of(listing) if self._only else listing.split(b"\0")[:-1]
         parts = (record.partition(b"\t") for record in chosen)
         split = sorted((name, about.split()) for about, _, name in parts)
-        return {
-            path_of(name): _Entry(oid.decode(), link=mode == _LINK, module=mode == _MODULE)
-            for name, (mode, _, oid) in split
-        }
+        return {path_of(name): _Entry(oid.decode(), mode) for name, (mode, _, oid) in split}
 
 
 class WorkTree:
@@ -157,6 +170,20 @@ class WorkTree:
         if isinstance(oid, Unread):
             raise NotRead(oid)
         return oid
+
+    def mode(self, path: str) -> Mode:
+        """See :class:`gitops_assets.core.tree.Tree`; as the file lies on disk."""
+        info = stat_inside(self._path, path) if path in self._members else None
+        if info is None:
+            raise NotRead(absent(path))
+        if stat.S_ISLNK(info.st_mode):
+            return Mode.LINK
+        return Mode.EXECUTABLE if info.st_mode & stat.S_IXUSR else Mode.FILE
+
+    def sizes(self) -> Mapping[str, int]:
+        """See :class:`gitops_assets.core.tree.Tree`."""
+        found = ((path, stat_inside(self._path, path)) for path in self._paths)
+        return {path: info.st_size for path, info in found if info is not None}
 
     def read(self, path: str, limit: int = FILE_LIMIT) -> bytes:
         """See :class:`gitops_assets.core.tree.Tree`."""
@@ -211,8 +238,19 @@ class WorkTree:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     oid: str
-    link: bool = False
-    module: bool = False
+    bits: bytes = b"100644"
+
+    @property
+    def link(self) -> bool:
+        return self.bits == _LINK
+
+    @property
+    def module(self) -> bool:
+        return self.bits == _MODULE
+
+    @property
+    def mode(self) -> Mode:
+        return _MODES.get(self.bits, Mode.FILE)
 
 
 def _demand_here(path: bytes) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from gitops_assets.core.dependencies.disagreements.concerns import DependencyFacts, concerns
 from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind, Proposal, VersionClaim
 from gitops_assets.core.gates.engine import evaluate
-from gitops_assets.core.gates.model import Evaluation, Facts, Finding, Gate
+from gitops_assets.core.gates.facts import Facts
+from gitops_assets.core.gates.model import Evaluation, Finding, Gate
 from gitops_assets.core.model import InventoryEntry, Outcome, Remote, RepositoryState, State
 
 AT = 1_790_000_000

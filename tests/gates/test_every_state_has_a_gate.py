@@ -10,7 +10,7 @@ from gitops_assets.core.dependencies.model import Skipped
 from gitops_assets.core.fleet.policy import Policy
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.engine import evaluate, judge
-from gitops_assets.core.gates.model import Facts
+from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.model import InventoryEntry, Outcome, Remote, RepositoryState, State
 from gitops_assets.core.state.meanings import MEANINGS
 from tests.gates.build import AT, facts

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -7,16 +7,9 @@ import pytest
 from gitops_assets.core.fleet.policy import Policy, Waiver
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.engine import evaluate, judge, rule_version
-from gitops_assets.core.gates.model import (
-    Evaluation,
-    Facts,
-    Finding,
-    Gate,
-    Need,
-    NotApplicable,
-    NotKnown,
-    fingerprint,
-)
+from gitops_assets.core.gates.facts import Facts, Setting
+from gitops_assets.core.gates.model import Category, Evaluation, Finding, Gate, Need, fingerprint
+from gitops_assets.core.gates.unknown import NotApplicable, NotKnown
 from gitops_assets.core.model import FindingStatus, Outcome, Severity, State
 from tests.gates.build import AT, facts, state
 
@@ -39,6 +32,7 @@ def gate(find: object, *needs: Need) -> Gate:
         severity=Severity.MEDIUM,
         remedy="Make it right.",
         find=find,  # type: ignore[arg-type] # tests hand in broken ones too
+        category=Category.STATE,
         needs=frozenset(needs),
     )
 
@@ -70,6 +64,9 @@ class Demands:
 
     def severity(self, _gate_id: str, default: Severity, /) -> Severity:
         return self.level or default
+
+    def settings(self, _gate_id: str) -> Mapping[str, Setting]:
+        return {}
 
     def waiver(self, slug: str, gate_id: str, subject: str, today: date, /) -> Accepted | None:
         assert (slug, gate_id, today) == ("acme/app", "is-right", date(2026, 9, 21))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from gitops_assets.core.fleet.match import Found, Match, match
 from gitops_assets.core.fleet.policy import Policy
-from gitops_assets.core.gates.model import Facts
+from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.model import Inventory, InventoryEntry, RepositoryState, State
 from gitops_assets.core.remote_url import same_repository
 

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from gitops_assets.core.fleet.globs import covers, specificity
+from gitops_assets.core.gates.facts import Setting
 from gitops_assets.core.model import Severity
 
 
@@ -39,6 +40,7 @@ class GateRule:
 
     enabled: bool = True
     severity: Severity | None = None
+    settings: Mapping[str, Setting] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,10 @@ class Policy:
     def severity(self, gate_id: str, default: Severity) -> Severity:
         """How bad a finding of this gate is here; ``default`` is the gate's own opinion."""
         return self.gates.get(gate_id, GateRule()).severity or default
+
+    def settings(self, gate_id: str) -> Mapping[str, Setting]:
+        """The gate's thresholds that are set here; the others are its own."""
+        return self.gates.get(gate_id, GateRule()).settings
 
     def waiver(self, slug: str, gate_id: str, subject: str, today: date) -> Waiver | None:
         """The waiver that excuses a finding today: of several, the one that holds longest."""

@@ -2,30 +2,22 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from gitops_assets.core.gates.model import (
-    DEPENDENCIES_UNREAD,
-    INVENTORY_UNKNOWN,
-    Evaluation,
-    Facts,
-    Finding,
-    Gate,
-    Judgement,
-    Need,
-    NotApplicable,
-    NotKnown,
-    fingerprint,
-)
+from gitops_assets.core.gates.facts import DEPENDENCIES_UNREAD, INVENTORY_UNKNOWN, Facts, Setting
+from gitops_assets.core.gates.model import Evaluation, Finding, Gate, Judgement, Need, fingerprint
 from gitops_assets.core.gates.policy import Policy, Waiver
+from gitops_assets.core.gates.unknown import NotApplicable, NotKnown
 from gitops_assets.core.gates.words import counted, waiver_worded
 from gitops_assets.core.model import FindingRecord, FindingStatus, Outcome, State
 from gitops_assets.core.text import display
 
-NEEDS_PRESENCE = frozenset({Need.PRESENCE, Need.STATE, Need.WORK_TREE, Need.DEPENDENCIES})
-NEEDS_STATE = frozenset({Need.STATE, Need.WORK_TREE})
+NEEDS_PRESENCE = frozenset({Need.PRESENCE, Need.STATE, Need.WORK_TREE, Need.DEPENDENCIES, Need.TREE})
+
+FINDINGS_LIMIT = 1000
+"""Findings of one gate in one repository that are told."""
 
 
 def judge(
@@ -45,20 +37,28 @@ def judge(
     )
 
 
-def evaluate(facts: Facts, gate: Gate) -> Evaluation:
-    """One gate's own answer, before any policy."""
+def evaluate(facts: Facts, gate: Gate, settings: Mapping[str, Setting] | None = None) -> Evaluation:
+    """One gate's own answer, before any waiver; ``settings`` are its thresholds if they are not its own.
+
+    Of a flood only the first :data:`FINDINGS_LIMIT` findings are told: nobody reads more of one repository.
+    """
     prior = _unasked(facts, gate)
     if prior is not None:
         return prior
+    found: list[Finding] = []
     try:
-        found = tuple(map(_checked, gate.find(facts)))
+        for finding in gate.find(replace(facts, settings=settings or gate.settings)):
+            found.append(_checked(finding))
+            if len(found) > FINDINGS_LIMIT:
+                break
     except NotApplicable as reason:
         return Evaluation(gate.id, Outcome.SKIP, str(reason))
     except NotKnown as reason:
-        return Evaluation(gate.id, Outcome.UNKNOWN, display(str(reason)))
+        if not found:
+            return Evaluation(gate.id, Outcome.UNKNOWN, display(str(reason)))
     except Exception as error:  # noqa: BLE001 - a gate may be anybody's code; it must not take the audit down
         return Evaluation(gate.id, Outcome.UNKNOWN, display(f"{type(error).__name__}: {error}"))
-    return Evaluation(gate.id, Outcome.FAIL if found else Outcome.PASS, None, found)
+    return Evaluation(gate.id, Outcome.FAIL if found else Outcome.PASS, None, tuple(found[:FINDINGS_LIMIT]))
 
 
 def rule_version(gates: Iterable[Gate]) -> str:
@@ -75,30 +75,74 @@ class _Ruling:
 
 def _unasked(facts: Facts, gate: Gate) -> Evaluation | None:
     """The answer without asking: what the gate needs is absent (skip) or not known (unknown)."""
+    skip = _beside_the_point(facts, gate)
+    if skip is not None:
+        return Evaluation(gate.id, Outcome.SKIP, skip)
+    asked = ((need, why) for need, why in _UNREAD.items() if need in gate.needs)
+    unread = next((said for _, why in asked if (said := why(facts)) is not None), None)
+    return Evaluation(gate.id, Outcome.UNKNOWN, unread) if unread is not None else None
+
+
+def _beside_the_point(facts: Facts, gate: Gate) -> str | None:
+    """Why the question makes no sense here; a repository that cannot be read leaves everything open."""
     state = facts.state
     if gate.needs & NEEDS_PRESENCE and state.has(State.MISSING):
-        return Evaluation(gate.id, Outcome.SKIP, "the repository is missing")
+        return "the repository is missing"
     if Need.INVENTORY in gate.needs and not facts.inventory_configured:
-        return Evaluation(gate.id, Outcome.SKIP, "no inventory is configured")
-    if Need.INVENTORY in gate.needs and facts.inventory_unknown is not None:
-        return Evaluation(
-            gate.id, Outcome.UNKNOWN, f"{INVENTORY_UNKNOWN}: {display(facts.inventory_unknown)}"
-        )
-    if gate.needs & NEEDS_STATE and not state.readable:
-        return Evaluation(gate.id, Outcome.UNKNOWN, _unreadable(facts))
-    if Need.WORK_TREE in gate.needs and state.has(State.BARE):
-        return Evaluation(gate.id, Outcome.SKIP, "a bare repository has no work tree")
-    unread = _unread(facts, gate)
-    return Evaluation(gate.id, Outcome.UNKNOWN, unread) if unread else None
-
-
-def _unread(facts: Facts, gate: Gate) -> str | None:
-    if Need.DEPENDENCIES not in gate.needs:
+        return "no inventory is configured"
+    if not state.readable:
         return None
+    if Need.WORK_TREE in gate.needs and state.has(State.BARE):
+        return "a bare repository has no work tree"
+    if Need.TREE in gate.needs and state.has(State.UNBORN):
+        return "there is no commit yet"
+    return None
+
+
+def _no_inventory(facts: Facts) -> str | None:
+    why = facts.inventory_unknown
+    return None if why is None else f"{INVENTORY_UNKNOWN}: {display(why)}"
+
+
+def _no_sight(facts: Facts) -> str | None:
+    return None if facts.state.readable else _unreadable(facts)
+
+
+def _no_dependencies(facts: Facts) -> str | None:
     if facts.dependencies is None:
         return DEPENDENCIES_UNREAD
     why = facts.dependencies.unknown
     return None if why is None else f"the dependencies are unknown: {display(why)}"
+
+
+def _no_tree(facts: Facts) -> str | None:
+    return "the files were not read" if facts.tree is None else None
+
+
+def _no_manifests(facts: Facts) -> str | None:
+    if facts.manifests is None:
+        return "the manifests were not read"
+    why = facts.manifests.unknown
+    return None if why is None else f"the manifests are unknown: {display(why)}"
+
+
+def _no_advisories(facts: Facts) -> str | None:
+    if facts.advisories is None:
+        return "no advisories were asked"
+    return facts.advisories.unknown
+
+
+_UNREAD: Mapping[Need, Callable[[Facts], str | None]] = {
+    Need.INVENTORY: _no_inventory,
+    Need.STATE: _no_sight,
+    Need.WORK_TREE: _no_sight,
+    Need.DEPENDENCIES: _no_dependencies,
+    Need.TREE: lambda facts: _no_sight(facts) or _no_tree(facts),
+    Need.MANIFESTS: _no_manifests,
+    Need.HISTORY: lambda facts: None if facts.history else "the history was not read",
+    Need.ADVISORIES: _no_advisories,
+}
+"""Why what a gate needs is not known; None where it is."""
 
 
 def _unreadable(facts: Facts) -> str:
@@ -114,7 +158,7 @@ def _checked(finding: Finding) -> Finding:
 
 
 def _rule(facts: Facts, gate: Gate, policy: Policy, at: int) -> _Ruling:
-    evaluation = evaluate(facts, gate)
+    evaluation = evaluate(facts, gate, {**gate.settings, **policy.settings(gate.id)})
     if evaluation.outcome is not Outcome.FAIL:
         return _Ruling(evaluation)
     slug, today = facts.state.slug, datetime.fromtimestamp(at, UTC).date()

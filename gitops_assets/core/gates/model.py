@@ -1,13 +1,13 @@
-"""What a gate is, what it may look at, and how its answer is judged."""
+"""What a gate is, and how its answer is judged."""
 
 import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from gitops_assets.core.dependencies.disagreements.concerns import DependencyFacts
-from gitops_assets.core.gates.words import command
-from gitops_assets.core.model import FindingRecord, InventoryEntry, Outcome, RepositoryState, Severity
+from gitops_assets.core.gates.facts import Facts, Setting
+from gitops_assets.core.model import FindingRecord, Outcome, Severity
 
 
 class Need(StrEnum):
@@ -15,7 +15,10 @@ class Need(StrEnum):
 
     ``presence``: the repository is here, readable or not (``state`` implies it). ``clock``: the answer can
     turn with the clock alone, which the causes of changes must know. ``dependencies``: what the whole fleet
-    depends on; such gates are asked once that is known, all others while repositories are looked at.
+    depends on; such gates are asked once that is known. ``tree``: the files of the commit it stands at, and
+    with it perhaps ``manifests`` (what these files need), ``history`` (the commits behind them) and
+    ``advisories`` (a snapshot of known vulnerabilities). All others are asked while repositories are looked
+    at.
     """
 
     PRESENCE = "presence"
@@ -24,53 +27,40 @@ class Need(StrEnum):
     INVENTORY = "inventory"
     CLOCK = "clock"
     DEPENDENCIES = "dependencies"
+    TREE = "tree"
+    MANIFESTS = "manifests"
+    HISTORY = "history"
+    ADVISORIES = "advisories"
 
 
-INVENTORY_UNKNOWN = "the inventory is unknown"
-"""How the reason begins where a gate could not be asked because a source of the inventory failed."""
+class Stage(StrEnum):
+    """When a gate is asked of one repository; an audit of the fleet asks all that are switched on."""
+
+    PRE_COMMIT = "pre-commit"
+    PRE_MERGE = "pre-merge"
+    PRE_DEPLOY = "pre-deploy"
 
 
-DEPENDENCIES_UNREAD = "the dependencies of the fleet were not read"
-"""Why a gate over dependencies could not be asked where nobody read any."""
+EVERY_STAGE = frozenset(Stage)
+FROM_MERGE = frozenset({Stage.PRE_MERGE, Stage.PRE_DEPLOY})
 
 
-class NotApplicable(Exception):  # noqa: N818 - a verdict on the question, not an error
-    """Raised by a gate whose question makes no sense here; the message is shown as the reason."""
+class Category(StrEnum):
+    """What a gate is about; scores are told for each, and each is a folder of gates."""
+
+    STATE = "state"
+    DEPENDENCIES = "dependencies"
+    SECURITY = "security"
+    CI = "ci"
+    SUPPLY_CHAIN = "supply-chain"
+    PACKAGES = "packages"
+    CONTAINERS = "containers"
+    HISTORY = "history"
+    HYGIENE = "hygiene"
+    CUSTOM = "custom"
 
 
-class NotKnown(Exception):  # noqa: N818 - a verdict on the facts, not an error
-    """Raised by a gate whose facts are absent (``None``): its answer is unknown, the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything a gate may look at.
-
-    ``listed`` is the inventory's entry for this repository; ``dependencies`` what the fleet's dependencies
-    mean for it, None while they were not read.
-    """
-
-    state: RepositoryState
-    listed: InventoryEntry | None = None
-    inventory_configured: bool = False
-    inventory_unknown: str | None = None
-    dependencies: DependencyFacts | None = None
-
-    @property
-    def needed(self) -> DependencyFacts:
-        """The dependencies of a gate that needs them; raises :class:`NotKnown` where they were not read."""
-        if self.dependencies is None:
-            raise NotKnown(DEPENDENCIES_UNREAD)
-        return self.dependencies
-
-    def git(self, *arguments: str, operands: tuple[str, ...] = ()) -> str:
-        """A git command for this repository that can be pasted into a shell.
-
-        ``operands`` are names that somebody else chose (a branch, a URL): none of them can become an option.
-        """
-        where = ("-C", self.state.path) if self.state.path else ()
-        guard = ("--",) if any(operand.startswith("-") for operand in operands) else ()
-        return command("git", *where, *arguments, *guard, *operands)
+_LINK = re.compile(r"\]\((https://\S+?)\)(?=[\s,.;]|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +85,8 @@ class Gate:
     ``title`` states the fact that should be true; ``doc`` is the module's docstring and the product's text;
     ``remedy`` says in general what to do (each finding gives the exact command). ``version`` is raised
     whenever the same facts would get another answer, so that a change of our mind is never taken for a
-    change of the repository.
+    change of the repository. ``settings`` are its thresholds with their defaults, which a fleet may override.
+    A ``required`` gate fails its stage, any other only warns.
     """
 
     id: str
@@ -104,8 +95,17 @@ class Gate:
     severity: Severity
     remedy: str
     find: Callable[[Facts], Iterable[Finding]]
+    category: Category
     needs: frozenset[Need] = frozenset({Need.STATE})
+    stages: frozenset[Stage] = frozenset()
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    required: bool = True
     version: int = 1
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The addresses of the rule's sources, from its text."""
+        return tuple(_LINK.findall(self.doc.rpartition("Source")[2]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from gitops_assets.core.gates import GATES
-from gitops_assets.core.gates.model import Gate, Need
+from gitops_assets.core.gates.facts import Setting
+from gitops_assets.core.gates.model import Gate, Need, Stage
 
 INTRODUCTION = """\
 <!-- Generated from gitops_assets/core/gates by `make docs`; do not edit. -->
@@ -21,6 +22,10 @@ NEEDS = {
     Need.WORK_TREE: "it has a work tree",
     Need.INVENTORY: "an inventory is configured and could be asked",
     Need.DEPENDENCIES: "the dependencies of the fleet were read",
+    Need.TREE: "its files could be listed",
+    Need.MANIFESTS: "its manifests were read",
+    Need.HISTORY: "its history was read",
+    Need.ADVISORIES: "a snapshot of advisories was imported",
     Need.CLOCK: "the answer can turn with the clock alone",
 }
 """What each need means in a sentence that begins with *Asked when*, in the order it is shown."""
@@ -39,12 +44,25 @@ def gates_table(gates: Iterable[Gate] = GATES, page: str = "") -> str:
 
 
 def _section(gate: Gate) -> str:
+    stages = ", ".join(stage for stage in Stage if stage in gate.stages) or "audits only"
     needs = "; ".join(text for need, text in NEEDS.items() if need in gate.needs) or "always"
     return "\n".join(
         (
             f"## {gate.id}\n",
             f"{gate.doc.strip()}\n",
             f"What to do: {gate.remedy}\n",
-            f"Severity: {gate.severity}. Asked when: {needs}. Version: {gate.version}.\n",
+            f"Severity: {gate.severity}. Category: {gate.category}. Version: {gate.version}.",
+            f"Asked when: {needs}. Stages: {stages}.\n",
+            *_settings(gate),
         )
     )
+
+
+def _settings(gate: Gate) -> Iterable[str]:
+    if gate.settings:
+        told = ", ".join(f"`{name}: {_written(value)}`" for name, value in gate.settings.items())
+        yield f"Settings, which fleet.yaml may override: {told}.\n"
+
+
+def _written(value: Setting) -> str:
+    return f"[{', '.join(value)}]" if isinstance(value, tuple) else str(value)

@@ -1,8 +1,10 @@
 """What a fleet demands: which gates are asked, how bad each finding is, and what is waived until when."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
+from gitops_assets.core.gates.facts import Setting
 from gitops_assets.core.model import Severity
 
 
@@ -29,6 +31,10 @@ class Policy(Protocol):
 
     def severity(self, gate_id: str, default: Severity, /) -> Severity:
         """How bad a finding of the gate is in this fleet."""
+        ...
+
+    def settings(self, gate_id: str, /) -> Mapping[str, Setting]:
+        """The gate's thresholds that this fleet sets otherwise."""
         ...
 
     def waiver(self, slug: str, gate_id: str, subject: str, today: date, /) -> Waiver | None:

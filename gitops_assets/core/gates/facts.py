@@ -1,0 +1,95 @@
+"""What a gate may look at, and how it says that there is nothing to say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gitops_assets.core.advisories.model import AdvisoryFacts
+from gitops_assets.core.dependencies.disagreements.concerns import DependencyFacts
+from gitops_assets.core.dependencies.model import RepositoryDependencies
+from gitops_assets.core.gates.history_facts import HistoryFacts
+from gitops_assets.core.gates.tree_facts import TreeFacts
+from gitops_assets.core.gates.unknown import NotKnown
+from gitops_assets.core.gates.words import command
+from gitops_assets.core.model import InventoryEntry, RepositoryState
+
+INVENTORY_UNKNOWN = "the inventory is unknown"
+"""How the reason begins where a gate could not be asked because a source of the inventory failed."""
+
+DEPENDENCIES_UNREAD = "the dependencies of the fleet were not read"
+"""Why a gate over dependencies could not be asked where nobody read any."""
+
+Setting = int | float | str | tuple[str, ...]
+"""What a threshold of a gate may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a gate may look at; what is ``None`` was not read.
+
+    ``listed`` is the inventory's entry for this repository; ``dependencies`` what the fleet's dependencies
+    mean for it; ``tree`` its files at one commit; ``manifests`` what they need and offer by themselves;
+    ``history`` the commits behind them; ``advisories`` the known vulnerabilities of what is locked there.
+    ``settings`` are the thresholds of the gate that is asked, the fleet's own before the gate's.
+    """
+
+    state: RepositoryState
+    listed: InventoryEntry | None = None
+    inventory_configured: bool = False
+    inventory_unknown: str | None = None
+    dependencies: DependencyFacts | None = None
+    tree: TreeFacts | None = None
+    manifests: RepositoryDependencies | None = None
+    history: HistoryFacts | None = None
+    advisories: AdvisoryFacts | None = None
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+
+    @property
+    def needed(self) -> DependencyFacts:
+        """The dependencies of a gate that needs them; raises :class:`NotKnown` where they were not read."""
+        if self.dependencies is None:
+            raise NotKnown(DEPENDENCIES_UNREAD)
+        return self.dependencies
+
+    @property
+    def files(self) -> TreeFacts:
+        """The tree of a gate that needs it; raises :class:`NotKnown` where it was not read."""
+        if self.tree is None:
+            raise NotKnown("the files were not read")
+        return self.tree
+
+    @property
+    def packages(self) -> RepositoryDependencies:
+        """What this tree itself needs and offers; raises :class:`NotKnown` where it was not read."""
+        if self.manifests is None:
+            raise NotKnown("the manifests were not read")
+        return self.manifests
+
+    @property
+    def past(self) -> HistoryFacts:
+        """The history of a gate that needs it; raises :class:`NotKnown` where it was not read."""
+        if self.history is None:
+            raise NotKnown("the history was not read")
+        return self.history
+
+    def number(self, name: str) -> float:
+        """A threshold that is a number."""
+        value = self.settings[name]
+        if isinstance(value, str | tuple):
+            raise TypeError(f"the setting {name!r} is no number")
+        return value
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A threshold that is a list of words."""
+        value = self.settings[name]
+        if not isinstance(value, tuple):
+            raise TypeError(f"the setting {name!r} is no list of words")
+        return value
+
+    def git(self, *arguments: str, operands: tuple[str, ...] = ()) -> str:
+        """A git command for this repository that can be pasted into a shell.
+
+        ``operands`` are names that somebody else chose (a branch, a URL): none of them can become an option.
+        """
+        where = ("-C", self.state.path) if self.state.path else ()
+        guard = ("--",) if any(operand.startswith("-") for operand in operands) else ()
+        return command("git", *where, *arguments, *guard, *operands)
