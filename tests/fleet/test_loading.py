@@ -17,6 +17,7 @@ from gitops_assets.core.fleet.policy import Criticality, Profile, Thresholds
 from gitops_assets.core.fleet.schema import fleet_schema, known_keys
 from gitops_assets.core.fleet.sources import parse_items
 from gitops_assets.core.model import Severity
+from tests.fleet.findings import found
 
 GATES = ("commits-pushed", "stash-empty")
 EXTRACTORS = ("git-submodules", "npm-manifest")
@@ -46,7 +47,9 @@ def test_the_example_is_sound_and_says_what_its_comments_say() -> None:
     )
     assert not fleet.policy.enabled("stash-empty")
     assert fleet.policy.severity("commits-pushed", Severity.LOW) is Severity.HIGH
-    assert fleet.policy.waiver("acme/website", "commits-pushed", "experiment", date(2027, 1, 31))
+    assert fleet.policy.waiver(
+        found("acme/website", "commits-pushed", "experiment", ".git/config"), date(2027, 1, 31)
+    )
 
 
 def test_the_example_shows_every_key_there_is() -> None:

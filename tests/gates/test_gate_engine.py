@@ -9,6 +9,7 @@ from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.engine import evaluate, judge, rule_version
 from gitops_assets.core.gates.facts import Facts, Setting
 from gitops_assets.core.gates.model import Category, Evaluation, Finding, Gate, Need, fingerprint
+from gitops_assets.core.gates.policy import Excusable
 from gitops_assets.core.gates.unknown import NotApplicable, NotKnown
 from gitops_assets.core.model import FindingStatus, Outcome, Severity, State
 from tests.gates.build import AT, facts, state
@@ -68,9 +69,9 @@ class Demands:
     def settings(self, _gate_id: str) -> Mapping[str, Setting]:
         return {}
 
-    def waiver(self, slug: str, gate_id: str, subject: str, today: date, /) -> Accepted | None:
-        assert (slug, gate_id, today) == ("acme/app", "is-right", date(2026, 9, 21))
-        return self.waived.get(subject)
+    def waiver(self, found: Excusable, today: date, /) -> Accepted | None:
+        assert (found.slug, found.gate, today) == ("acme/app", "is-right", date(2026, 9, 21))
+        return self.waived.get(found.subject)
 
 
 def answer(asked: Gate, seen: Facts | None = None) -> Evaluation:

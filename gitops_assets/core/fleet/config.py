@@ -187,6 +187,10 @@ class WaiverSection(Section):
     """The repositories, as a pattern over slugs: acme/api, acme/*."""
     subject: Text | None = None
     """Excuse only the finding with exactly this subject (a branch, say); without it all of the gate."""
+    path: Glob | None = None
+    """Excuse only findings in files whose path fits this pattern: docs/*, *.min.js."""
+    fingerprint: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
+    """Excuse exactly the finding with this fingerprint, as reports tell it."""
     reason: Text
     """Why; it is shown with every finding that it excuses."""
     owner: Text | None = None

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from gitops_assets.core.fleet.globs import covers, specificity
 from gitops_assets.core.gates.facts import Setting
+from gitops_assets.core.gates.policy import Excusable
 from gitops_assets.core.model import Severity
 
 
@@ -47,7 +48,8 @@ class GateRule:
 class Waiver:
     """A finding somebody decided to live with until a day, that day included.
 
-    ``subject`` None means every finding of the gate, otherwise exactly the finding with that subject.
+    ``subject`` None means every finding of the gate, otherwise exactly the one with that subject. ``path`` is
+    a pattern over the files that it is about; ``fingerprint`` names exactly one finding.
     """
 
     gate: str
@@ -56,14 +58,18 @@ class Waiver:
     expires: date
     subject: str | None = None
     owner: str | None = None
+    path: str | None = None
+    fingerprint: str | None = None
 
-    def holds(self, slug: str, gate_id: str, subject: str, today: date) -> bool:
+    def holds(self, found: Excusable, today: date) -> bool:
         """Whether this waiver excuses that finding today."""
         return (
             today <= self.expires
-            and self.gate == gate_id
-            and self.subject in (None, subject)
-            and covers(self.repositories, slug)
+            and self.gate == found.gate
+            and self.subject in (None, found.subject)
+            and self.fingerprint in (None, found.fingerprint)
+            and covers(self.repositories, found.slug)
+            and (self.path is None or covers(self.path, found.path))
         )
 
 
@@ -98,9 +104,9 @@ class Policy:
         """The gate's thresholds that are set here; the others are its own."""
         return self.gates.get(gate_id, GateRule()).settings
 
-    def waiver(self, slug: str, gate_id: str, subject: str, today: date) -> Waiver | None:
+    def waiver(self, found: Excusable, today: date) -> Waiver | None:
         """The waiver that excuses a finding today: of several, the one that holds longest."""
-        holding = (waiver for waiver in self.waivers if waiver.holds(slug, gate_id, subject, today))
+        holding = (waiver for waiver in self.waivers if waiver.holds(found, today))
         return max(holding, key=lambda waiver: waiver.expires, default=None)
 
     def profile(self, slug: str) -> Profile:

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from gitops_assets.core.gates.facts import DEPENDENCIES_UNREAD, INVENTORY_UNKNOWN, Facts, Setting
+from gitops_assets.core.gates.inline import inline_waivers
 from gitops_assets.core.gates.model import Evaluation, Finding, Gate, Judgement, Need, fingerprint
-from gitops_assets.core.gates.policy import Policy, Waiver
+from gitops_assets.core.gates.policy import Policy
 from gitops_assets.core.gates.unknown import NotApplicable, NotKnown
-from gitops_assets.core.gates.words import counted, waiver_worded
+from gitops_assets.core.gates.waiving import Waivers, weighed
 from gitops_assets.core.model import FindingRecord, FindingStatus, Outcome, State
 from gitops_assets.core.text import display
 
 NEEDS_PRESENCE = frozenset({Need.PRESENCE, Need.STATE, Need.WORK_TREE, Need.DEPENDENCIES, Need.TREE})
 
+_ANSWERS = frozenset({Outcome.PASS, Outcome.FAIL})
 FINDINGS_LIMIT = 1000
 """Findings of one gate in one repository that are told."""
 
@@ -28,7 +30,13 @@ def judge(
     ``spared`` are ids of gates that somebody else asks. Never raises for anything a gate does: a gate that
     crashes is unknown, for itself alone.
     """
-    rulings = [_rule(facts, gate, policy, at) for gate in gates if policy.enabled(gate.id)]
+    asked = [gate for gate in gates if policy.enabled(gate.id)]
+    today = datetime.fromtimestamp(at, UTC).date()
+    waivers = Waivers(policy, today, inline_waivers(facts.tree) if facts.tree else ())
+    rulings = [_rule(facts, gate, waivers, at) for gate in asked if Need.WAIVERS not in gate.needs]
+    answered = {ruling.evaluation.gate for ruling in rulings if ruling.evaluation.outcome in _ANSWERS}
+    last = replace(facts, idle=waivers.idle(answered))
+    rulings += [_rule(last, gate, waivers, at) for gate in asked if Need.WAIVERS in gate.needs]
     return Judgement(
         slug=facts.state.slug,
         evaluations=tuple(ruling.evaluation for ruling in rulings),
@@ -141,6 +149,7 @@ _UNREAD: Mapping[Need, Callable[[Facts], str | None]] = {
     Need.MANIFESTS: _no_manifests,
     Need.HISTORY: lambda facts: None if facts.history else "the history was not read",
     Need.ADVISORIES: _no_advisories,
+    Need.WAIVERS: lambda facts: None if facts.idle is not None else "waivers are looked at last",
 }
 """Why what a gate needs is not known; None where it is."""
 
@@ -157,31 +166,15 @@ def _checked(finding: Finding) -> Finding:
     return finding
 
 
-def _rule(facts: Facts, gate: Gate, policy: Policy, at: int) -> _Ruling:
+def _rule(facts: Facts, gate: Gate, waivers: Waivers, at: int) -> _Ruling:
+    policy = waivers.policy
     evaluation = evaluate(facts, gate, {**gate.settings, **policy.settings(gate.id)})
     if evaluation.outcome is not Outcome.FAIL:
         return _Ruling(evaluation)
-    slug, today = facts.state.slug, datetime.fromtimestamp(at, UTC).date()
-    waivers = [policy.waiver(slug, gate.id, found.subject, today) for found in evaluation.findings]
-    records = tuple(
-        record
-        for record, waiver in zip(_records(facts, gate, policy, evaluation, at), waivers, strict=True)
-        if waiver is None
-    )
-    return _Ruling(_weighed(evaluation, waivers), records)
-
-
-def _weighed(evaluation: Evaluation, waivers: list[Waiver | None]) -> Evaluation:
-    """The answer after waivers: exempt where all findings are waived, fail with the rest otherwise."""
-    granted = [waiver for waiver in waivers if waiver is not None]
-    if not granted:
-        return evaluation
-    open_ones = tuple(
-        found for found, waiver in zip(evaluation.findings, waivers, strict=True) if waiver is None
-    )
-    reasons = "; ".join(dict.fromkeys(waiver_worded(waiver.reason, waiver.expires) for waiver in granted))
-    why = f"{counted(len(granted), 'finding')} waived: {reasons}"
-    return Evaluation(evaluation.gate, Outcome.FAIL if open_ones else Outcome.EXEMPT, why, open_ones)
+    records = tuple(_records(facts, gate, policy, evaluation, at))
+    granted = [waivers.of(found, record) for found, record in zip(evaluation.findings, records, strict=True)]
+    left = tuple(record for record, waiver in zip(records, granted, strict=True) if waiver is None)
+    return _Ruling(weighed(evaluation, granted), left)
 
 
 def _records(

@@ -7,6 +7,7 @@ from gitops_assets.core.advisories.model import AdvisoryFacts
 from gitops_assets.core.dependencies.disagreements.concerns import DependencyFacts
 from gitops_assets.core.dependencies.model import RepositoryDependencies
 from gitops_assets.core.gates.history_facts import HistoryFacts
+from gitops_assets.core.gates.inline import InlineWaiver
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.gates.unknown import NotKnown
 from gitops_assets.core.gates.words import command
@@ -29,6 +30,7 @@ class Facts:
     ``listed`` is the inventory's entry for this repository; ``dependencies`` what the fleet's dependencies
     mean for it; ``tree`` its files at one commit; ``manifests`` what they need and offer by themselves;
     ``history`` the commits behind them; ``advisories`` the known vulnerabilities of what is locked there.
+    ``idle`` are the waivers in files that excused nothing, known once all other gates were asked.
     ``settings`` are the thresholds of the gate that is asked, the fleet's own before the gate's.
     """
 
@@ -41,6 +43,7 @@ class Facts:
     manifests: RepositoryDependencies | None = None
     history: HistoryFacts | None = None
     advisories: AdvisoryFacts | None = None
+    idle: tuple[InlineWaiver, ...] | None = None
     settings: Mapping[str, Setting] = field(default_factory=dict)
 
     @property

@@ -26,6 +26,7 @@ NEEDS = {
     Need.MANIFESTS: "its manifests were read",
     Need.HISTORY: "its history was read",
     Need.ADVISORIES: "a snapshot of advisories was imported",
+    Need.WAIVERS: "all other gates were asked",
     Need.CLOCK: "the answer can turn with the clock alone",
 }
 """What each need means in a sentence that begins with *Asked when*, in the order it is shown."""

@@ -1,6 +1,7 @@
 """What a fleet demands: which gates are asked, how bad each finding is, and what is waived until when."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -22,6 +23,17 @@ class Waiver(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Excusable:
+    """What a waiver may be about: a finding by all the names it has."""
+
+    slug: str
+    gate: str
+    subject: str
+    path: str
+    fingerprint: str
+
+
 class Policy(Protocol):
     """Questions that the engine asks for each gate and each finding."""
 
@@ -37,6 +49,6 @@ class Policy(Protocol):
         """The gate's thresholds that this fleet sets otherwise."""
         ...
 
-    def waiver(self, slug: str, gate_id: str, subject: str, today: date, /) -> Waiver | None:
+    def waiver(self, found: Excusable, today: date, /) -> Waiver | None:
         """The waiver that covers this finding today, if there is one."""
         ...

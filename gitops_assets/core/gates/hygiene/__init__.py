@@ -1,5 +1,5 @@
 """Gates over what every project should carry, and what none should."""
 
-from gitops_assets.core.gates.model import Gate
+from gitops_assets.core.gates.hygiene import waivers_effective
 
-HYGIENE: tuple[Gate, ...] = ()
+HYGIENE = (waivers_effective.GATE,)
