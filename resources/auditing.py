@@ -13,11 +13,15 @@ from typing import Protocol
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
+from gitops_assets.core.causes import Causes
+from gitops_assets.core.changes import change_order, compare
+from gitops_assets.core.compliance.sheets import score_changes, sheets
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.fleet.policy import Policy
 from gitops_assets.core.fleet.waivers import idle_waivers
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.engine import rule_version
+from gitops_assets.core.gates.selection import GateSet
 from gitops_assets.core.model import Change, Inventory
 from gitops_assets.core.report import Report
 from gitops_assets.core.snapshot import AuditInputs, Snapshot
@@ -68,6 +72,11 @@ class Session:
         return self.fleet.policy
 
     @cached_property
+    def gates(self) -> GateSet:
+        """The gates that this fleet asks."""
+        return GateSet()
+
+    @cached_property
     def roots(self) -> tuple[bytes, ...]:
         """The folders this audit is about."""
         return tuple(os.fsencode(root) for root in self.row.roots)
@@ -112,11 +121,25 @@ class Session:
     @cached_property
     def knowledge(self) -> Knowledge:
         """What is known of the fleet's dependencies, worked out once however many assets tell of it."""
-        return Knowledge(self.store, self.id, self.fleet, self.at)
+        return Knowledge(self.store, self.id, self.fleet, self.at, self.gates)
 
     def dependency_changes(self) -> tuple[Change, ...]:
         """Every dependency that came, moved or went since the last complete audit."""
         return changes_between(self.store, self.store.previous_audit(self.id), self.id)
+
+    def changes(self, now: Snapshot) -> tuple[Change, ...]:
+        """Every difference to the last complete audit: what is so, what is depended on, what scores do."""
+        before = self.before()
+        moved = () if before is None else self._score_changes(before, now)
+        return (*compare(before, now, gates=self.gates.gates), *moved, *self.dependency_changes())
+
+    def _score_changes(self, before: Snapshot, now: Snapshot) -> tuple[Change, ...]:
+        then, asked = (self.store.gates.asked(each.audit) for each in (before, now))
+        if not then:
+            return ()
+        causes = Causes(before, now, self.gates.gates)
+        moved = score_changes(sheets(before, then), sheets(now, asked), causes.of_answer)
+        return tuple(sorted(moved, key=change_order))
 
     def complete(self) -> None:
         """From here on the audit is the one that the next is compared with."""

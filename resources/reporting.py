@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gitops_assets.core.assembly import Scope, build_report
+from gitops_assets.core.assembly import Scope, build_report, rule_as_asked
 from gitops_assets.core.changes import compare
+from gitops_assets.core.compliance.score import fleet_score
+from gitops_assets.core.compliance.section import QualitySection, TrendPoint, quality_of, weight_of
 from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.health import colour_of
@@ -54,7 +56,40 @@ def report_of(
         findings=store.findings(audit, previous, _slugs(store, audit, previous)),
         changes=store.changes(audit) if since is None else _compared(store, since, after),
     )
-    return replace(built, dependencies=section_of(store, audit, members))
+    quality = quality_at(store, audit, after)
+    rules = {tally.gate.id: rule_as_asked(tally.gate) for tally in quality.gates}
+    return replace(
+        built,
+        dependencies=section_of(store, audit, members),
+        quality=quality,
+        rules={**built.rules, **rules},
+    )
+
+
+TREND = 12
+"""Audits whose scores a report shows, itself among them."""
+
+
+def quality_at(store: Store, audit: int, known: Snapshot) -> QualitySection:
+    """What a report of that audit tells of quality."""
+    asked = store.gates.asked(audit)
+    scores = store.gates.scores(audit, list(known.states))
+    return quality_of(known, asked, scores, _trend(store, audit, known) if scores else ())
+
+
+def _trend(store: Store, audit: int, known: Snapshot) -> list[TrendPoint]:
+    """The fleet's score over the last audits of the same roots, oldest first; weights are those of now."""
+    points: list[TrendPoint] = []
+    current: int | None = audit
+    while current is not None and len(points) < TREND:
+        scores = store.gates.scores(current, list(known.states))
+        if not scores:
+            break
+        row = store.audit(current)
+        weighed = ((each.score, weight_of(known.states[slug])) for slug, each in scores.items())
+        points.append(TrendPoint(current, row.finished or row.started, fleet_score(weighed)))
+        current = store.previous_audit(current)
+    return points[::-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from gitops_assets.assets.dependencies import dependencies
 from gitops_assets.assets.dependency_graph import DEPENDENCY_CHECKS, DEPENDENCY_GRAPH
 from gitops_assets.assets.fleet_report import completed_audit, fleet_is_not_red
+from gitops_assets.assets.gate_results import compliance_score, every_gate_passes, gate_results
 from gitops_assets.assets.inventory import inventory
 from gitops_assets.assets.report_files import REPORT_FILES
 from gitops_assets.assets.report_models import report_models
@@ -13,8 +14,10 @@ ASSETS = [
     repository_state,
     dependencies,
     *DEPENDENCY_GRAPH,
+    gate_results,
+    compliance_score,
     completed_audit,
     report_models,
     *REPORT_FILES,
 ]
-CHECKS = [*DEPENDENCY_CHECKS, fleet_is_not_red]
+CHECKS = [*DEPENDENCY_CHECKS, every_gate_passes, fleet_is_not_red]

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 import dagster as dg
 
 from gitops_assets.assets.describe import digest, of_changes, of_report, table
-from gitops_assets.core.changes import compare
 from gitops_assets.core.model import Health
 from resources.auditing import Auditing
 from resources.progress import Progress
 
 CHANGES = dg.AssetSpec(
     "changes",
-    deps=["repository_state", "dependency_changes", "version_conflicts"],
+    deps=["repository_state", "dependency_changes", "version_conflicts", "compliance_score"],
     group_name="fleet",
     kinds={"sql"},
     code_version="1",
@@ -41,7 +40,7 @@ def completed_audit(
     session = auditing.session(context.run)
     with progress.phase("Comparing", 1):
         now = session.now()
-        found = (*compare(session.before(), now), *session.dependency_changes())
+        found = session.changes(now)
         session.store.record_changes(session.id, found)
         session.remark(now)
     yield dg.MaterializeResult(asset_key=CHANGES.key, metadata=of_changes(found), data_version=digest(found))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from gitops_assets.core.changes import change_order
+from gitops_assets.core.compliance.record import AskedGate
 from gitops_assets.core.gates.model import Gate
 from gitops_assets.core.health import row_of, worst_first
 from gitops_assets.core.model import Change, FindingRecord, IdleWaiver, Outcome, Unseen
@@ -74,6 +75,11 @@ def rule_of(gate: Gate) -> Rule:
     return Rule(
         id=gate.id, title=gate.title, doc=gate.doc.strip(), remedy=gate.remedy, severity=gate.severity
     )
+
+
+def rule_as_asked(asked: AskedGate) -> Rule:
+    """The same of a gate as some audit asked it, which may be one of the fleet's own."""
+    return Rule(id=asked.id, title=asked.title, doc=asked.doc, remedy=asked.remedy, severity=asked.severity)
 
 
 def finding_order(finding: FindingRecord) -> tuple[bool, int, str, str, str, int, str]:

@@ -7,9 +7,10 @@ the questions, from certain to likely:
 2. **policy**, **rule** or **time**: did the question itself come or go, a severity move, a waiver begin or
    end, the inventory's entry for this very repository change?
 3. **time**: does the answer turn with the clock, and only an age moved?
-4. **code**: did any fact of the repository move?
-5. **policy**, **rule**, **tool**: did what judges it move instead?
-6. **dependency**: does the answer look at other repositories, and nothing above moved?
+4. **code**: did any fact of the repository move (for a gate over files: the commit)?
+5. **advisory**: does the answer ask the advisories, and did their snapshot move?
+6. **policy**, **rule**, **tool**: did what judges it move instead?
+7. **dependency**: does the answer look at other repositories, and nothing above moved?
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,6 +39,7 @@ class Causes:
         self._listed = _entries(before.inventory), _entries(after.inventory)
         self._policy = before.inputs.policy_digest != after.inputs.policy_digest
         self._rule = before.inputs.rule_version != after.inputs.rule_version
+        self._advisories = before.inputs.advisories != after.inputs.advisories
         self._tool = before.inputs.tool_version != after.inputs.tool_version
 
     def of_repository(self, slug: str) -> Cause:
@@ -59,6 +61,10 @@ class Causes:
     def of_verdict(self, slug: str) -> Cause:
         """Why an answer became unknown or known again: a gate that newly crashes is our doing."""
         return Cause.RULE if self._rule and not self._sight_moved(slug) else Cause.ACCESS
+
+    def of_answer(self, slug: str, gate: str) -> Cause:
+        """Why a gate's answer moved, whichever way."""
+        return self.of_finding(slug, gate, opened=True)
 
     def of_severity(self) -> Cause:
         """Why the same finding weighs more or less; no repository decides that."""
@@ -83,12 +89,14 @@ class Causes:
             return Cause.POLICY
         if _exempt(old) != _exempt(new) or (Need.CLOCK in needs and opened):
             return Cause.POLICY if self._policy else Cause.TIME
-        elsewhere = Cause.DEPENDENCY if Need.DEPENDENCIES in needs else Cause.CODE
-        return self._of_facts(slug, old, new, elsewhere)
+        return self._of_facts(slug, old, new, needs)
 
-    def _of_facts(self, slug: str, old: Verdict | None, new: Verdict | None, elsewhere: Cause) -> Cause:
-        if self._moved(slug) or self._fetched(slug):
+    def _of_facts(self, slug: str, old: Verdict | None, new: Verdict | None, needs: frozenset[Need]) -> Cause:
+        if self._commit_moved(slug) if Need.TREE in needs else self._moved(slug) or self._fetched(slug):
             return Cause.CODE
+        if Need.ADVISORIES in needs and self._advisories:
+            return Cause.ADVISORY
+        elsewhere = Cause.DEPENDENCY if Need.DEPENDENCIES in needs else Cause.CODE
         if old and new and old.why != new.why and not self._policy:
             return Cause.TIME  # a waiver of some of the gate's findings ran out: only waivers explain a fail
         return self._of_judgement(elsewhere)
@@ -114,6 +122,10 @@ class Causes:
     def _fetched(self, slug: str) -> bool:
         then, now = self._states(slug)
         return then.fetched != now.fetched
+
+    def _commit_moved(self, slug: str) -> bool:
+        then, now = self._states(slug)
+        return then.head != now.head
 
     def _moved(self, slug: str) -> bool:
         then, now = self._states(slug)

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     FINDING_WAIVED = "finding-waived"
     VERDICT_UNKNOWN = "verdict-unknown"
     VERDICT_KNOWN_AGAIN = "verdict-known-again"
+    SCORE_MOVED = "score-moved"
     DEPENDENCY_ADDED = "dependency-added"
     DEPENDENCY_UPDATED = "dependency-updated"
     DEPENDENCY_REMOVED = "dependency-removed"

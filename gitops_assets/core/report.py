@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from gitops_assets.core.compliance.section import QualitySection
 from gitops_assets.core.dependencies.section import DependencyCounts, DependencySection, counted
 from gitops_assets.core.model import (
     Change,
@@ -71,6 +72,7 @@ class Report:
     changes: tuple[Change, ...]
     rules: Mapping[str, "Rule"] = field(default_factory=dict)
     dependencies: DependencySection = field(default_factory=DependencySection)
+    quality: QualitySection = field(default_factory=QualitySection)
     not_looked_into: tuple[Unseen, ...] = ()
     idle_waivers: tuple[IdleWaiver, ...] = ()
 

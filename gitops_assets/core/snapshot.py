@@ -11,12 +11,13 @@ class AuditInputs:
     """What an audit's verdicts depend on besides the repositories themselves.
 
     ``tool_version`` is ours, ``rule_version`` digests the gates' code versions, ``policy_digest`` digests
-    fleet.yaml.
+    fleet.yaml, ``advisories`` names the snapshot of known vulnerabilities, None without one.
     """
 
     tool_version: str
     rule_version: str
     policy_digest: str
+    advisories: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What one audit knows of its fleet's dependencies: who is in it, the graph, and what disagrees."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from gitops_assets.core.dependencies.disagreements.concerns import DependencyFacts, concerns
@@ -13,16 +13,14 @@ from gitops_assets.core.dependencies.section import DependencySection, SkippedFi
 from gitops_assets.core.dependencies.selection import selected
 from gitops_assets.core.dependencies.told import told
 from gitops_assets.core.fleet.config import Fleet
-from gitops_assets.core.gates import OF_DEPENDENCIES, OF_STATE
 from gitops_assets.core.gates.engine import judge
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import Judgement
+from gitops_assets.core.gates.selection import GateSet
 from gitops_assets.core.model import Change
 from resources.dependencies.fleet import members_of_store
 from resources.store.scope import scope_of
 from resources.store.store import Store
-
-_SPARED = frozenset(gate.id for gate in OF_STATE)
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,7 @@ class Knowledge:
     audit: int
     fleet: Fleet
     at: int
+    gates: GateSet = field(default_factory=GateSet)
 
     @cached_property
     def everyone(self) -> tuple[Member, ...]:
@@ -66,7 +65,9 @@ class Knowledge:
             )
             for slug, state in states.items()
         )
-        return [judge(each, OF_DEPENDENCIES, self.fleet.policy, at=self.at, spared=_SPARED) for each in facts]
+        asked = self.gates.of_dependencies
+        spared = self.gates.but(asked)
+        return [judge(each, asked, self.fleet.policy, at=self.at, spared=spared) for each in facts]
 
 
 def section_of(store: Store, audit: int, known: Sequence[Member] | None = None) -> DependencySection:

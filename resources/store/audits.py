@@ -145,6 +145,7 @@ def _columns(request: AuditRequest) -> dict[str, object]:
         "tool_version": request.inputs.tool_version,
         "rule_version": request.inputs.rule_version,
         "policy_digest": request.inputs.policy_digest,
+        "advisories": request.inputs.advisories,
         "not_looked_into": [asdict(unseen) for unseen in request.not_looked_into],
     }
 
@@ -166,6 +167,7 @@ def _row(row: Row[tuple[object, ...]]) -> AuditRow:
             tool_version=at["tool_version"],
             rule_version=at["rule_version"],
             policy_digest=at["policy_digest"],
+            advisories=at["advisories"],
         ),
         not_looked_into=tuple(Unseen(**unseen) for unseen in at["not_looked_into"] or ()),
         idle_waivers=tuple(IdleWaiver(**waiver) for waiver in at["idle_waivers"] or ()),

@@ -94,6 +94,7 @@ AUDITS = Table(
     Column("policy_digest", Text, nullable=False),
     Column("not_looked_into", json_type()),
     Column("idle_waivers", json_type()),
+    Column("advisories", Text),
     CheckConstraint(
         "status IN ('running', 'partial', 'complete', 'failed', 'interrupted')", name="ck_audits_status"
     ),

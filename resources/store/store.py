@@ -22,6 +22,7 @@ from resources.store.dependency_store import DependencyStore
 from resources.store.engine import Database, database
 from resources.store.errors import StoreNotMigrated
 from resources.store.findings import Slugs
+from resources.store.gate_store import GateStore
 from resources.store.model import AuditRequest, AuditRow, Location
 
 
@@ -35,6 +36,7 @@ class Store:
     def __init__(self, opened: Database) -> None:
         self.database = opened
         self.dependencies = DependencyStore(opened)
+        self.gates = GateStore(opened)
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -5,7 +5,7 @@ from gitops_assets.core.gates.containers import CONTAINERS
 from gitops_assets.core.gates.dependencies import DEPENDENCIES
 from gitops_assets.core.gates.history import HISTORY
 from gitops_assets.core.gates.hygiene import HYGIENE
-from gitops_assets.core.gates.model import Gate, Need
+from gitops_assets.core.gates.model import Gate
 from gitops_assets.core.gates.packages import PACKAGES
 from gitops_assets.core.gates.security import SECURITY
 from gitops_assets.core.gates.state import STATE
@@ -25,12 +25,3 @@ GATES: Registry[Gate] = Registry(
         *HYGIENE,
     )
 )
-
-OF_DEPENDENCIES = tuple(gate for gate in GATES if Need.DEPENDENCIES in gate.needs)
-"""The gates that are asked once the whole fleet's dependencies are known."""
-
-OF_CONTENT = tuple(gate for gate in GATES if Need.TREE in gate.needs)
-"""The gates that are asked of the commit a repository stands at; with the same commit, the same answer."""
-
-OF_STATE = tuple(gate for gate in GATES if gate not in OF_DEPENDENCIES and gate not in OF_CONTENT)
-"""The gates that are asked while repositories are looked at."""

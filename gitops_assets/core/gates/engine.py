@@ -124,6 +124,8 @@ def _no_dependencies(facts: Facts) -> str | None:
 
 
 def _no_tree(facts: Facts) -> str | None:
+    if facts.unlisted is not None:
+        return f"the files cannot be listed: {display(facts.unlisted)}"
     return "the files were not read" if facts.tree is None else None
 
 

@@ -28,8 +28,9 @@ class Facts:
     """Everything a gate may look at; what is ``None`` was not read.
 
     ``listed`` is the inventory's entry for this repository; ``dependencies`` what the fleet's dependencies
-    mean for it; ``tree`` its files at one commit; ``manifests`` what they need and offer by themselves;
-    ``history`` the commits behind them; ``advisories`` the known vulnerabilities of what is locked there.
+    mean for it; ``tree`` its files at one commit, ``unlisted`` why they cannot be listed; ``manifests`` what
+    they need and offer by themselves; ``history`` the commits behind them; ``advisories`` the known
+    vulnerabilities of what is locked there.
     ``idle`` are the waivers in files that excused nothing, known once all other gates were asked.
     ``settings`` are the thresholds of the gate that is asked, the fleet's own before the gate's.
     """
@@ -40,6 +41,7 @@ class Facts:
     inventory_unknown: str | None = None
     dependencies: DependencyFacts | None = None
     tree: TreeFacts | None = None
+    unlisted: str | None = None
     manifests: RepositoryDependencies | None = None
     history: HistoryFacts | None = None
     advisories: AdvisoryFacts | None = None

@@ -1,0 +1,140 @@
+"""Commits that gates have not judged yet are judged and kept; what they said of the others is confirmed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from gitops_assets.core.fleet.policy import Policy
+from gitops_assets.core.gates.engine import judge, rule_version
+from gitops_assets.core.gates.facts import Facts
+from gitops_assets.core.gates.inline import inline_waivers
+from gitops_assets.core.gates.model import Gate, Judgement
+from gitops_assets.core.gates.scanners import SCANNERS
+from gitops_assets.core.model import RepositoryState
+from gitops_assets.core.tree import TreeUnreadable
+from resources.auditing import Session
+from resources.dependencies.fleet import analysis_of
+from resources.gates.content import Known, Reading, commit_facts
+from resources.gates.costs import Costs
+from resources.git.command import GitUnusable
+from resources.git.threads import in_threads
+from resources.store.documents import digest
+from resources.store.gate_store import GateScan
+from resources.store.model import Location
+
+_LATE = "did not answer in time"
+"""In the reason of an answer that may be another one next time, though nothing moves."""
+
+
+@dataclass(frozen=True)
+class Judging:
+    """What the answers about a fleet's commits depend on besides the commits, and what they share."""
+
+    session: Session
+    costs: Costs = field(default_factory=Costs)
+    reading: Reading = field(default_factory=Reading)
+
+    @cached_property
+    def gates(self) -> tuple[Gate, ...]:
+        """The gates over files, each measured."""
+        return tuple(map(self.costs.timed, self.session.gates.of_content))
+
+    @cached_property
+    def today(self) -> date:
+        """The day of the audit, by which waivers end."""
+        return datetime.fromtimestamp(self.session.at, UTC).date()
+
+    @cached_property
+    def asked(self) -> str:
+        """A digest of what decides the answers; when it moves, every commit is judged again."""
+        policy, fleet = self.session.policy, self.session.fleet
+        return digest(
+            [
+                rule_version(self.session.gates.of_content),
+                [[scanner.id, scanner.version] for scanner in SCANNERS],
+                fleet.digest,
+                analysis_of(fleet).version,
+                [holds(policy, self.today)],
+            ]
+        )[:32]
+
+
+def holds(policy: Policy, today: date) -> list[int]:
+    """The places of the fleet's waivers that hold today."""
+    return [place for place, waiver in enumerate(policy.waivers) if today <= waiver.expires]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    judgement: Judgement
+    scan: GateScan | None
+
+
+def rejudge(
+    judging: Judging, locations: Sequence[Location], seen: Callable[[], None]
+) -> tuple[list[Judgement], int]:
+    """Bring these repositories' answers up to date; gives those that are new, and how many stayed."""
+    session = judging.session
+    slugs = [each.slug for each in locations]
+    states, before = session.store.states(slugs), session.store.gates.scans(slugs)
+    moved = [each for each in locations if _has_moved(judging, states.get(each.slug), before.get(each.slug))]
+    known = session.store.dependencies.known(session.id, [each.slug for each in moved])
+
+    def one(location: Location) -> _Judged:
+        judged = _judged(judging, location, states[location.slug], known)
+        seen()
+        return judged
+
+    found = in_threads(one, moved, session.fleet.limits.workers or 3)
+    still = sorted({*slugs} - {each.slug for each in moved})
+    _keep(judging, found, still)
+    for _ in still:
+        seen()
+    return [each.judgement for each in found], len(still)
+
+
+def _has_moved(judging: Judging, state: RepositoryState | None, last: GateScan | None) -> bool:
+    if state is None or last is None or not state.readable or state.head is None:
+        return state is not None
+    ended = last.until is not None and judging.today > date.fromisoformat(last.until)
+    return ended or (last.commit, last.asked) != (state.head, judging.asked)
+
+
+def _judged(judging: Judging, location: Location, state: RepositoryState, known: Known) -> _Judged:
+    if location.path is None or not state.readable or state.head is None:
+        return _Judged(_asked(judging, Facts(state)), None)
+    try:
+        with commit_facts(
+            location.path, state, state.head, judging.reading, known.get(location.slug)
+        ) as facts:
+            judgement = _asked(judging, facts)
+            until = _until(facts, judging.today)
+    except (TreeUnreadable, GitUnusable, OSError) as error:
+        why = error.why if isinstance(error, TreeUnreadable) else str(error)
+        return _Judged(_asked(judging, Facts(state, unlisted=why)), None)
+    late = any(_LATE in (each.why or "") for each in judgement.evaluations)
+    return _Judged(judgement, None if late else GateScan(state.head, judging.asked, until))
+
+
+def _asked(judging: Judging, facts: Facts) -> Judgement:
+    gates, session = judging.gates, judging.session
+    return judge(facts, gates, session.policy, at=session.at, spared=session.gates.but(gates))
+
+
+def _until(facts: Facts, today: date) -> str | None:
+    """The last day before a waiver in a file ends by itself."""
+    ends = [
+        each.expires for each in inline_waivers(facts.files) if each.expires is not None and each.holds(today)
+    ]
+    return min(ends).isoformat() if ends else None
+
+
+def _keep(judging: Judging, found: Sequence[_Judged], still: Sequence[str]) -> None:
+    session, store = judging.session, judging.session.store
+    store.record_judgements(session.id, session.at, [each.judgement for each in found])
+    scans: Mapping[str, GateScan] = {each.judgement.slug: each.scan for each in found if each.scan}
+    store.gates.record_scans(session.id, session.at, scans)
+    unsettled = [each.judgement.slug for each in found if each.scan is None]
+    store.gates.forget_scans(session.id, session.at, unsettled)
+    store.gates.confirm(session.id, session.at, still, [gate.id for gate in judging.gates])
