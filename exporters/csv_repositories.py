@@ -7,10 +7,11 @@ a reader who wants the exact text takes one leading apostrophe off.
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from exporters.model import Exporter
 from exporters.parts.text import scalar
+from gitops_assets.core.compliance.document import score_document
 from gitops_assets.core.dependencies.section import UNSEEN, Share, shares
 from gitops_assets.core.report import Report, RepositoryRow
 from gitops_assets.core.state.document import state_document
@@ -20,6 +21,9 @@ COLUMNS = (
     "health",
     "findings",
     "worst",
+    "score",
+    "level",
+    "score_coverage",
     "states",
     "branch",
     "head",
@@ -56,7 +60,10 @@ def render(report: Report) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     parts = shares(report.dependencies)
-    writer.writerows(_line(row, parts.get(row.state.slug, UNSEEN)) for row in report.repositories)
+    writer.writerows(
+        _line(row, parts.get(row.state.slug, UNSEEN), score_document(report.quality, row.state.slug))
+        for row in report.repositories
+    )
     return out.getvalue().encode()
 
 
@@ -66,11 +73,14 @@ def cell(text: str) -> str:
     return f"'{text}" if text.startswith(_ACTIVE) else text
 
 
-def _line(row: RepositoryRow, share: Share) -> Sequence[str]:
+def _line(row: RepositoryRow, share: Share, scored: Mapping[str, object]) -> Sequence[str]:
     shown = state_document(row.state) | {
         "health": row.health,
         "findings": row.findings,
         "worst": row.worst,
+        "score": scored["score"],
+        "level": scored["level"],
+        "score_coverage": scored["coverage"],
         "states": " ".join(row.state.states),
         "tags": "; ".join(row.state.tags),
         "unknown": "; ".join(row.unknown),

@@ -11,7 +11,7 @@ import re
 from markupsafe import Markup, escape
 
 from exporters.model import Exporter
-from exporters.parts import words
+from exporters.parts import grades, words
 from exporters.parts.graph_layout import picture
 from exporters.parts.templating import environment
 from exporters.parts.text import clip
@@ -129,6 +129,7 @@ _ENVIRONMENT = environment(display, html=True)
 _ENVIRONMENT.filters |= {"iso": iso, "prose": prose, "anchor": anchor, "tone": tone}
 _ENVIRONMENT.filters |= {"clip": clip, "weight": weight, "fair": fair}
 _ENVIRONMENT.globals |= {
+    "grades": grades,
     "words": words,
     "healths": tuple(Health),
     "severities": tuple(Severity),

@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from exporters.model import Exporter
 from exporters.parts.text import json_bytes
+from gitops_assets.core.compliance.document import quality_document, score_document
+from gitops_assets.core.compliance.section import QualitySection
 from gitops_assets.core.dependencies.section_document import counts_document, section_document
 from gitops_assets.core.model import Change, FindingRecord
 from gitops_assets.core.report import (
@@ -30,11 +32,12 @@ def document(report: Report) -> dict[str, object]:
         "generated": iso(report.generated),
         "audit": _audit(report.audit),
         "fleet": _fleet(report),
-        "repositories": [_repository(row) for row in report.repositories],
+        "repositories": [_repository(row, report.quality) for row in report.repositories],
         "findings": [_finding(finding) for finding in report.findings],
         "changes": [_change(change) for change in report.changes],
         "rules": [_rule(report.rules[key]) for key in sorted(report.rules)],
         "dependencies": section_document(report.dependencies),
+        "quality": quality_document(report.quality),
         "summary": _summary(summarise(report)),
     }
 
@@ -75,7 +78,7 @@ def _fleet(report: Report) -> dict[str, object]:
     }
 
 
-def _repository(row: RepositoryRow) -> dict[str, object]:
+def _repository(row: RepositoryRow, quality: QualitySection) -> dict[str, object]:
     return {
         **state_document(row.state),
         "health": row.health,
@@ -83,6 +86,7 @@ def _repository(row: RepositoryRow) -> dict[str, object]:
         "worst": row.worst,
         "unknown": list(row.unknown),
         "exempt": list(row.exempt),
+        **score_document(quality, row.state.slug),
     }
 
 

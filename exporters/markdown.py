@@ -5,7 +5,7 @@ import re
 from markupsafe import Markup
 
 from exporters.model import Exporter
-from exporters.parts import words
+from exporters.parts import grades, words
 from exporters.parts.templating import environment
 from exporters.parts.text import clip
 from exporters.parts.view import view
@@ -81,7 +81,7 @@ def _entity(found: re.Match[str]) -> str:
 
 _ENVIRONMENT = environment(escape, html=False)
 _ENVIRONMENT.filters |= {"span": span, "cell": cell, "iso": iso, "clip": clip}
-_ENVIRONMENT.globals |= {"words": words}
+_ENVIRONMENT.globals |= {"words": words, "grades": grades}
 
 EXPORTER = Exporter(
     id="markdown",

@@ -1,15 +1,23 @@
 """The project's Markdown as the tests ask about it: links, anchors and code."""
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md")})
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema ``docs/NAME.schema.json``."""
+    found: dict[str, Any] = json.loads((ROOT / f"docs/{name}.schema.json").read_text("utf-8"))
+    return found
 
 
 def tokens(page: Path) -> list[Token]:

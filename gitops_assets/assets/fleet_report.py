@@ -7,6 +7,7 @@ import dagster as dg
 from gitops_assets.assets.describe import digest, of_changes, of_report, table
 from gitops_assets.core.model import Health
 from resources.auditing import Auditing
+from resources.gates.scoring import rescore
 from resources.progress import Progress
 
 CHANGES = dg.AssetSpec(
@@ -40,6 +41,7 @@ def completed_audit(
     session = auditing.session(context.run)
     with progress.phase("Comparing", 1):
         now = session.now()
+        rescore(session, now)  # repositories may have been looked at one by one since they were scored
         found = session.changes(now)
         session.store.record_changes(session.id, found)
         session.remark(now)

@@ -70,7 +70,7 @@ def compliance_score(
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Weigh the answers about the repositories of this run, and keep the scores."""
     session = auditing.session(context.run)
-    records = rescore(session, chosen(context))
+    records = rescore(session, session.store.snapshot(session.id, chosen(context)))
     add_partition_metadata(context, score_pages(records))
     yield dg.MaterializeResult(data_version=digest(records))
     context.log_event(dg.AssetObservation(context.asset_key, metadata=of_scores(records)))

@@ -14,6 +14,8 @@ from gitops_assets.cli.exits import Exit, Stop
 COMMANDS = {
     "status": "What state is every repository in? Instant, no database.",
     "audit": "Full audit: partitions, assets, store, reports, summary, exit code.",
+    "check": "The gates of one stage on one repository: before a commit, in CI, by hand.",
+    "gates": "Which gates there are, what each asks, and what it would have said in the past.",
     "report": "Render reports again from the store, as of any past audit.",
     "backfill": "What repositories depended on before the first audit, out of git's history.",
     "graph": "What depends on what, as a table, JSON or a picture.",

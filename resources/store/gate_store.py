@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, insert, select, update
+from sqlalchemy import Connection, Select, Table, and_, delete, func, insert, select, update
 
 from gitops_assets.core.compliance.record import AskedGate, ScoreRecord
 from gitops_assets.core.compliance.score import Score
@@ -16,7 +16,7 @@ from resources.store.documents import digest
 from resources.store.engine import Database
 from resources.store.findings import Slugs, as_of, rows_of
 from resources.store.gate_tables import ASKED_GATES, GATE_SCANS, SCORES
-from resources.store.schema import FINDINGS, VERDICTS, storable
+from resources.store.schema import AUDITS, FINDINGS, VERDICTS, storable
 from resources.store.versions import Said, always, batches, write
 
 _S = GATE_SCANS.table.c
@@ -89,9 +89,13 @@ class GateStore:
                 connection.execute(insert(ASKED_GATES), batch)
 
     def asked(self, audit: int) -> tuple[AskedGate, ...]:
-        """The gates of an audit in their order; none for one that is older than this question."""
-        query = select(ASKED_GATES).where(ASKED_GATES.c.audit == audit).order_by(ASKED_GATES.c.position)
+        """The gates of an audit in their order, or of the last before it over the same roots that asked any.
+
+        None where no audit did: it is older than this question.
+        """
         with self.database.reading() as connection:
+            asking = connection.execute(_asking(audit)).scalar()
+            query = select(ASKED_GATES).where(ASKED_GATES.c.audit == asking).order_by(ASKED_GATES.c.position)
             return tuple(_asked_of(row) for row in connection.execute(query))
 
     @contextmanager
@@ -99,6 +103,12 @@ class GateStore:
         with self.database.writing() as connection:
             audits.touch(connection, audit, at)
             yield connection
+
+
+def _asking(audit: int) -> Select[tuple[int]]:
+    roots = select(AUDITS.c.roots_digest).where(AUDITS.c.id == audit).scalar_subquery()
+    asked = select(func.max(ASKED_GATES.c.audit)).join(AUDITS, AUDITS.c.id == ASKED_GATES.c.audit)
+    return asked.where(ASKED_GATES.c.audit <= audit, AUDITS.c.roots_digest == roots)
 
 
 def _verify(

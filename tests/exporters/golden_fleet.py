@@ -21,6 +21,7 @@ from gitops_assets.core.model import (
 )
 from gitops_assets.core.report import AuditRecord, Report, RepositoryRow, Rule
 from tests.exporters.golden_dependencies import SECTION
+from tests.exporters.golden_quality import quality
 
 NOW = 1_772_366_400  # 2026-03-01T12:00:00Z
 DAY = 86_400
@@ -266,6 +267,14 @@ CHANGES = (
         cause=Cause.TIME,
     ),
     Change(
+        slug="acme/api",
+        kind="score-moved",
+        subject="changes-committed, own-gate",
+        before="64.0",
+        after="71.3",
+        cause=Cause.RULE,
+    ),
+    Change(
         slug="tools/foreign",
         kind="verdict-unknown",
         subject="changes-committed",
@@ -349,6 +358,7 @@ def report(
         "not_looked_into": NOT_LOOKED_INTO,
         "idle_waivers": IDLE_WAIVERS,
         "dependencies": SECTION,
+        "quality": quality(*(one.slug for one in states), now=NOW),
     }
     return Report(repositories=rows(states, findings), findings=tuple(findings), **(known | other))  # type: ignore[arg-type] # a fixture's keywords
 

@@ -1,13 +1,16 @@
 """Reports with hostile contents, for hypothesis."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import strategies as st
 
+from gitops_assets.core.compliance.section import GateTally, QualitySection
 from gitops_assets.core.model import (
     Cause,
     Change,
     IdleWaiver,
+    Outcome,
     Remote,
     RepositoryState,
     Severity,
@@ -15,7 +18,8 @@ from gitops_assets.core.model import (
     Unseen,
 )
 from gitops_assets.core.report import Report
-from tests.exporters.golden_fleet import RULES, finding, report, state
+from tests.exporters.golden_fleet import NOW, RULES, finding, report, state
+from tests.exporters.golden_quality import asked, quality
 from tests.exporters.hostile_dependencies import sections
 
 # Half of the texts are built from what breaks formats; surrogates are what undecodable bytes become.
@@ -55,6 +59,17 @@ def states() -> st.SearchStrategy[RepositoryState]:
 
 
 @st.composite
+def qualities(draw: st.DrawFn, slugs: list[str]) -> QualitySection:
+    """Scores of these repositories, and gates that anybody may have named."""
+    if not draw(st.booleans()):
+        return QualitySection()
+    gates = st.builds(asked, TEXTS, st.sampled_from(Severity), title=TEXTS)
+    outcomes = st.dictionaries(st.sampled_from(Outcome), st.integers(0, 10**6))
+    tallies = draw(st.lists(st.builds(GateTally, gates, outcomes), max_size=3, unique_by=lambda t: t.gate.id))
+    return replace(quality(*slugs, now=NOW), gates=tuple(tallies), advisories=draw(st.none() | TEXTS))
+
+
+@st.composite
 def reports(draw: st.DrawFn) -> Report:
     """A small report with hostile texts in every field that a repository can fill."""
     repositories = draw(st.lists(states(), max_size=3))
@@ -86,5 +101,6 @@ def reports(draw: st.DrawFn) -> Report:
         roots=(draw(TEXTS),),
         not_looked_into=tuple(draw(st.lists(st.builds(Unseen, TEXTS, TEXTS), max_size=2))),
         idle_waivers=tuple(draw(st.lists(IDLE, max_size=2))),
+        quality=draw(qualities(sorted(set(slugs)))),
         dependencies=draw(sections(sorted(set(slugs)), TEXTS)),
     )

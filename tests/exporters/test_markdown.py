@@ -66,7 +66,10 @@ def test_a_hostile_fleet_keeps_its_headings_rows_and_columns(hostile: Report) ->
     tokens = parse(render(hostile).decode())
     kinds = [token.type for token in tokens]
     rows, changes, needs = len(hostile.repositories), len(hostile.changes), hostile.dependencies
-    cells = rows * 9 + changes * 5 + len(needs.conflicts) * 5 + len(needs.packages) * 4
+    gates = sum(bool(tally.fails) for tally in hostile.quality.gates)
+    categories = len(hostile.quality.categories) if hostile.quality.gates else 0
+    cells = rows * 10 + changes * 5 + len(needs.conflicts) * 5 + len(needs.packages) * 4
+    cells += gates * 7 + categories * 4
     assert kinds.count("td_open") == cells
     remarks = len(hostile.not_looked_into) + len(hostile.idle_waivers)
     remarks += len(needs.graph.cycles) + len(needs.skipped) + len(needs.unread)

@@ -24,6 +24,11 @@ class GateTally:
     outcomes: Mapping[Outcome, int]
 
     @property
+    def fails(self) -> int:
+        """How many repositories fail it."""
+        return self.outcomes.get(Outcome.FAIL, 0)
+
+    @property
     def pass_rate(self) -> float | None:
         """Passes among the answers that are yes or no, 0 to 1; None without any."""
         known = self.outcomes.get(Outcome.PASS, 0) + self.outcomes.get(Outcome.FAIL, 0)

@@ -1,0 +1,156 @@
+"""``gitops-assets check``: the gates of one stage on one repository, by hand, before a commit and in CI."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+import click
+
+from gitops_assets.cli.exits import Exit, Stop
+from gitops_assets.core.gates.checking import Check, check_document
+from gitops_assets.core.gates.model import Stage
+from gitops_assets.core.gates.words import counted
+from gitops_assets.core.model import FindingRecord, FindingStatus, Outcome, Severity
+from gitops_assets.core.text import display
+
+_COLOURS = {
+    Severity.CRITICAL: "red",
+    Severity.HIGH: "red",
+    Severity.MEDIUM: "yellow",
+    Severity.LOW: "cyan",
+    Severity.INFO: "white",
+}
+
+
+@click.command("check")
+@click.argument("path", default=".", type=click.Path())
+@click.option(
+    "--stage",
+    default=str(Stage.PRE_COMMIT),
+    show_default=True,
+    type=click.Choice([str(stage) for stage in Stage]),
+    help="Which gates are asked.",
+)
+@click.option("--staged", is_flag=True, help="What would be committed now, and only what HEAD does not have.")
+@click.option("--since", metavar="REF", help="Only what the commit where this branch left REF does not have.")
+@click.option("--all", "everything", is_flag=True, help="Also show findings that the base has.")
+@click.option("--strict", is_flag=True, help="Fail for warnings too, not only for required gates.")
+@click.option("--fleet", "fleet_file", type=click.Path(), envvar="GITOPS_FLEET", metavar="FILE")
+@click.option(
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    help="How findings are told; github makes annotations in a workflow.",
+)
+def command(
+    path: str,
+    stage: str,
+    since: str | None,
+    fleet_file: str | None,
+    form: str,
+    *,
+    staged: bool,
+    everything: bool,
+    strict: bool,
+) -> int:
+    """Ask the gates of a stage about the repository at PATH.
+
+    Without --staged the files are those of the work tree. Exit codes: 0 fine, 1 a required gate fails (with
+    --strict any gate), 2 wrong usage or configuration, 3 something broke.
+    """
+    found = _checked(path, Stage(stage), since, fleet_file, staged=staged)
+    _TELL[form](found, everything)
+    blocking = found.blocking(strict=strict)
+    return Exit.FINDINGS if blocking else Exit.FINE
+
+
+def _checked(path: str, stage: Stage, since: str | None, fleet_file: str | None, *, staged: bool) -> Check:
+    with import_module("gitops_assets.cli.failures").told():
+        module = import_module("resources.gates.check")
+        fleet = import_module("resources.fleet_file").load_fleet(fleet_file and os.path.abspath(fleet_file))
+        asked = module.Asked(path=path, stage=stage, fleet=fleet, staged=staged, since=since)
+        try:
+            found: Check = module.check(asked)
+        except import_module("resources.git.top").NoRepository as why:
+            raise Stop(Exit.USAGE, f"{why}.") from None
+        except import_module("gitops_assets.core.tree").TreeUnreadable as why:
+            raise Stop(Exit.BROKEN, f"{why}.") from None
+    return found
+
+
+def _told(check: Check, everything: bool) -> tuple[FindingRecord, ...]:  # noqa: FBT001 - as the option is
+    return check.findings if everything else check.new
+
+
+def _text(check: Check, everything: bool) -> None:  # noqa: FBT001
+    for line in lines(check, _told(check, everything)):
+        click.echo(line)
+
+
+def lines(check: Check, findings: tuple[FindingRecord, ...]) -> Iterator[str]:
+    """Two lines a finding: what and where, then the remedy; then one about everything."""
+    for each in findings:
+        severity = click.style(f"{each.severity:<8}", fg=_COLOURS[each.severity], bold=True)
+        place = click.style(f"{display(each.path)}:{each.line}", bold=True)
+        warning = "" if check.gates[each.gate].required else click.style(" (warns)", dim=True)
+        yield f"{severity} {place}  {display(each.message)}  {click.style(each.gate, dim=True)}{warning}"
+        yield f"         → {display(each.remedy)}"
+    yield from [""] if findings else []
+    for evaluation in check.evaluations:
+        if evaluation.outcome is Outcome.UNKNOWN:
+            yield click.style(f"unknown  {evaluation.gate}: {display(evaluation.why or '')}", dim=True)
+    yield _summary(check, findings)
+
+
+def _summary(check: Check, findings: tuple[FindingRecord, ...]) -> str:
+    counts = dict.fromkeys(Outcome, 0)
+    for evaluation in check.evaluations:
+        counts[evaluation.outcome] += 1
+    answers = ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
+    new = f" that {check.compared} does not have" if check.compared else ""
+    score = "" if check.score.value is None else f" Score {check.score.value:.0f} ({check.score.level})"
+    known = f", {check.score.coverage:.0%} known." if score else ""
+    shown = counted(len([each for each in findings if each.status is FindingStatus.NEW]), "finding")
+    return f"{check.stage}: {shown}{new}. Gates: {answers}.{score}{known}"
+
+
+def _json(check: Check, everything: bool) -> None:  # noqa: FBT001
+    document = check_document(check)
+    if not everything and check.compared:
+        listed = document["findings"]
+        assert isinstance(listed, list)  # noqa: S101 - narrows what the document is
+        document["findings"] = [each for each in listed if each["status"] == FindingStatus.NEW]
+    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def _github(check: Check, everything: bool) -> None:  # noqa: FBT001
+    for each in _told(check, everything):
+        level = "error" if check.gates[each.gate].required else "warning"
+        where = f"file={_property(each.path)},line={each.line},title={_property(each.gate)}"
+        click.echo(f"::{level} {where}::{_value(f'{each.message} To fix it: {each.remedy}')}")
+    click.echo(_summary(check, _told(check, everything)))
+
+
+def _value(text: str) -> str:
+    """A workflow command's message (github.com/actions/toolkit, docs/commands.md)."""
+    return display(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _value(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _sarif(check: Check, everything: bool) -> None:  # noqa: FBT001
+    report = import_module("gitops_assets.core.gates.check_report").report_of(check, _told(check, everything))
+    click.echo(import_module("exporters.sarif").render(report).decode(), nl=False)
+
+
+_TELL: dict[str, Callable[[Check, bool], None]] = {
+    "text": _text,
+    "json": _json,
+    "github": _github,
+    "sarif": _sarif,
+}

@@ -1,0 +1,136 @@
+"""One repository asked at one stage: its staged files, its work tree or a commit, against a base or alone."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+
+from gitops_assets.core.fleet.config import Fleet
+from gitops_assets.core.gates.checking import Check, checked
+from gitops_assets.core.gates.engine import judge
+from gitops_assets.core.gates.facts import Facts
+from gitops_assets.core.gates.model import Gate, Judgement, Need, Stage
+from gitops_assets.core.gates.scanners import SCANNERS
+from gitops_assets.core.gates.scanning import Hits
+from gitops_assets.core.gates.selection import GateSet
+from gitops_assets.core.gates.tree_facts import TreeFacts
+from gitops_assets.core.model import RepositoryState, State
+from gitops_assets.core.state.derive import Ages
+from gitops_assets.core.tree import Tree
+from resources.dependencies.fleet import analysis_of
+from resources.gates.manifests import Manifests
+from resources.git.command import run
+from resources.git.staged import IndexTree
+from resources.git.state import Reading
+from resources.git.survey import locate, survey
+from resources.git.top import NoRepository, top_of
+from resources.git.tree import CommitTree, WorkTree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """``staged``: the index against HEAD, else the work tree; ``since``: a ref to compare with."""
+
+    path: str
+    stage: Stage
+    fleet: Fleet = field(default_factory=Fleet)
+    staged: bool = False
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The repository that is asked, and what its trees share."""
+
+    path: bytes
+    state: RepositoryState
+    gates: tuple[Gate, ...]
+    fleet: Fleet
+    manifests: Manifests
+    memo: dict[str, Hits] = field(default_factory=dict)
+
+    def judgement(self, tree: Tree, changed: frozenset[str] | None) -> Judgement:
+        """What the gates say of one of its trees."""
+        needs = {need for gate in self.gates for need in gate.needs}
+        known = self.manifests.of(self.state.slug, tree) if Need.MANIFESTS in needs else None
+        facts = Facts(
+            state=self.state,
+            tree=TreeFacts(tree, scanners=SCANNERS, memo=self.memo, changed=changed),
+            manifests=known,
+        )
+        return judge(facts, self.gates, self.fleet.policy, at=int(time.time()))
+
+
+def check(asked: Asked) -> Check:
+    """Ask every gate of the stage; raises :class:`NoRepository`, and as trees do."""
+    gates = GateSet().at(asked.stage)
+    here = _here(asked, gates)
+    with ExitStack() as stack:
+        head = stack.enter_context(_head(asked, here.path))
+        base, compared = _base(asked, here, stack)
+        changed = None if base is None else _changed(base, head)
+        judgement = here.judgement(head, changed)
+        before = None if base is None else here.judgement(base, changed)
+    findings, score = checked(judgement, before, gates, asked.fleet.policy)
+    return Check(
+        slug=here.state.slug,
+        stage=asked.stage,
+        gates={gate.id: gate for gate in gates},
+        evaluations=judgement.evaluations,
+        findings=findings,
+        score=score,
+        policy=asked.fleet.digest,
+        compared=compared,
+    )
+
+
+def _here(asked: Asked, gates: tuple[Gate, ...]) -> _Here:
+    top = top_of(asked.path)
+    located = [each for each in locate([top]).located if each.path == top]
+    if not located:
+        raise NoRepository(f"{asked.path} is in no git repository; name a folder inside of one")
+    (state,) = survey(located, Reading(), Ages(now=int(time.time())))
+    born = tuple(each for each in state.states if each is not State.UNBORN)
+    return _Here(
+        located[0].path,
+        # What is checked are files that are there, also before the first commit.
+        replace(state, states=born),
+        gates,
+        asked.fleet,
+        Manifests(analysis_of(asked.fleet)),
+    )
+
+
+@contextmanager
+def _head(asked: Asked, path: bytes) -> Iterator[Tree]:
+    if asked.staged:
+        with IndexTree(path) as tree:
+            yield tree
+    else:
+        yield WorkTree(path)
+
+
+def _base(asked: Asked, here: _Here, stack: ExitStack) -> tuple[Tree | None, str | None]:
+    """What to compare with, and its name; nothing for a work tree alone, or before the first commit."""
+    if asked.since is not None:
+        ref = _merge_base(here.path, asked.since)
+    elif asked.staged and here.state.head is not None:
+        ref = here.state.head
+    else:
+        return None, None
+    return stack.enter_context(CommitTree(here.path, ref)), asked.since or "HEAD"
+
+
+def _merge_base(path: bytes, ref: str) -> str:
+    """Where this branch left ``ref``; the ref itself where they have nothing in common (a shallow clone)."""
+    named = run(path, ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"))
+    commit = named.out.decode().strip()
+    if named.code or not commit:
+        raise NoRepository(f"--since {ref} names no commit here; fetch it first (git fetch origin {ref})")
+    forked = run(path, ("merge-base", commit, "HEAD"))
+    return forked.out.decode().strip() or commit
+
+
+def _changed(base: Tree, head: Tree) -> frozenset[str]:
+    known = frozenset(base.paths())
+    return frozenset(path for path in head.paths() if path not in known or base.oid(path) != head.oid(path))
