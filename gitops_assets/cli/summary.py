@@ -8,6 +8,7 @@ import click
 
 from gitops_assets.cli.columns import age, aligned
 from gitops_assets.core.changes import Kind
+from gitops_assets.core.compliance.section import QualitySection
 from gitops_assets.core.dependencies.section import DependencyCounts
 from gitops_assets.core.model import Change, FindingRecord, FindingStatus, Health, Severity
 from gitops_assets.core.report import Report, summarise
@@ -17,6 +18,9 @@ ROWS = 12
 
 A_GATE = 3
 """Findings of one gate that are shown first, so that one gate does not hide the others."""
+
+LOW = 60.0
+"""The score of a category that is named; C begins there."""
 
 FEW = 3
 """Remarks of one kind that are shown before the reports are pointed to."""
@@ -62,10 +66,29 @@ def _headline(report: Report) -> Iterator[str]:
         )
     if summary.waived:
         yield f"Findings waived in {_many(summary.waived, 'answer')}: the report says why and until when."
+    yield from _quality(report.quality)
     yield from _dependencies(summary.dependencies)
     if report.inventory.unknown:
         yield f"What should exist is unknown: {report.inventory.unknown}"
     yield from _remarks(report)
+
+
+def _quality(quality: QualitySection) -> Iterator[str]:
+    """The score with how much of it is known; none where no gate was asked of any file."""
+    if quality.score.value is None:
+        return
+    low = [
+        each for each, score in quality.categories.items() if score.value is not None and score.value < LOW
+    ]
+    weak = f"; below {LOW:.0f}: {', '.join(low)}" if low else ""
+    before = quality.trend[-2].score.value if len(quality.trend) > 1 else None
+    was = "" if before is None or round(before) == round(quality.score.value) else f", was {before:.0f}"
+    yield (
+        f"Score: {quality.score.value:.0f} of 100 ({quality.score.level}{was}), "
+        f"{quality.score.coverage:.0%} known{weak}."
+    )
+    if quality.advisories is None:
+        yield "Vulnerabilities are unknown: `gitops-assets advisories import PATH` brings a snapshot of OSV."
 
 
 def _dependencies(counts: DependencyCounts) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """The summary leads with what asks for somebody."""
 
+from dataclasses import replace
+
 import click
 
 from gitops_assets.cli.summary import A_GATE, bad_news_first, few_of_each, summary_lines
@@ -32,6 +34,17 @@ def test_waivers_are_counted() -> None:
     assert "Findings waived in 1 answer: the report says why and until when." in [
         *summary_lines(report(), [])
     ]
+
+
+def test_the_score_is_told_with_what_it_was_and_what_is_weak() -> None:
+    assert "Score: 71 of 100 (C, was 64), 94% known; below 60: hygiene." in [*summary_lines(report(), [])]
+
+
+def test_without_advisories_vulnerabilities_are_unknown_not_absent() -> None:
+    blind = replace(report(), quality=replace(report().quality, advisories=None))
+    (told,) = (line for line in summary_lines(blind, []) if line.startswith("Vulnerabilities"))
+    assert "unknown" in told
+    assert "gitops-assets advisories import" in told
 
 
 def test_dependencies_are_told_in_one_line() -> None:

@@ -1,0 +1,131 @@
+"""What an audit tells of gates over files, from the commit to the report."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import resources.auditing
+from gitops_assets.core.gates.model import Gate
+from gitops_assets.core.gates.selection import GateSet
+from resources.home import find_home
+from resources.store.store import Store
+from tests.cli.command_line import Done, gitops
+from tests.gates.made import BAD, CRASHING, ODD
+from tests.repositories import commit
+
+pytestmark = pytest.mark.usefixtures("quickly")
+
+
+def ask(patch: pytest.MonkeyPatch, *gates: Gate) -> None:
+    """Audits ask these gates and no others."""
+    patch.setattr(resources.auditing, "GateSet", lambda: GateSet(gates))
+
+
+@pytest.fixture(autouse=True)
+def gates(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(monkeypatch, BAD, ODD)
+
+
+def audited(fleet: Path, *options: str) -> Done:
+    done = gitops("audit", fleet, "--json", *options)
+    assert done.code == 0, done.err
+    return done
+
+
+def scores(done: Done) -> dict[str, float]:
+    return {each["slug"]: each["score"] for each in done.document["repositories"]}
+
+
+def moves(done: Done) -> list[tuple[str, str, str, str, str]]:
+    return [
+        (each["slug"], each["subject"], each["before"], each["after"], each["cause"])
+        for each in done.document["changes"]
+        if each["kind"] == "score-moved"
+    ]
+
+
+def test_findings_scores_and_tallies_are_in_the_report(fleet: Path) -> None:
+    commit(fleet / "api", a="bad\n")
+    done = audited(fleet)
+    (found,) = done.document["findings"]
+    assert (found["gate"], found["slug"], found["path"], found["line"]) == ("no-bad", "api", "a", 1)
+    assert scores(done) == {"api": 25.0, "web": 100.0}
+    quality = done.document["quality"]
+    assert (quality["score"], quality["coverage"], quality["advisories"]) == (62.5, 1, None)
+    tally = quality["gates"][0]
+    assert (tally["gate"], tally["pass"], tally["fail"], tally["pass_rate"]) == ("no-bad", 1, 1, 0.5)
+    assert quality["slowest"]["gate"] in {"no-bad", "no-odd"}
+
+
+def test_a_commit_that_was_judged_is_not_judged_again(fleet: Path) -> None:
+    audited(fleet)
+    commit(fleet / "web", a="odd\n")
+    again = audited(fleet)
+    tallies = {each["gate"]: each["milliseconds"] for each in again.document["quality"]["gates"]}
+    assert all(value is not None for value in tallies.values())
+    third = audited(fleet)
+    assert all(each["milliseconds"] is None for each in third.document["quality"]["gates"])
+    assert third.document["quality"]["slowest"] is None
+    assert scores(third) == scores(again) == {"api": 100.0, "web": 75.0}
+    assert [each["gate"] for each in third.document["findings"]] == ["no-odd"]
+    assert third.document["findings"][0]["status"] == "existing"
+
+
+def test_a_score_that_moves_says_why_and_its_parts_add_up(fleet: Path) -> None:
+    audited(fleet)
+    commit(fleet / "api", a="bad\nodd\n")
+    done = audited(fleet)
+    assert moves(done) == [("api", "no-bad, no-odd", "100.0", "0.0", "code")]
+    assert len(done.document["quality"]["trend"]) == 2
+
+
+def test_a_new_rule_is_no_change_of_the_repository(fleet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(monkeypatch, ODD)
+    commit(fleet / "api", a="bad\n")
+    audited(fleet)
+    ask(monkeypatch, BAD, ODD)
+    monkeypatch.setattr(resources.auditing, "GATES", (BAD, ODD))
+    assert moves(audited(fleet)) == [("api", "no-bad", "100.0", "25.0", "rule")]
+
+
+def test_a_gate_that_is_asked_no_more_leaves_nothing_behind(
+    fleet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(fleet / "api", a="bad\n")
+    audited(fleet)
+    ask(monkeypatch, ODD)
+    done = audited(fleet)
+    assert [each["status"] for each in done.document["findings"]] == ["fixed"]
+    assert scores(done)["api"] == 100.0
+
+
+def test_what_is_unknown_never_lowers_a_score(fleet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(monkeypatch, BAD, CRASHING)
+    done = audited(fleet)
+    assert scores(done) == {"api": 100.0, "web": 100.0}
+    assert done.document["quality"]["coverage"] == 0.6
+    assert "never-answers: RuntimeError: boom" in done.document["repositories"][0]["unknown"]
+
+
+def test_a_waiver_in_a_file_excuses_until_its_day_and_is_then_looked_at_again(
+    fleet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = "gitops-assets: allow no-bad — it is shown to somebody (until 2027-01-31)"
+    commit(fleet / "api", a=f"bad # {note}\n")
+    done = audited(fleet)
+    assert done.document["findings"] == []
+    assert "1 finding waived" in done.document["repositories"][0]["exempt"][0]
+    later = 1_801_612_800  # 2027-02-03
+    monkeypatch.setattr(resources.auditing, "time", SimpleNamespace(time=lambda: later))
+    assert [each["gate"] for each in audited(fleet).document["findings"]] == ["no-bad"]
+
+
+def test_which_gates_an_audit_asked_stays_known(fleet: Path) -> None:
+    audited(fleet)
+    with Store.open(find_home().store_url) as store:
+        asked = store.gates.asked(1)
+    assert [(gate.id, gate.weight, gate.required) for gate in asked] == [
+        ("no-bad", 7.5, True),
+        ("no-odd", 2.5, False),
+    ]
