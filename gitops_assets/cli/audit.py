@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from exporters import EXPORTERS
-from gitops_assets.cli.audit_run import Wish, audit
+from gitops_assets.cli.audit_run import PARTS, Wish, audit
 from gitops_assets.cli.exits import Exit
 from gitops_assets.cli.failures import told
 from gitops_assets.cli.progress import listener
@@ -40,6 +41,12 @@ _FAIL_ON = (
     help=_FAIL_ON,
 )
 @click.option("--fetch", is_flag=True, help="Ask every remote first; without it nothing leaves this machine.")
+@click.option(
+    "--skip",
+    multiple=True,
+    type=click.Choice(list(PARTS)),
+    help="Leave a part of the audit out this time; what is known of it stays as it was. Repeatable.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print report.json instead of a summary.")
 @click.option(
     "--log",
@@ -55,6 +62,7 @@ def command(
     fail_on: str,
     log: str,
     *,
+    skip: Sequence[str],
     fetch: bool,
     as_json: bool,
 ) -> int:
@@ -66,7 +74,7 @@ def command(
     """
     with told():
         home = find_home()
-        wish = _wish(roots, fleet_file, output, fetch=fetch)
+        wish = replace(_wish(roots, fleet_file, output, fetch=fetch), skip=frozenset(skip))
         report = audit(home, wish, listener(wish.run_id, log=log, quiet=as_json))
     folder = Path(output).absolute() if output else home.reports
     if as_json:

@@ -28,6 +28,14 @@ from resources.progress import Progress
 from resources.store.errors import StoreError
 from resources.store.store import Store
 
+PARTS = {
+    "dependencies": frozenset(
+        {"dependencies", "dependency_graph", "version_conflicts", "dependency_changes"}
+    ),
+    "gates": frozenset({"gate_results"}),
+}
+"""The parts of an audit that can be left out, and the assets that each is made of."""
+
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -40,6 +48,7 @@ class Wish:
     roots: tuple[str, ...]
     output: str | None
     fetch: bool = False
+    skip: frozenset[str] = frozenset()
     run_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
@@ -86,7 +95,7 @@ def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progres
         with open_instance(home) as instance:
             end_killed_runs(instance)
             registration = _register(instance, session, presence, progress)
-            _materialise(instance, session, registration, progress)
+            _materialise(instance, session, registration, progress, wish.skip)
     except (KeyboardInterrupt, DagsterExecutionInterruptedError):
         ended = _end(session, "interrupted")
         raise Stop(Exit.INTERRUPTED, _WRITING if ended == "complete" else _LOOKING) from None
@@ -108,7 +117,11 @@ def _register(
 
 
 def _materialise(
-    instance: dg.DagsterInstance, session: Session, registration: Registration, progress: Progress
+    instance: dg.DagsterInstance,
+    session: Session,
+    registration: Registration,
+    progress: Progress,
+    skip: frozenset[str],
 ) -> None:
     if "duckdb" not in sys.modules:  # its binding calls objects that were frozen leaked
         # Dagster's own objects live as long as the process: the collector need not walk them at every pass.
@@ -124,7 +137,14 @@ def _materialise(
         run_id=session.row.run_id,
         tags=registration.range_tags | AT_THE_COMMAND_LINE,
         run_config=_QUIET,
+        asset_selection=_without(definitions, skip) if skip else None,
     )
+
+
+def _without(definitions: dg.Definitions, skip: frozenset[str]) -> list[dg.AssetKey]:
+    left_out = {name for part in skip for name in PARTS[part]}
+    keys = definitions.resolve_asset_graph().get_all_asset_keys()
+    return sorted(key for key in keys if key.to_user_string() not in left_out)
 
 
 def _end(session: Session, status: str) -> str:

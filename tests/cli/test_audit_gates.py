@@ -129,3 +129,12 @@ def test_which_gates_an_audit_asked_stays_known(fleet: Path) -> None:
         ("no-bad", 7.5, True),
         ("no-odd", 2.5, False),
     ]
+
+
+def test_a_part_can_be_left_out_and_what_is_known_of_it_stays(fleet: Path) -> None:
+    commit(fleet / "api", a="bad\n")
+    audited(fleet)
+    commit(fleet / "api", a="good\n")
+    done = audited(fleet, "--skip", "gates", "--skip", "dependencies")
+    assert [(each["gate"], each["status"]) for each in done.document["findings"]] == [("no-bad", "existing")]
+    assert audited(fleet).document["findings"][0]["status"] == "fixed"
