@@ -33,7 +33,7 @@ NONE = Details()
 
 def read(layout: Layout, status: Status, config: Mapping[str, str], timeout: float) -> Details:
     """All details of one repository; git is only asked where its files show something to ask about."""
-    tag, distance = _described(layout, timeout) if status.head and _has_tags(layout) else (None, None)
+    tag, distance = _described(layout, timeout) if status.head and has_tags(layout) else (None, None)
     return Details(
         branch_tips=_branch_tips(layout, timeout) if _has_other_branches(layout) else {},
         tag=tag,
@@ -77,7 +77,8 @@ def _is_below(path: bytes) -> bool:
     return not path.startswith(b"/") and not {b"", b".", b".."} & set(path.rstrip(b"/").split(b"/"))
 
 
-def _has_tags(layout: Layout) -> bool:
+def has_tags(layout: Layout) -> bool:
+    """Whether a tag may exist; git need not be asked about tags where none does."""
     return _has_refs(layout, b"tags", 1)
 
 

@@ -22,7 +22,7 @@ class HistoryFacts:
 
     ``complete`` is False for a shallow clone: older commits exist elsewhere. ``bytes_stored`` is the size of
     the object database on disk, None where it is shared with another repository. ``release`` is the newest
-    reachable tag's name and time.
+    tag's name and time, on whichever branch it was made.
     """
 
     commits: tuple[CommitFact, ...] = ()

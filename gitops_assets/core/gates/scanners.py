@@ -1,6 +1,14 @@
-"""Every question about contents, in one list: whoever reads a content asks all of them at once."""
+"""Every scanner that contents are asked by; whoever builds the facts of a tree gives it these."""
 
+from gitops_assets.core.gates.hygiene.line_ends import LINE_ENDS
+from gitops_assets.core.gates.hygiene.merge_markers import MERGE_MARKERS
+from gitops_assets.core.gates.hygiene.shebangs import SHEBANGS
 from gitops_assets.core.gates.inline import INLINE_WAIVERS
 from gitops_assets.core.gates.scanning import Scanner
 
-SCANNERS: tuple[Scanner, ...] = (INLINE_WAIVERS,)
+SCANNERS: tuple[Scanner, ...] = (
+    INLINE_WAIVERS,
+    MERGE_MARKERS,
+    LINE_ENDS,
+    SHEBANGS,
+)

@@ -1,5 +1,45 @@
 """Gates over what every project should carry, and what none should."""
 
-from gitops_assets.core.gates.hygiene import waivers_effective
+from gitops_assets.core.gates.hygiene import (
+    artifacts_absent,
+    changelog_present,
+    codeowners_valid,
+    contributing_guide_present,
+    editorconfig_present,
+    executable_bits_right,
+    gitignore_present,
+    large_files_absent,
+    licence_allowed,
+    licence_consistent,
+    licence_present,
+    licence_recognised,
+    line_endings_consistent,
+    merge_markers_absent,
+    paths_distinct,
+    readme_present,
+    relative_links_valid,
+    security_policy_present,
+    waivers_effective,
+)
 
-HYGIENE = (waivers_effective.GATE,)
+HYGIENE = (
+    merge_markers_absent.GATE,
+    paths_distinct.GATE,
+    codeowners_valid.GATE,
+    readme_present.GATE,
+    licence_present.GATE,
+    licence_recognised.GATE,
+    licence_consistent.GATE,
+    licence_allowed.GATE,
+    relative_links_valid.GATE,
+    large_files_absent.GATE,
+    artifacts_absent.GATE,
+    line_endings_consistent.GATE,
+    executable_bits_right.GATE,
+    gitignore_present.GATE,
+    editorconfig_present.GATE,
+    changelog_present.GATE,
+    contributing_guide_present.GATE,
+    security_policy_present.GATE,
+    waivers_effective.GATE,
+)
