@@ -1,7 +1,7 @@
 """What a fleet's dependencies cost, cold and unchanged: ``python -m benchmarks.dependencies FLEET``.
 
 The floor reads the same files with one ``git cat-file --batch`` a repository and throws them away: it finds
-no file by itself, parses nothing and keeps nothing, but nobody reads them for less.
+no file by itself, parses nothing and keeps nothing. It knows nothing of what repositories share either.
 """
 
 import argparse

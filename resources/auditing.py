@@ -25,6 +25,8 @@ from gitops_assets.core.gates.selection import GateSet
 from gitops_assets.core.model import Change, Inventory
 from gitops_assets.core.report import Report
 from gitops_assets.core.snapshot import AuditInputs, Snapshot
+from resources.dependencies.analysis import Analysis
+from resources.dependencies.fleet import analysis_of
 from resources.dependencies.knowledge import Knowledge, changes_between
 from resources.fleet_file import load_fleet
 from resources.home import HOME_VARIABLE, Home, find_home
@@ -80,6 +82,11 @@ class Session:
     def roots(self) -> tuple[bytes, ...]:
         """The folders this audit is about."""
         return tuple(os.fsencode(root) for root in self.row.roots)
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """How trees are read; what it knows of their folders is known for as long as the audit runs."""
+        return analysis_of(self.fleet)
 
     @property
     def output(self) -> Path:

@@ -11,7 +11,8 @@ from gitops_assets.core.dependencies.linking import Linker
 from gitops_assets.core.dependencies.links import LINKERS
 from gitops_assets.core.dependencies.model import Extractor
 from gitops_assets.core.dependencies.policy import ignored
-from resources.git.listing import Only
+from resources.git.folders import Folders
+from resources.git.only import Only
 
 ROWS = 1
 """Raised when the rows themselves change their shape: what is remembered of a file is read anew."""
@@ -46,6 +47,11 @@ class Analysis:
                 for ending in each.endings
             ),
         )
+
+    @cached_property
+    def folders(self) -> Folders:
+        """What is known of the folders of trees that were read this way."""
+        return Folders(self.only)
 
     def readers(self, path: str, *, link: bool = False) -> tuple[Extractor, ...]:
         """Who wants to read the file, or the link, at this path."""
@@ -86,9 +92,9 @@ class Analysis:
 
 
 def _placed(folders: Iterable[str]) -> re.Pattern[bytes]:
-    """Lines of a listing whose path has no folder, or one of these."""
+    """No folder, or one of these among others."""
     names = b"|".join(re.escape(folder.lower().encode()) for folder in folders)
-    return re.compile(rb"\t(?:[^/]*$|(?:.*/)?(?:%s)/)" % names, re.DOTALL)
+    return re.compile(rb"\Z|(?:.*/)?(?:%s)/" % names, re.DOTALL)
 
 
 def _digest(parts: Iterable[str]) -> str:

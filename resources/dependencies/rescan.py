@@ -7,7 +7,7 @@ from gitops_assets.core.dependencies.model import RepositoryDependencies
 from gitops_assets.core.model import RepositoryState, State
 from resources.auditing import Session
 from resources.dependencies.analysis import Analysis
-from resources.dependencies.fleet import REFUSED, analysis_of, target
+from resources.dependencies.fleet import REFUSED, target
 from resources.dependencies.scan import Scanning, scan
 from resources.store.dependencies import Scan, Scanned
 from resources.store.model import Location
@@ -18,9 +18,7 @@ def rescan(
 ) -> list[RepositoryDependencies]:
     """Bring the store up to date with the commits at which these repositories stand; gives what was read."""
     slugs = [each.slug for each in locations]
-    plan = _Plan(
-        analysis_of(session.fleet), session.store.states(slugs), session.store.dependencies.scanned(slugs)
-    )
+    plan = _Plan(session.analysis, session.store.states(slugs), session.store.dependencies.scanned(slugs))
     moved = [each for each in locations if plan.has_moved(each)]
     how = Scanning(
         analysis=plan.analysis,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from typing import Protocol
 
 from gitops_assets.core.dependencies.extraction import rows_of
@@ -21,6 +21,9 @@ from resources.git.command import DEFAULT_TIMEOUT, GitUnusable
 from resources.git.threads import in_threads
 from resources.git.tree import CommitTree
 from resources.store.dependencies import Manifest, Scan
+
+AT_ONCE = 64
+"""Repositories whose git runs on between the listing of their files and the reading of them."""
 
 
 class Memo(Protocol):
@@ -77,12 +80,12 @@ def scan(targets: Sequence[Target], how: Scanning) -> list[Scan]:
     A content that several repositories have is read once, for all of them, and so is what the files of a tree
     say together: a fleet is full of clones, forks and copies of one template.
     """
-    listings = in_threads(lambda target: _listed(target, how), targets, how.threads)
     readings = _Readings(how)
-    readings.recall(listings)
-    firsts = [(listing, mine) for listing, mine in _shares(listings, readings) if mine]
-    for found in in_threads(lambda share: _read(*share, how), firsts, how.threads):
-        readings.learn(found)
+    listings = list(_taken(targets, readings))
+    # What one lacks others may have: all of them are known now, and who came first must not matter.
+    broken = [nth for nth, listing in enumerate(listings) if listing.unknown is not None]
+    for nth, again in zip(broken, _taken([targets[nth] for nth in broken], readings), strict=True):
+        listings[nth] = again
     scans = [_scan(listing, readings, how) for listing in listings]
     how.memo.remember(readings.new)
     return scans
@@ -110,17 +113,26 @@ class _Readings:
     how: Scanning
     known: Found = field(default_factory=dict)
     new: dict[str, Document] = field(default_factory=dict)
+    wanted: dict[tuple[str, str, bool], tuple[Manifest, ...]] = field(default_factory=dict)
     linked: dict[tuple[object, ...], RepositoryDependencies] = field(default_factory=dict)
 
     def recall(self, listings: Sequence[_Listing]) -> None:
         """Take over what the memo knows of these files."""
-        keys = {each.reading for listing in listings for each in listing.manifests}
+        keys = {each.reading for listing in listings for each in listing.manifests} - self.known.keys()
         self.known |= {key: rows_from(rows) for key, rows in self.how.memo.recall(keys).items()}
 
     def learn(self, found: Found) -> None:
         """Keep what was read now."""
         self.known |= found
         self.new |= {key: rows_document(rows) for key, rows in found.items()}
+
+    def manifests(self, tree: CommitTree) -> Iterator[Manifest]:
+        """The files of a tree that somebody reads; worked out once for the same content at the same path."""
+        for path in tree.paths():
+            same = (path, tree.oid(path), tree.is_link(path))
+            if same not in self.wanted:
+                self.wanted[same] = tuple(_manifests(*same, self.how.analysis))
+            yield from self.wanted[same]
 
     def together(self, listing: _Listing, unread: Sequence[Row]) -> RepositoryDependencies:
         """What the files of a tree say; asked once for all trees that have the same."""
@@ -130,6 +142,21 @@ class _Readings:
             rows = chain(listing.links, unread, *(self.known[key] for key in keys))
             self.linked[same] = linked("", rows, self.how.analysis.linkers)
         return self.linked[same]
+
+
+def _taken(targets: Sequence[Target], readings: _Readings) -> Iterator[_Listing]:
+    """What there is in each repository, with all that is new in it read; a git runs for a few at a time."""
+    rest, how = iter(targets), readings.how
+    while some := list(islice(rest, AT_ONCE)):
+        listings = in_threads(lambda target: _listed(target, readings), some, how.threads)
+        readings.recall(listings)
+        firsts = [(listing, mine) for listing, mine in _shares(listings, readings) if mine]
+        for found in in_threads(lambda share: _read(*share, how), firsts, how.threads):
+            readings.learn(found)
+        for listing in listings:
+            if listing.tree is not None:
+                listing.tree.close()
+        yield from listings
 
 
 def _shares(
@@ -143,12 +170,13 @@ def _shares(
         yield listing, mine
 
 
-def _listed(target: Target, how: Scanning) -> _Listing:
+def _listed(target: Target, readings: _Readings) -> _Listing:
     if target.commit is None:
         return _Listing(target)
-    tree = CommitTree(target.path, target.commit, timeout=how.timeout, only=how.analysis.only)
+    how = readings.how
+    tree = CommitTree(target.path, target.commit, timeout=how.timeout, folders=how.analysis.folders)
     try:
-        manifests = tuple(_wanted(tree, how.analysis))
+        manifests = tuple(readings.manifests(tree))
         links = tuple(
             Definition(group=GITLINK, name=path, value=commit, path=path, line=1)
             for path, commit in tree.modules().items()
@@ -160,11 +188,9 @@ def _listed(target: Target, how: Scanning) -> _Listing:
     return _Listing(target, manifests, links, tree)
 
 
-def _wanted(tree: CommitTree, analysis: Analysis) -> Iterator[Manifest]:
-    for path in tree.paths():
-        for extractor in analysis.readers(path, link=tree.is_link(path)):
-            blob = tree.oid(path)
-            yield Manifest(path, extractor.id, blob, analysis.reading(extractor, path, blob))
+def _manifests(path: str, blob: str, link: bool, analysis: Analysis) -> Iterator[Manifest]:  # noqa: FBT001
+    for extractor in analysis.readers(path, link=link):
+        yield Manifest(path, extractor.id, blob, analysis.reading(extractor, path, blob))
 
 
 def _read(listing: _Listing, wanted: Sequence[Manifest], how: Scanning) -> Found:

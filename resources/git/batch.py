@@ -6,15 +6,19 @@ import subprocess
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import IO, cast
 
 from resources.git.command import DEFAULT_TIMEOUT, environment, run, spawn
+from resources.git.objects import is_named
 from resources.git.watchdog import WATCHDOG, kill
 
 AHEAD = 7
 """Questions asked before the first answer is read. They fit into the smallest pipe (512 bytes, POSIX), so
 that writing them never waits for git while git waits for us."""
+
+FORGED = "is not what its object id says: the object is damaged or forged"
 
 ABSENT = "is not in this clone, and nothing is fetched to read it"
 
@@ -28,7 +32,7 @@ Answer = bytes | str
 
 
 class Batch:
-    """The blobs of one commit, by object id. Git starts at the first question; safe between threads."""
+    """The objects of one commit, by id. Git starts at the first question; safe between threads."""
 
     def __init__(self, path: bytes, commit: str, timeout: float = DEFAULT_TIMEOUT) -> None:
         self._path, self._commit, self._timeout = path, commit, timeout
@@ -37,12 +41,12 @@ class Batch:
         self._deaths = 0
         self._lock = threading.Lock()
 
-    def ask(self, oids: Sequence[str], limit: int) -> list[Answer]:
-        """One answer for each object, none with more than ``limit`` bytes."""
+    def ask(self, oids: Sequence[str], limit: int, kind: bytes = b"blob") -> list[Answer]:
+        """One answer for each object, none with more than ``limit`` bytes or of another kind."""
         answers: list[Answer] = []
         with self._lock:
             while len(answers) < len(oids):
-                answers += self._round(oids[len(answers) : len(answers) + AHEAD], limit)
+                answers += self._round(oids[len(answers) : len(answers) + AHEAD], limit, kind)
         return answers
 
     def close(self) -> None:
@@ -50,7 +54,7 @@ class Batch:
         with self._lock:
             self._end()
 
-    def _round(self, oids: Sequence[str], limit: int) -> list[Answer]:
+    def _round(self, oids: Sequence[str], limit: int, kind: bytes) -> list[Answer]:
         """Answers to the first of these questions, at least to one."""
         if oids[0] in self._missing:
             return [ABSENT]
@@ -59,7 +63,7 @@ class Batch:
         asked = list(takewhile(lambda oid: oid not in self._missing, oids))
         answers: list[Answer] = []
         try:
-            self._exchange(asked, limit, answers)
+            self._exchange(asked, _Wanted(kind, limit), answers)
         except (EOFError, OSError, ValueError):
             answers.append(self._died(asked[len(answers)]))
         except BaseException:
@@ -67,12 +71,12 @@ class Batch:
             raise
         return answers
 
-    def _exchange(self, oids: Sequence[str], limit: int, answers: list[Answer]) -> None:
+    def _exchange(self, oids: Sequence[str], wanted: "_Wanted", answers: list[Answer]) -> None:
         self._talk = talk = self._talk or _Talk(self._path)
         with talk.within(self._timeout):
             talk.ask(oids)
             while len(answers) < len(oids) and not talk.over:
-                answers.append(talk.answer(limit))
+                answers.append(talk.answer(wanted))
         if talk.over:
             self._end()
 
@@ -90,6 +94,12 @@ class Batch:
         if self._talk:
             self._talk.stop()
         self._talk = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    kind: bytes
+    limit: int
 
 
 class _Talk:
@@ -114,7 +124,7 @@ class _Talk:
     def ask(self, oids: Sequence[str]) -> None:
         os.write(self._questions, "".join(f"{oid}\n" for oid in oids).encode())
 
-    def answer(self, limit: int) -> Answer:
+    def answer(self, wanted: _Wanted) -> Answer:
         """The next object; ``EOFError`` when git ended instead."""
         header = self._answers.readline().split()
         if not header:
@@ -122,13 +132,15 @@ class _Talk:
         if header[-1] == b"missing":
             return ABSENT
         kind, size = header[1], int(header[2])
-        if kind != b"blob" or size > limit:
+        if kind != wanted.kind or size > wanted.limit:
             self._discard(size + 1)
-            return f"has {size:,} bytes, more than {limit:,}" if kind == b"blob" else "is not a file"
+            too_large = f"has {size:,} bytes, more than {wanted.limit:,}"
+            return too_large if kind == wanted.kind else "is not a file"
         body = self._answers.read(size + 1)
         if len(body) <= size:
             raise EOFError
-        return body[:-1]
+        # Git does not look at this, and what is known of an id holds for every repository that names it.
+        return body[:-1] if is_named(header[0].decode(), kind, body[:-1]) else FORGED
 
     def _discard(self, size: int) -> None:
         self.over = size > _DRAINED

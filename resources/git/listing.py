@@ -1,7 +1,6 @@
 """Long answers of git, read record by record and only to a limit."""
 
 import os
-import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,45 +11,7 @@ from resources.git.watchdog import WATCHDOG, kill
 
 _CHUNK = 1 << 18
 _ERRORS_KEPT = 4096
-_NO_FILES = (b"120000", b"160000")
 _RECORD_BYTES = 1024  # names are shorter by far; this bounds the memory that a hostile tree can take
-
-
-@dataclass(frozen=True, slots=True)
-class Only:
-    """Which lines of ``ls-tree -z`` are wanted, told fast: a large tree has hundreds of thousands.
-
-    ``endings`` are those of a path in lower case, ``beginnings`` those of its last name; ``placed`` are
-    endings that count only where the line matches a pattern. Links and submodules are always wanted.
-    """
-
-    endings: tuple[bytes, ...]
-    beginnings: tuple[bytes, ...] = ()
-    placed: tuple[tuple[bytes, re.Pattern[bytes]], ...] = ()
-
-    def of(self, listing: bytes) -> list[bytes]:
-        """The wanted lines."""
-        lowered = listing.lower()
-        lines = zip(listing.split(b"\0"), lowered.split(b"\0"), strict=True)
-        ends = (*self.endings, *(ending for ending, _ in self.placed))
-        begins = tuple(mark + name for name in self.beginnings for mark in (b"/", b"\t"))
-        begins = tuple(each for each in begins if each in lowered)
-        # One test in C for each of very many lines; what is left is few.
-        if begins:
-            near = [
-                (line, low)
-                for line, low in lines
-                if low.endswith(ends) or low.startswith(_NO_FILES) or any(each in low for each in begins)
-            ]
-        else:
-            near = [(line, low) for line, low in lines if low.endswith(ends) or low.startswith(_NO_FILES)]
-        return [line for line, low in near if self._stands_right(low)]
-
-    def _stands_right(self, low: bytes) -> bool:
-        if low.endswith(self.endings):
-            return True
-        places = [place for ending, place in self.placed if low.endswith(ending)]
-        return not places or low.startswith(_NO_FILES) or any(place.search(low) for place in places)
 
 
 def records(
@@ -88,13 +49,23 @@ def output(
         finally:
             killed = WATCHDOG.remove(process)
         if heard.too_much:
-            raise TreeUnreadable(where, f"it has more than {limit:,} paths", "leave it out of the fleet")
+            raise too_many(path, limit)
         complaints.seek(0)
         said = complaints.read(_ERRORS_KEPT).decode("utf-8", "replace")
     answer = Answer(process.returncode, b"", said, killed)
     if answer.code:
         raise TreeUnreadable(where, answer.complaint)
     return bytes(heard.out)
+
+
+def exceeds(count: int, size: int, limit: int) -> bool:
+    """Whether so many records of so many bytes together are more than is listed."""
+    return count > limit or size > limit * _RECORD_BYTES
+
+
+def too_many(path: bytes, limit: int) -> TreeUnreadable:
+    """What is said of a repository with more paths than the limit."""
+    return TreeUnreadable(os.fsdecode(path), f"it has more than {limit:,} paths", "leave it out of the fleet")
 
 
 @dataclass(slots=True)
@@ -105,7 +76,7 @@ class _Heard:
 
     @property
     def too_much(self) -> bool:
-        return self.count > self.limit or len(self.out) > self.limit * _RECORD_BYTES
+        return exceeds(self.count, len(self.out), self.limit)
 
     def add(self, chunk: bytes) -> None:
         self.out += chunk

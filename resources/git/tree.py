@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,15 +24,16 @@ from gitops_assets.core.tree import (
 from resources.git.batch import AHEAD, Batch
 from resources.git.command import DEFAULT_TIMEOUT, run
 from resources.git.files import Refused
+from resources.git.folders import Folders, Listed
 from resources.git.inside import encoded, hash_inside, read_inside, stat_inside
 from resources.git.layout import Gone, layout_of
-from resources.git.listing import Only, output, records
+from resources.git.listing import exceeds, output, records, too_many
+from resources.git.only import LINK, MODULE
 from resources.git.sizes import object_sizes
 from resources.git.stamps import Stamp, index_written, path_of, stamps
+from resources.git.walk import walked
 
-_LINK = b"120000"
-_MODULE = b"160000"
-_MODES = {b"100755": Mode.EXECUTABLE, _LINK: Mode.LINK}
+_MODES = {b"100755": Mode.EXECUTABLE, LINK: Mode.LINK}
 _UNSAFE = "has a name that git never checks out"
 _ALGORITHMS = {40: "sha1", 64: "sha256"}
 
@@ -41,8 +43,9 @@ class CommitTree:
 
     ``commit`` is anything that names one (a full id cannot move). Content comes from one git process for all
     reads; use it as a context manager, or :meth:`close` it. Nothing is fetched: what a partial clone lacks is
-    Unread. ``only`` leaves out most paths of a large tree, which are nobody's business; links and submodules
-    are always there.
+    Unread. ``folders`` know what is wanted, and leave out most paths of a large tree, which are nobody's
+    business; links and submodules are always there. Trees that are given the same ones are listed together:
+    what they share is read once.
     """
 
     def __init__(
@@ -52,10 +55,10 @@ class CommitTree:
         *,
         limit: int = PATH_LIMIT,
         timeout: float = DEFAULT_TIMEOUT,
-        only: Only | None = None,
+        folders: Folders | None = None,
     ) -> None:
         self._path, self._commit, self._limit, self._timeout = path, commit, limit, timeout
-        self._only = only
+        self._folders = folders
         self._batch = Batch(path, commit, timeout)
 
     def __enter__(self) -> Self:
@@ -130,12 +133,25 @@ class CommitTree:
     def _listed(self) -> dict[str, "_Entry"]:
         if self._commit.startswith("-"):
             raise TreeUnreadable(os.fsdecode(self._path), f"{self._commit!r} names no commit")
+        deadline = time.monotonic() + self._timeout
+        listed = self._walked(self._folders, deadline) if self._folders else None
+        if listed is None:
+            listed = self._told(max(0, deadline - time.monotonic()))
+        return {path_of(name): _Entry(oid, mode) for name, mode, oid in listed}
+
+    def _walked(self, folders: Folders, deadline: float) -> list[Listed] | None:
+        root = walked(self._path, self._commit, folders, self._batch, deadline)
+        if root is not None and exceeds(root.paths, root.size, self._limit):
+            raise too_many(self._path, self._limit)
+        return None if root is None or root.visits > self._limit else root.listed(folders.only)
+
+    def _told(self, timeout: float) -> list[Listed]:
         arguments = ("ls-tree", "-rz", "--full-tree", self._commit)
-        listing = output(self._path, arguments, limit=self._limit, timeout=self._timeout)
-        chosen = self._only.of(listing) if self._only else listing.split(b"\0")[:-1]
+        listing = output(self._path, arguments, limit=self._limit, timeout=timeout)
+        chosen = self._folders.only.of(listing) if self._folders else listing.split(b"\0")[:-1]
         parts = (record.partition(b"\t") for record in chosen)
         split = sorted((name, about.split()) for about, _, name in parts)
-        return {path_of(name): _Entry(oid.decode(), mode) for name, (mode, _, oid) in split}
+        return [(name, mode, oid.decode()) for name, (mode, _, oid) in split]
 
 
 class WorkTree:
@@ -214,7 +230,7 @@ class WorkTree:
             tag, about, name = _listed_file(record)
             if tag == b"R" or (tag == b"S" and not os.path.lexists(os.path.join(self._path, encoded(name)))):
                 gone.add(name)  # deleted, or left out by a sparse checkout
-            elif not about.startswith(_MODULE) and not name.endswith("/"):
+            elif not about.startswith(MODULE) and not name.endswith("/"):
                 present.add(name)
         return frozenset(present - gone)
 
@@ -242,11 +258,11 @@ class _Entry:
 
     @property
     def link(self) -> bool:
-        return self.bits == _LINK
+        return self.bits == LINK
 
     @property
     def module(self) -> bool:
-        return self.bits == _MODULE
+        return self.bits == MODULE
 
     @property
     def mode(self) -> Mode:

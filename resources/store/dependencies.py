@@ -58,12 +58,14 @@ def record(connection: Connection, audit: int, scans: Sequence[Scan]) -> None:
     write(connection, SCANS, audit, Said(list(rows)))
 
 
-def keep(connection: Connection, scans: Iterable[Scan]) -> dict[str, str]:
+def keep(connection: Connection, scans: Sequence[Scan]) -> dict[str, str]:
     """Keep what was found, each content once, and give its key by repository that could be read."""
-    told = {scan.known.slug: _document(scan) for scan in scans if scan.known.unknown is None}
-    keys = {slug: digest(document) for slug, document in told.items()}
-    remember(connection, {keys[slug]: document for slug, document in told.items()})
-    return keys
+    readable = [scan for scan in scans if scan.known.unknown is None]
+    same = {_parts(scan): scan for scan in readable}
+    told = {parts: _document(scan) for parts, scan in same.items()}
+    keys = {parts: digest(document) for parts, document in told.items()}
+    remember(connection, {keys[parts]: document for parts, document in told.items()})
+    return {scan.known.slug: keys[_parts(scan)] for scan in readable}
 
 
 def confirm(connection: Connection, audit: int, slugs: Collection[str]) -> None:
@@ -158,6 +160,13 @@ _NOTHING = RepositoryDependencies(slug="")
 def _there(connection: Connection, readings: Collection[str]) -> Iterator[str]:
     query = select(READINGS.c.reading)
     return (row.reading for row in rows_of(connection, query, READINGS.c.reading, readings))
+
+
+def _parts(scan: Scan) -> tuple[int, ...]:
+    """Equal for scans that share all they are made of, as those of clones do: it is written down once."""
+    known = scan.known
+    found = (known.dependencies, known.publications, known.claims, known.skipped)
+    return tuple(map(id, (*found, *scan.manifests)))
 
 
 def _document(scan: Scan) -> Document:

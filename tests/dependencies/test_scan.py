@@ -1,6 +1,9 @@
 """Repositories read at their commit: once per content, whatever the work tree holds or git refuses."""
 
+import subprocess
 from pathlib import Path
+
+import pytest
 
 from gitops_assets.core.dependencies.extractors import EXTRACTORS
 from gitops_assets.core.dependencies.model import Kind
@@ -8,6 +11,7 @@ from gitops_assets.core.fleet.config import Fleet
 from resources.dependencies.analysis import Analysis
 from resources.dependencies.fleet import members_of_roots
 from resources.dependencies.scan import InMemory, Scanning, Target, scan
+from resources.git.command import spawn
 from tests.repositories import commit, git, repository
 
 MODULES = '[submodule "core"]\n\tpath = core\n\turl = https://host/acme/core.git\n'
@@ -60,6 +64,46 @@ def test_a_file_that_is_too_large_is_skipped_with_the_reason(tmp_path: Path) -> 
     path = repository(tmp_path / "a", __gitmodules="#" * (8 << 20) + "\n")
     (found,) = scan([Target("a", bytes(path), git(path, "rev-parse", "HEAD"))], scanning())
     assert [each.reason for each in found.known.skipped] == ["has 8,388,609 bytes, more than 8,388,608"]
+
+
+def test_what_a_damaged_repository_lacks_is_known_of_another_whoever_comes_first(tmp_path: Path) -> None:
+    whole, damaged = (
+        repository(tmp_path / name, **{"a/go.mod": "module x\n"}) for name in ("whole", "damaged")
+    )
+    folder, head = git(damaged, "rev-parse", "HEAD:a"), git(damaged, "rev-parse", "HEAD")
+    (damaged / ".git/objects" / folder[:2] / folder[2:]).unlink()
+    (alone,) = scan([Target("damaged", bytes(damaged), head)], scanning())
+    assert alone.known.unknown
+    targets = [Target("damaged", bytes(damaged), head), Target("whole", bytes(whole), head)]
+    forth, back = scan(targets, scanning()), scan(targets[::-1], scanning())
+    assert forth == back[::-1]
+    assert [each.known.unknown for each in forth] == [None, None]
+
+
+def test_no_git_runs_on_after_its_repository_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resources.dependencies.scan.AT_ONCE", 2)
+    started: list[subprocess.Popen[bytes]] = []
+    running: list[int] = []
+
+    def spawned(*arguments: object, **options: object) -> subprocess.Popen[bytes]:
+        running.append(sum(process.poll() is None for process in started))
+        started.append(spawn(*arguments, **options))  # type: ignore[arg-type]
+        return started[-1]
+
+    monkeypatch.setattr("resources.git.batch.spawn", spawned)
+    paths = [repository(tmp_path / str(nth), **{f"{nth}/go.mod": f"module x{nth}\n"}) for nth in range(6)]
+    for path in paths:
+        git(path, "gc", "-q")
+    found = scan(
+        [Target(path.name, bytes(path), git(path, "rev-parse", "HEAD")) for path in paths], scanning()
+    )
+    assert [each.name for scanned in found for each in scanned.known.publications] == [
+        f"x{n}" for n in range(6)
+    ]
+    assert all(process.returncode is not None for process in started)
+    assert max(running) < 2
 
 
 def test_the_analysis_has_another_version_when_a_reader_comes_or_other_paths_are_ignored() -> None:

@@ -17,6 +17,7 @@ _PIECE = re.compile(
     r'|"(?:[^"\\\n]++|\\.)*+"|\'[^\'\n]*+\'|\#[^\n]*+|[\[\]{}=,\n]|[A-Za-z0-9_.+:-]++',
     re.DOTALL,
 )
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _KEY = re.compile(r'"((?:[^"\\]|\\.)*)"|\'([^\']*)\'|([A-Za-z0-9_-]+)')
 
 
@@ -144,10 +145,12 @@ def _pieces(text: str) -> Iterator[tuple[str, int]]:
     for found in _PIECE.finditer(text):
         piece = found[0]
         yield piece, line
-        line += piece.count("\n")
+        line += piece.count("\n") if piece[0] in "\n\"'" else 0
 
 
 def _steps(key: str) -> Place:
+    if _BARE.fullmatch(key):
+        return (key,)
     return tuple(_unquoted(found) for found in _KEY.finditer(key))
 
 
