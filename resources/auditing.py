@@ -23,6 +23,7 @@ from gitops_assets.core.report import Report
 from gitops_assets.core.snapshot import AuditInputs, Snapshot
 from resources.dependencies.knowledge import Knowledge, changes_between
 from resources.fleet_file import load_fleet
+from resources.git.memory import Memory
 from resources.home import HOME_VARIABLE, Home, find_home
 from resources.inventory import fetch_inventory
 from resources.reporting import in_scope, report_of, snapshot_of
@@ -108,6 +109,11 @@ class Session:
         today = datetime.fromtimestamp(self.at, UTC).date()
         idle = idle_waivers(self.policy.waivers, now.verdicts, now.states, today)
         self.store.record_idle_waivers(self.id, idle)
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What git need not be asked again of the repositories of this home."""
+        return Memory(self.home.cache / "history.json")
 
     @cached_property
     def knowledge(self) -> Knowledge:
