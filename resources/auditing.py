@@ -144,7 +144,7 @@ class Session:
     def report(self) -> Report:
         """The report of that audit, read once however many files render it."""
         audit = self.reported
-        return report_of(self.store, audit, members=self.knowledge.everyone if audit == self.id else None)
+        return report_of(self.store, audit, kept=self.knowledge.kept if audit == self.id else None)
 
     def inventory(self) -> Inventory:
         """What should exist, asked for once in an audit however many assets want to know."""

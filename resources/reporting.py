@@ -8,13 +8,13 @@ from pathlib import Path
 
 from gitops_assets.core.assembly import Scope, build_report
 from gitops_assets.core.changes import compare
-from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.health import colour_of
 from gitops_assets.core.model import Change, Health
 from gitops_assets.core.report import AuditRecord, Report
 from gitops_assets.core.snapshot import Snapshot
-from resources.dependencies.knowledge import changes_between, section_of
+from resources.dependencies.kept import Kept
+from resources.dependencies.knowledge import changes_between
 from resources.store.model import AuditRow, Location
 from resources.store.scope import scope_of
 from resources.store.store import Store
@@ -24,13 +24,11 @@ class ReportUnwritten(Exception):  # noqa: N818 - reads as the sentence it is
     """A report file could not be written; the one that stood there still does."""
 
 
-def report_of(
-    store: Store, audit: int, *, since: int | None = None, members: Sequence[Member] | None = None
-) -> Report:
+def report_of(store: Store, audit: int, *, since: int | None = None, kept: Kept | None = None) -> Report:
     """The report of one complete audit, the same whenever it is asked for.
 
-    It tells what changed since the audit ``since``, or as recorded since the one before. ``members`` are
-    those of the audit, where somebody has read them already.
+    It tells what changed since the audit ``since``, or as recorded since the one before. ``kept`` is
+    what the store has of the audit's dependencies, where somebody has read it already.
     """
     row = store.audit(audit)
     previous = store.previous_audit(audit) if since is None else since
@@ -54,7 +52,7 @@ def report_of(
         findings=store.findings(audit, previous, _slugs(store, audit, previous)),
         changes=store.changes(audit) if since is None else _compared(store, since, after),
     )
-    return replace(built, dependencies=section_of(store, audit, members))
+    return replace(built, dependencies=(kept or Kept(store, audit)).section)
 
 
 @dataclass(frozen=True, slots=True)
