@@ -26,7 +26,7 @@ from resources.fleet_file import load_fleet
 from resources.git.memory import Memory
 from resources.home import HOME_VARIABLE, Home, find_home
 from resources.inventory import fetch_inventory
-from resources.reporting import in_scope, report_of, snapshot_of
+from resources.reporting import AtHand, in_scope, report_of, snapshot_of
 from resources.store.errors import StoreError
 from resources.store.model import AuditRequest, AuditRow, Location
 from resources.store.store import Store
@@ -100,8 +100,9 @@ class Session:
         previous = self.store.previous_audit(self.id)
         return None if previous is None else snapshot_of(self.store, previous)
 
+    @cached_property
     def now(self) -> Snapshot:
-        """The fleet as this audit knows it."""
+        """The fleet as this audit knows it when everything is judged."""
         return snapshot_of(self.store, self.id)
 
     def remark(self, now: Snapshot) -> None:
@@ -144,7 +145,8 @@ class Session:
     def report(self) -> Report:
         """The report of that audit, read once however many files render it."""
         audit = self.reported
-        return report_of(self.store, audit, kept=self.knowledge.kept if audit == self.id else None)
+        known = AtHand(self.now, self.knowledge.kept) if audit == self.id else None
+        return report_of(self.store, audit, known=known)
 
     def inventory(self) -> Inventory:
         """What should exist, asked for once in an audit however many assets want to know."""

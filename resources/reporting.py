@@ -24,15 +24,23 @@ class ReportUnwritten(Exception):  # noqa: N818 - reads as the sentence it is
     """A report file could not be written; the one that stood there still does."""
 
 
-def report_of(store: Store, audit: int, *, since: int | None = None, kept: Kept | None = None) -> Report:
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What whoever carried an audit out has read of it already."""
+
+    now: Snapshot
+    kept: Kept
+
+
+def report_of(store: Store, audit: int, *, since: int | None = None, known: AtHand | None = None) -> Report:
     """The report of one complete audit, the same whenever it is asked for.
 
-    It tells what changed since the audit ``since``, or as recorded since the one before. ``kept`` is
-    what the store has of the audit's dependencies, where somebody has read it already.
+    It tells what changed since the audit ``since``, or as recorded since the one before. ``known`` is
+    what need not be read again.
     """
     row = store.audit(audit)
     previous = store.previous_audit(audit) if since is None else since
-    after = snapshot_of(store, audit)
+    after = known.now if known else snapshot_of(store, audit)
     record = AuditRecord(
         id=row.id,
         started=row.started,
@@ -52,7 +60,7 @@ def report_of(store: Store, audit: int, *, since: int | None = None, kept: Kept 
         findings=store.findings(audit, previous, _slugs(store, audit, previous)),
         changes=store.changes(audit) if since is None else _compared(store, since, after),
     )
-    return replace(built, dependencies=(kept or Kept(store, audit)).section)
+    return replace(built, dependencies=(known.kept if known else Kept(store, audit)).section)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,9 @@ def completed_audit(
     """What changed, and the audit completed with it: a report without its changes would call them none."""
     session = auditing.session(context.run)
     with progress.phase("Comparing", 1):
-        now = session.now()
-        found = (*compare(session.before(), now), *session.dependency_changes())
+        found = (*compare(session.before(), session.now), *session.dependency_changes())
         session.store.record_changes(session.id, found)
-        session.remark(now)
+        session.remark(session.now)
     yield dg.MaterializeResult(asset_key=CHANGES.key, metadata=of_changes(found), data_version=digest(found))
     session.complete()
     report = session.report
