@@ -29,9 +29,10 @@ from resources.dependencies.analysis import Analysis
 from resources.dependencies.fleet import analysis_of
 from resources.dependencies.knowledge import Knowledge, changes_between
 from resources.fleet_file import load_fleet
+from resources.git.memory import Memory
 from resources.home import HOME_VARIABLE, Home, find_home
 from resources.inventory import fetch_inventory
-from resources.reporting import in_scope, report_of, snapshot_of
+from resources.reporting import AtHand, in_scope, report_of, snapshot_of
 from resources.store.errors import StoreError
 from resources.store.model import AuditRequest, AuditRow, Location
 from resources.store.store import Store
@@ -115,8 +116,9 @@ class Session:
         previous = self.store.previous_audit(self.id)
         return None if previous is None else snapshot_of(self.store, previous)
 
+    @cached_property
     def now(self) -> Snapshot:
-        """The fleet as this audit knows it."""
+        """The fleet as this audit knows it when everything is judged."""
         return snapshot_of(self.store, self.id)
 
     def remark(self, now: Snapshot) -> None:
@@ -124,6 +126,11 @@ class Session:
         today = datetime.fromtimestamp(self.at, UTC).date()
         idle = idle_waivers(self.policy.waivers, now.verdicts, now.states, today)
         self.store.record_idle_waivers(self.id, idle)
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What git need not be asked again of the repositories of this home."""
+        return Memory(self.home.cache / "history.json")
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -134,9 +141,9 @@ class Session:
         """Every dependency that came, moved or went since the last complete audit."""
         return changes_between(self.store, self.store.previous_audit(self.id), self.id)
 
-    def changes(self, now: Snapshot) -> tuple[Change, ...]:
+    def changes(self) -> tuple[Change, ...]:
         """Every difference to the last complete audit: what is so, what is depended on, what scores do."""
-        before = self.before()
+        before, now = self.before(), self.now
         moved = () if before is None else self._score_changes(before, now)
         return (*compare(before, now, gates=self.gates.gates), *moved, *self.dependency_changes())
 
@@ -168,7 +175,8 @@ class Session:
     def report(self) -> Report:
         """The report of that audit, read once however many files render it."""
         audit = self.reported
-        return report_of(self.store, audit, members=self.knowledge.everyone if audit == self.id else None)
+        known = AtHand(self.now, self.knowledge.kept) if audit == self.id else None
+        return report_of(self.store, audit, known=known)
 
     def inventory(self) -> Inventory:
         """What should exist, asked for once in an audit however many assets want to know."""

@@ -10,13 +10,13 @@ from gitops_assets.core.assembly import Scope, build_report, rule_as_asked
 from gitops_assets.core.changes import compare
 from gitops_assets.core.compliance.score import fleet_score
 from gitops_assets.core.compliance.section import QualitySection, TrendPoint, quality_of, weight_of
-from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.health import colour_of
 from gitops_assets.core.model import Change, Health
 from gitops_assets.core.report import AuditRecord, Report
 from gitops_assets.core.snapshot import Snapshot
-from resources.dependencies.knowledge import changes_between, section_of
+from resources.dependencies.kept import Kept
+from resources.dependencies.knowledge import changes_between
 from resources.store.model import AuditRow, Location
 from resources.store.scope import scope_of
 from resources.store.store import Store
@@ -26,17 +26,23 @@ class ReportUnwritten(Exception):  # noqa: N818 - reads as the sentence it is
     """A report file could not be written; the one that stood there still does."""
 
 
-def report_of(
-    store: Store, audit: int, *, since: int | None = None, members: Sequence[Member] | None = None
-) -> Report:
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What whoever carried an audit out has read of it already."""
+
+    now: Snapshot
+    kept: Kept
+
+
+def report_of(store: Store, audit: int, *, since: int | None = None, known: AtHand | None = None) -> Report:
     """The report of one complete audit, the same whenever it is asked for.
 
-    It tells what changed since the audit ``since``, or as recorded since the one before. ``members`` are
-    those of the audit, where somebody has read them already.
+    It tells what changed since the audit ``since``, or as recorded since the one before. ``known`` is
+    what need not be read again.
     """
     row = store.audit(audit)
     previous = store.previous_audit(audit) if since is None else since
-    after = snapshot_of(store, audit)
+    after = known.now if known else snapshot_of(store, audit)
     record = AuditRecord(
         id=row.id,
         started=row.started,
@@ -60,7 +66,7 @@ def report_of(
     rules = {tally.gate.id: rule_as_asked(tally.gate) for tally in quality.gates}
     return replace(
         built,
-        dependencies=section_of(store, audit, members),
+        dependencies=(known.kept if known else Kept(store, audit)).section,
         quality=quality,
         rules={**built.rules, **rules},
     )

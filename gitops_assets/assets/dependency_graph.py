@@ -7,6 +7,7 @@ from gitops_assets.assets.describe_dependencies import of_conflicts, of_graph, o
 from gitops_assets.core.dependencies.graph.model import ConflictKind
 from resources.auditing import Auditing
 from resources.progress import Progress
+from resources.store.graphs import Found
 
 
 @dg.asset(deps=["dependencies"], group_name="fleet", kinds={"networkx"}, code_version="1")
@@ -23,7 +24,9 @@ def dependency_graph(
     session = auditing.session(context.run)
     with progress.phase("Joining dependencies", 1):
         graph = session.knowledge.graph
-        session.store.dependencies.record_edges(session.id, session.at, graph.edges)
+        session.store.dependencies.record_edges(
+            session.id, session.at, Found(graph.edges, session.knowledge.origin)
+        )
     return dg.MaterializeResult(metadata=of_graph(graph), data_version=digest(graph.edges))
 
 
@@ -40,7 +43,9 @@ def version_conflicts(
     session = auditing.session(context.run)
     with progress.phase("Looking for conflicts", 1):
         known = session.knowledge
-        session.store.dependencies.record_conflicts(session.id, session.at, known.conflicts)
+        session.store.dependencies.record_conflicts(
+            session.id, session.at, Found(known.conflicts, known.origin)
+        )
         session.store.record_judgements(session.id, session.at, known.judgements())
     return dg.MaterializeResult(metadata=of_conflicts(known.conflicts), data_version=digest(known.conflicts))
 

@@ -28,17 +28,18 @@ Metadata = dict[str, dg.MetadataValue]
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> dg.MetadataValue:
     """A Markdown table of as many rows as the UI shows at once, which says how many it left out."""
-    lines = [_line([escape(clip(str(value), WIDTH)) for value in row]) for row in rows]
-    if not lines:
+    every = list(rows)
+    if not every:
         return dg.MetadataValue.md("none")
     shown = [_line(head), _line(["---"] * len(head))]
-    room = INLINE - sum(map(len, shown)) - len(_rest(len(lines))) - len(shown)
-    for line in lines:
+    room = INLINE - sum(map(len, shown)) - len(_rest(len(every))) - len(shown)
+    for row in every:
+        line = _line([escape(clip(str(value), WIDTH)) for value in row])
         room -= len(line) + 1
         if room <= 0:
             break
         shown.append(line)
-    return dg.MetadataValue.md("\n".join(shown) + _rest(len(lines) + 2 - len(shown)))
+    return dg.MetadataValue.md("\n".join(shown) + _rest(len(every) + 2 - len(shown)))
 
 
 def of_inventory(listed: Inventory) -> Metadata:

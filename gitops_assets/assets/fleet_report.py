@@ -40,11 +40,10 @@ def completed_audit(
     """What changed, and the audit completed with it: a report without its changes would call them none."""
     session = auditing.session(context.run)
     with progress.phase("Comparing", 1):
-        now = session.now()
-        rescore(session, now)  # repositories may have been looked at one by one since they were scored
-        found = session.changes(now)
+        rescore(session)  # repositories may have been looked at one by one since they were scored
+        found = session.changes()
         session.store.record_changes(session.id, found)
-        session.remark(now)
+        session.remark(session.now)
     yield dg.MaterializeResult(asset_key=CHANGES.key, metadata=of_changes(found), data_version=digest(found))
     session.complete()
     report = session.report

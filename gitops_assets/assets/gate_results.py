@@ -70,7 +70,7 @@ def compliance_score(
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Weigh the answers about the repositories of this run, and keep the scores."""
     session = auditing.session(context.run)
-    records = rescore(session, session.store.snapshot(session.id, chosen(context)))
+    records = rescore(session, chosen(context))
     add_partition_metadata(context, score_pages(records))
     yield dg.MaterializeResult(data_version=digest(records))
     context.log_event(dg.AssetObservation(context.asset_key, metadata=of_scores(records)))
@@ -79,7 +79,10 @@ def compliance_score(
 @dg.multi_asset_check(
     specs=[
         dg.AssetCheckSpec(
-            gate.id.replace("-", "_"), asset="gate_results", description=f"{gate.title}.\n\n{gate.remedy}"
+            gate.id.replace("-", "_"),
+            asset="gate_results",
+            description=f"{gate.title}.\n\n{gate.remedy}",
+            additional_deps=["compliance_score"],  # what it tells is the fleet when all is judged
         )
         for gate in GATES
     ],
@@ -89,7 +92,7 @@ def every_gate_passes(
     context: dg.AssetCheckExecutionContext, auditing: dg.ResourceParam[Auditing]
 ) -> Iterator[dg.AssetCheckResult]:
     """For each gate, which repositories fail it. A red gate is a result: it fails no run, blocks nothing."""
-    known = auditing.session(context.run).now()
+    known = auditing.session(context.run).now
     by_name = {gate.id.replace("-", "_"): gate for gate in GATES}
     for key in sorted(context.selected_asset_check_keys, key=lambda each: each.name):
         passed, metadata = failing(by_name[key.name], known)

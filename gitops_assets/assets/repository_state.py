@@ -48,6 +48,7 @@ def repository_state(
     with progress.phase("Looking at repositories", len(chosen(context))) as seen:
         for batch in batched(session.located(chosen(context))):
             looked.add(session, _facts(session, batch, seen))
+    session.memory.save()
     add_partition_metadata(context, pages(looked.states, looked.judged, set(looked.changed)))
     yield dg.MaterializeResult(data_version=digest(looked.states))
     # After the materialisations, so that the page of the asset's events begins with it.
@@ -83,7 +84,7 @@ def _facts(session: Session, locations: Sequence[Location], seen: Callable[[], N
     ages = Ages(
         now=session.at, stale_fetch=limits.stale_fetch_days * DAY, stale_branch=limits.stale_branch_days * DAY
     )
-    reading = Reading(timeout=limits.status_timeout_seconds, full=True)
+    reading = Reading(timeout=limits.status_timeout_seconds, full=True, memory=session.memory)
     if limits.workers:
         reading = replace(reading, threads=limits.workers)
     states = survey(here, reading, ages, seen)

@@ -1,15 +1,13 @@
 """What one audit knows of its fleet's dependencies: who is in it, the graph, and what disagrees."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+import hashlib
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
 
 from gitops_assets.core.dependencies.disagreements.concerns import DependencyFacts, concerns
 from gitops_assets.core.dependencies.disagreements.conflicts import all_conflicts
-from gitops_assets.core.dependencies.graph.build import build_graph, redrawn
+from gitops_assets.core.dependencies.graph.build import build_graph
 from gitops_assets.core.dependencies.graph.model import Conflict, DependencyGraph, Member
-from gitops_assets.core.dependencies.inventory import packages, technologies
-from gitops_assets.core.dependencies.section import DependencySection, SkippedFile, Unread
 from gitops_assets.core.dependencies.selection import selected
 from gitops_assets.core.dependencies.told import told
 from gitops_assets.core.fleet.config import Fleet
@@ -18,9 +16,12 @@ from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import Judgement
 from gitops_assets.core.gates.selection import GateSet
 from gitops_assets.core.model import Change
-from resources.dependencies.fleet import members_of_store
+from resources.dependencies.kept import Kept
 from resources.store.scope import scope_of
 from resources.store.store import Store
+
+RULES = 1
+"""Raised when the same members would make another graph or other conflicts."""
 
 
 @dataclass(frozen=True)
@@ -34,23 +35,36 @@ class Knowledge:
     gates: GateSet = field(default_factory=GateSet)
 
     @cached_property
-    def everyone(self) -> tuple[Member, ...]:
-        """The fleet's repositories with all that was read of them."""
-        return members_of_store(self.store, self.audit, locks=bool(self.fleet.dependency_policy.banned))
+    def kept(self) -> Kept:
+        """What the store has of them, as it was before this audit until graph and conflicts are recorded."""
+        return Kept(self.store, self.audit, locks=bool(self.fleet.dependency_policy.banned))
 
     @cached_property
     def members(self) -> tuple[Member, ...]:
-        """The same with the rows that the fleet's configuration lets count."""
-        return selected(self.everyone, self.fleet.dependency_policy)
+        """The fleet's repositories with the rows that its configuration lets count."""
+        return selected(self.kept.members, self.fleet.dependency_policy)
+
+    @cached_property
+    def origin(self) -> str:
+        """A digest of all that graph and conflicts follow from: while it stays, they need no working out."""
+        inputs = self.store.audit(self.audit).inputs
+        scans = self.store.dependencies.said(self.audit, [member.slug for member in self.kept.members])
+        members = (_origin(each, scans.get(each.slug)) for each in self.kept.members)
+        parts = [RULES, astuple(inputs), self.fleet.dependency_policy, *members]
+        return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
     @cached_property
     def graph(self) -> DependencyGraph:
         """Who depends on whom."""
+        if self.store.dependencies.origin_of_edges(self.audit) == self.origin:
+            return self.kept.graph
         return build_graph(self.members, self.fleet.dependency_policy)
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
         """What disagrees, worst first."""
+        if self.store.dependencies.origin_of_conflicts(self.audit) == self.origin:
+            return self.kept.conflicts
         return all_conflicts(self.members, self.fleet.dependency_policy, self.graph)
 
     def judgements(self) -> list[Judgement]:
@@ -70,25 +84,13 @@ class Knowledge:
         return [judge(each, asked, self.fleet.policy, at=self.at, spared=spared) for each in facts]
 
 
-def section_of(store: Store, audit: int, known: Sequence[Member] | None = None) -> DependencySection:
-    """What a report of that audit tells of dependencies: edges and conflicts as they were judged then.
-
-    ``known`` are its members where somebody has read them already.
-    """
-    members = members_of_store(store, audit) if known is None else known
-    seen = {member.slug: member.known.seen for member in members}
-    edges = [
-        replace(edge, last_validated=seen.get(edge.source, 0)) for edge in store.dependencies.edges(audit)
-    ]
-    present = [member for member in members if member.present]
-    return DependencySection(
-        graph=redrawn(members, edges),
-        conflicts=tuple(store.dependencies.conflicts(audit)),
-        packages=packages(members),
-        technologies=technologies(members),
-        skipped=tuple(SkippedFile(member.slug, each) for member in present for each in member.known.skipped),
-        unread=tuple(Unread(member.slug, member.known.unknown) for member in present if member.known.unknown),
-    )
+def _origin(member: Member, said: str | None) -> tuple[object, ...]:
+    """What a member is to graph and conflicts; ``said`` is the key of all that was read of it."""
+    known = member.known
+    read = (known.publications, known.dependencies) if said is None else said
+    return (
+        member.slug, member.present, member.owner, member.criticality, member.urls, known.unknown, read,
+    )  # fmt: skip
 
 
 def changes_between(store: Store, previous: int | None, audit: int) -> tuple[Change, ...]:

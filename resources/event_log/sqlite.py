@@ -2,8 +2,9 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 from dagster._config.config_schema import UserConfigSchema
@@ -23,6 +24,7 @@ from resources.event_log.batch import (
     with_batch_size,
     without_batch_size,
 )
+from resources.event_log.open_files import OpenFiles
 
 
 class BatchingSqliteEventLogStorage(BatchingEventLogStorage, SqliteEventLogStorage):
@@ -35,6 +37,7 @@ class BatchingSqliteEventLogStorage(BatchingEventLogStorage, SqliteEventLogStora
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._thread = ThreadState()
+        self._files = OpenFiles()
         super().__init__(base_dir, inst_data)
         # A batch holds the connections of two files, each of which takes this lock.
         self._db_lock = threading.RLock()  # type: ignore[assignment]
@@ -50,6 +53,27 @@ class BatchingSqliteEventLogStorage(BatchingEventLogStorage, SqliteEventLogStora
     ) -> "BatchingSqliteEventLogStorage":
         """Build the storage from ``dagster.yaml``; the stock method would build the stock storage."""
         return cls(inst_data=inst_data, **without_batch_size(config_value))
+
+    @contextmanager
+    def _connect(self, shard: str) -> Iterator[Connection]:
+        """Connect to one file as the stock storage does, which opens and closes it anew each time."""
+        with self._db_lock:
+            engine = self._files.engine(Path(self.path_for_shard(shard)))
+            if shard not in self._initialized_dbs:
+                self._initdb(engine)
+                self._initialized_dbs.add(shard)
+            with engine.begin() as connection:
+                yield connection
+
+    def wipe(self) -> None:
+        """Forget everything; what is open is closed first."""
+        self._files.close()
+        super().wipe()
+
+    def dispose(self) -> None:
+        """Give the files back."""
+        super().dispose()
+        self._files.close()
 
     def index_connection(self) -> AbstractContextManager[Connection]:
         """Connect to the index, or join the batch that is being written."""

@@ -1,8 +1,9 @@
 """Scores out of what the store knows, and the gates as an audit asked them."""
 
+from collections.abc import Sequence
+
 from gitops_assets.core.compliance.record import AskedGate, ScoreRecord, asked_gate
 from gitops_assets.core.compliance.sheets import scored, sheets
-from gitops_assets.core.snapshot import Snapshot
 from resources.auditing import Session
 from resources.gates.costs import Costs
 
@@ -19,9 +20,10 @@ def keep_asked(session: Session, costs: Costs) -> tuple[AskedGate, ...]:
     return asked
 
 
-def rescore(session: Session, known: Snapshot) -> list[ScoreRecord]:
-    """The scores of the repositories in a snapshot of this audit; they are kept."""
+def rescore(session: Session, slugs: Sequence[str] | None = None) -> list[ScoreRecord]:
+    """The scores of these repositories of the fleet, or of all, once everything is judged; they are kept."""
     asked = session.store.gates.asked(session.id) or keep_asked(session, Costs())
-    records = scored(sheets(known, asked), asked)
+    known = sheets(session.now, asked)
+    records = scored(known if slugs is None else {slug: known[slug] for slug in slugs}, asked)
     session.store.gates.record_scores(session.id, session.at, records)
     return records

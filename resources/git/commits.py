@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from gitops_assets.core.gates.history_facts import CommitFact, HistoryFacts
 from gitops_assets.core.text import display
 from resources.git.command import DEFAULT_TIMEOUT, run
-from resources.git.details import has_tags
 from resources.git.files import Refused
 from resources.git.history import HistoryUnreadable
 from resources.git.layout import Gone, Layout, layout_of
+from resources.git.refs import has_tags
 
 LIMIT = 100
 """Commits that are looked at unless the caller says otherwise."""

@@ -1,11 +1,8 @@
-"""What costs further reads or commands: branches, tags, worktrees, submodules, LFS."""
+"""What costs further reads or commands: worktrees, submodules, LFS, commits in an odd form."""
 
 import os
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from gitops_assets.core.state.porcelain import Status
 from gitops_assets.core.text import display
 from resources.git.command import run
 from resources.git.files import LIMIT, peek, read_tail
@@ -15,31 +12,6 @@ from resources.git.layout import Layout
 _SUBMODULES = 200
 _LFS_FILES = 10_000
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
-_DESCRIBED = re.compile(r"(.+)-(\d+)-g[0-9a-f]+$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
-    """What only an audit looks at; None or empty where there is nothing of the kind."""
-
-    branch_tips: dict[str, int] = field(default_factory=dict)
-    tag: str | None = None
-    commits_since_tag: int | None = None
-    lfs_pointers: int | None = None
-
-
-NONE = Details()
-
-
-def read(layout: Layout, status: Status, config: Mapping[str, str], timeout: float) -> Details:
-    """All details of one repository; git is only asked where its files show something to ask about."""
-    tag, distance = _described(layout, timeout) if status.head and has_tags(layout) else (None, None)
-    return Details(
-        branch_tips=_branch_tips(layout, timeout) if _has_other_branches(layout) else {},
-        tag=tag,
-        commits_since_tag=distance,
-        lfs_pointers=_lfs_pointers(layout, config, timeout),
-    )
 
 
 def commit_time(path: bytes, oid: str, timeout: float) -> int | None:
@@ -77,45 +49,7 @@ def _is_below(path: bytes) -> bool:
     return not path.startswith(b"/") and not {b"", b".", b".."} & set(path.rstrip(b"/").split(b"/"))
 
 
-def has_tags(layout: Layout) -> bool:
-    """Whether a tag may exist; git need not be asked about tags where none does."""
-    return _has_refs(layout, b"tags", 1)
-
-
-def _has_other_branches(layout: Layout) -> bool:
-    return _has_refs(layout, b"heads", 2)
-
-
-def _has_refs(layout: Layout, kind: bytes, count: int) -> bool:
-    """Whether at least so many refs may exist; reftable keeps them elsewhere, so there the answer is yes."""
-    if "reftable" in layout.entries:
-        return True
-    packed = read_tail(os.path.join(layout.common_dir, b"packed-refs"), 1 << 20).count(
-        b" refs/" + kind + b"/"
-    )
-    folder = os.path.join(layout.common_dir, b"refs", kind)
-    try:
-        with os.scandir(folder) as entries:
-            loose = sum(count if entry.is_dir(follow_symlinks=False) else 1 for entry in entries)
-    except OSError:
-        loose = 0
-    return packed + loose >= count
-
-
-def _branch_tips(layout: Layout, timeout: float) -> dict[str, int]:
-    form = "--format=%(committerdate:unix) %(refname:lstrip=2)"
-    answer = run(layout.path, ("for-each-ref", form, "refs/heads"), timeout=timeout)
-    pairs = (line.partition(" ") for line in os.fsdecode(answer.out).splitlines())
-    return {display(name): int(when) for when, _, name in pairs if when.isdigit()}
-
-
-def _described(layout: Layout, timeout: float) -> tuple[str | None, int | None]:
-    answer = run(layout.path, ("describe", "--tags", "--long", "HEAD"), timeout=timeout)
-    match = _DESCRIBED.match(os.fsdecode(answer.out).strip())
-    return (display(match.group(1)), int(match.group(2))) if match else (None, None)
-
-
-def _lfs_pointers(layout: Layout, config: Mapping[str, str], timeout: float) -> int | None:
+def lfs_pointers(layout: Layout, config: Mapping[str, str], timeout: float) -> int | None:
     """Files that should come from Git LFS and still are pointers; None where LFS is not used."""
     if layout.bare or b"filter=lfs" not in (peek(os.path.join(layout.path, b".gitattributes"), LIMIT) or b""):
         return None

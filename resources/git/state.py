@@ -14,7 +14,9 @@ from resources.git.command import GitUnusable, run
 from resources.git.files import Refused, peek, read_tail
 from resources.git.kinds import ignored_submodules
 from resources.git.layout import Gone, Layout, layout_of
+from resources.git.memory import NOTHING, Memory
 from resources.git.objects import commit_time
+from resources.git.refs import NONE, history_of
 from resources.git.status import NoStatus, bare_status, work_tree_status
 from resources.git.threads import in_threads
 from resources.git.user import user_config
@@ -25,10 +27,14 @@ _THREADS = (os.cpu_count() or 1) + 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How to look: ``timeout`` seconds for each git command; ``full`` adds what needs further commands."""
+    """How to look: ``timeout`` seconds for each git command; ``full`` adds what needs further commands.
+
+    With a ``memory`` these are not repeated where it knows the answer.
+    """
 
     timeout: float = 60.0
     full: bool = False
+    memory: Memory = NOTHING
     threads: int = _THREADS
 
 
@@ -92,7 +98,7 @@ def _observe(layout: Layout, reading: Reading) -> Observation:
     remotes = _remotes(layout)
     first = remotes[0].name if remotes else None
     submodules = details.submodules(layout)
-    extra = details.read(layout, status, overrides, timeout) if reading.full else details.NONE
+    history = history_of(layout, status.head, timeout, reading.memory) if reading.full else NONE
     return Observation(
         status=status,
         bare=bare,
@@ -106,10 +112,10 @@ def _observe(layout: Layout, reading: Reading) -> Observation:
         worktrees=details.worktrees(layout),
         submodules=tuple(display(os.fsdecode(name)) for name in submodules),
         dirty_submodules=_dirty_submodules(layout, submodules, reading),
-        branch_tips=extra.branch_tips,
-        tag=extra.tag,
-        commits_since_tag=extra.commits_since_tag,
-        lfs_pointers=extra.lfs_pointers,
+        branch_tips=history.branch_tips,
+        tag=history.tag,
+        commits_since_tag=history.commits_since_tag,
+        lfs_pointers=details.lfs_pointers(layout, overrides, timeout) if reading.full else None,
     )
 
 

@@ -102,15 +102,20 @@ def known(connection: Connection, audit: int, slugs: Slugs) -> dict[str, Reposit
     }
 
 
+def said(connection: Connection, audit: int, slugs: Slugs) -> dict[str, str]:
+    """The key of all that was known of each of these repositories at the end of that audit."""
+    query = select(_S.slug, _S.said).where(*as_of(SCANS, audit), _S.said.is_not(None))
+    return {row.slug: row.said for row in rows_of(connection, query, _S.slug, slugs)}
+
+
 def with_locks(connection: Connection, audit: int, slugs: Slugs) -> dict[str, tuple[Locked, ...]]:
     """Every version in the lock files of these repositories, as of that audit.
 
     They are kept with the files, not with what a scan said: few questions need them, and they are many.
     """
-    query = select(_S.slug, _S.said).where(*as_of(SCANS, audit), _S.said.is_not(None))
-    said = {row.slug: row.said for row in rows_of(connection, query, _S.slug, slugs)}
-    scans = recall(connection, set(said.values()))
-    files = {slug: [each[3] for each in scans[key].get("manifest", ())] for slug, key in said.items()}
+    keys = said(connection, audit, slugs)
+    scans = recall(connection, set(keys.values()))
+    files = {slug: [each[3] for each in scans[key].get("manifest", ())] for slug, key in keys.items()}
     found = recall(connection, {reading for listed in files.values() for reading in listed})
     locked = {key: _locked(rows) for key, rows in found.items() if "locked" in rows}
     return {

@@ -10,8 +10,10 @@ from gitops_assets.core.dependencies.model import Locked, Publication, Repositor
 from gitops_assets.core.dependencies.row_document import Document
 from resources.store import audits, dependencies, graphs, past
 from resources.store.dependencies import Scan, Scanned
+from resources.store.dependency_tables import CONFLICTS, EDGES
 from resources.store.engine import Database
 from resources.store.findings import Slugs
+from resources.store.graphs import Found
 from resources.store.movements import Movement, movements
 from resources.store.past import PastScan
 
@@ -57,15 +59,30 @@ class DependencyStore:
         with self.database.reading() as connection:
             return movements(connection, previous, audit, slugs)
 
-    def record_edges(self, audit: int, at: int, edges: Sequence[Edge]) -> None:
+    def said(self, audit: int, slugs: Slugs = None) -> dict[str, str]:
+        """The key of all that was known of each of these repositories at the end of that audit."""
+        with self.database.reading() as connection:
+            return dependencies.said(connection, audit, slugs)
+
+    def record_edges(self, audit: int, at: int, edges: Found[Edge]) -> None:
         """The edges of the audit's fleet, instead of those that were known of it."""
         with self._recording(audit, at) as connection:
             graphs.record_edges(connection, audit, edges)
 
-    def record_conflicts(self, audit: int, at: int, conflicts: Sequence[Conflict]) -> None:
+    def record_conflicts(self, audit: int, at: int, conflicts: Found[Conflict]) -> None:
         """The conflicts of the audit's fleet, instead of those that were known of it."""
         with self._recording(audit, at) as connection:
             graphs.record_conflicts(connection, audit, conflicts)
+
+    def origin_of_edges(self, audit: int) -> str | None:
+        """What the edges that are known of the audit's fleet now follow from; None where nobody said it."""
+        with self.database.reading() as connection:
+            return graphs.origin(connection, audit, EDGES)
+
+    def origin_of_conflicts(self, audit: int) -> str | None:
+        """The same of its conflicts."""
+        with self.database.reading() as connection:
+            return graphs.origin(connection, audit, CONFLICTS)
 
     def edges(self, audit: int) -> list[Edge]:
         """The edges as of an audit; ``last_validated`` is left at 0."""

@@ -1,6 +1,6 @@
 """The tables of what repositories depend on and offer."""
 
-from sqlalchemy import Boolean, Column, Table
+from sqlalchemy import BigInteger, Boolean, Column, Table
 
 from resources.store.schema import METADATA, Text, Whole, json_type, versioned
 
@@ -54,6 +54,19 @@ CONFLICTS = versioned(
     Column("breaks", json_type(), nullable=False),
 )
 """On what the repositories of a fleet disagree."""
+
+ORIGINS = Table(
+    "fleet_origins",
+    METADATA,
+    Column("fleet", Text, primary_key=True),
+    Column("part", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("audit", BigInteger, nullable=False),
+)
+"""By fleet and part of it (the name of a table): what its rows follow from, and the last audit that said so.
+
+It is written together with the rows, so it is true of those that are current, whatever became of the audit.
+"""
 
 PAST = Table(
     "dependency_past",

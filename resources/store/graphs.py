@@ -2,11 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from gitops_assets.core.dependencies.disagreements.conflicts import conflict_order
 from gitops_assets.core.dependencies.graph.model import (
@@ -18,11 +18,14 @@ from gitops_assets.core.dependencies.graph.model import (
     VersionClaim,
 )
 from gitops_assets.core.dependencies.model import Confidence, Kind, Scope
-from resources.store.dependency_tables import CONFLICTS, EDGES
+from resources.store.dependency_tables import CONFLICTS, EDGES, ORIGINS
 from resources.store.documents import digest
 from resources.store.findings import as_of
-from resources.store.schema import AUDITS, storable
-from resources.store.versions import Said, always, write
+from resources.store.schema import AUDITS, Versioned, storable
+from resources.store.versions import Said, always, confirm, write
+
+T = TypeVar("T")
+_O = ORIGINS.c
 
 _EDGE = (
     "source", "target", "kind", "ecosystem", "name", "path", "line", "scope", "constraint", "resolved",
@@ -31,9 +34,61 @@ _EDGE = (
 _SAME_EDGE = ("source", "target", "kind", "ecosystem", "name", "path", "scope")
 
 
-def record_edges(connection: Connection, audit: int, edges: Sequence[Edge]) -> None:
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """What was found in a fleet, and a digest of all that it follows from; None where nobody knows that."""
+
+    rows: Sequence[T]
+    origin: str | None = None
+
+
+def origin(connection: Connection, audit: int, part: Versioned) -> str | None:
+    """What the current rows of the audit's fleet in this table follow from; None where nobody said it.
+
+    So does None where a later audit has written: this one does not see its rows.
+    """
+    known = _origin(connection, _fleet(connection, audit), part)
+    return known.digest if known and known.audit <= audit else None
+
+
+def record_edges(connection: Connection, audit: int, edges: Found[Edge]) -> None:
     """The edges of the audit's fleet, instead of those that were known of it."""
+    _record(connection, audit, EDGES, edges, _edge_rows)
+
+
+def record_conflicts(connection: Connection, audit: int, found: Found[Conflict]) -> None:
+    """The conflicts of the audit's fleet, instead of those that were known of it."""
+    _record(connection, audit, CONFLICTS, found, _conflict_rows)
+
+
+def _record(
+    connection: Connection,
+    audit: int,
+    part: Versioned,
+    found: Found[T],
+    rows: Callable[[str, Sequence[T]], list[dict[str, Any]]],
+) -> None:
+    """Write the rows and their origin together, or confirm those that follow from the same."""
     fleet = _fleet(connection, audit)
+    known = _origin(connection, fleet, part)
+    late = known is not None and known.audit > audit
+    if known is not None and known.digest == found.origin and not late:
+        confirm(connection, part, audit, fleet)
+    else:
+        write(connection, part, audit, Said(rows(fleet, found.rows), (fleet,), always))
+    connection.execute(delete(ORIGINS).where(_O.fleet == fleet, _O.part == part.table.name))
+    # Beside a later audit's rows stand some of this one's now, and that follows from neither.
+    if found.origin is not None and not late:
+        told = {"fleet": fleet, "part": part.table.name, "digest": found.origin, "audit": audit}
+        connection.execute(insert(ORIGINS).values(told))
+
+
+def _origin(connection: Connection, fleet: str, part: Versioned) -> Row[Any] | None:
+    query = select(_O.digest, _O.audit).where(_O.fleet == fleet, _O.part == part.table.name)
+    return connection.execute(query).first()
+
+
+def _edge_rows(fleet: str, edges: Sequence[Edge]) -> list[dict[str, Any]]:
     seen: Counter[tuple[str, ...]] = Counter()
     rows = []
     for edge in edges:
@@ -41,12 +96,10 @@ def record_edges(connection: Connection, audit: int, edges: Sequence[Edge]) -> N
         same = tuple(str(values[name]) for name in _SAME_EDGE)
         seen[same] += 1
         rows.append(_row(fleet, (*same, str(seen[same])), values))
-    write(connection, EDGES, audit, Said(rows, (fleet,), always))
+    return rows
 
 
-def record_conflicts(connection: Connection, audit: int, found: Sequence[Conflict]) -> None:
-    """The conflicts of the audit's fleet, instead of those that were known of it."""
-    fleet = _fleet(connection, audit)
+def _conflict_rows(fleet: str, found: Sequence[Conflict]) -> list[dict[str, Any]]:
     rows = []
     seen: Counter[tuple[str, ...]] = Counter()
     for conflict in found:
@@ -63,7 +116,7 @@ def record_conflicts(connection: Connection, audit: int, found: Sequence[Conflic
         same = (conflict.kind, conflict.ecosystem, conflict.name, *claimed)
         seen[same] += 1
         rows.append(_row(fleet, (*same, str(seen[same])), values))
-    write(connection, CONFLICTS, audit, Said(rows, (fleet,), always))
+    return rows
 
 
 def edges(connection: Connection, audit: int) -> list[Edge]:
