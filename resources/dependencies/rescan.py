@@ -29,10 +29,12 @@ def rescan(
         seen=seen,
     )
     scans = scan([target(plan.states[each.slug], each.path) for each in moved if each.path is not None], how)
-    unreadable = list(plan.unreadable(locations))
-    still = {*slugs} - {each.known.slug for each in [*scans, *unreadable]}
-    session.store.dependencies.record(session.id, session.at, [*scans, *unreadable])
-    session.store.dependencies.confirm(session.id, session.at, sorted(still))
+    told = [*scans, *plan.unreadable(locations)]
+    still = {*slugs} - {each.known.slug for each in told}
+    if told:
+        session.store.dependencies.record(session.id, session.at, told)
+    if still:
+        session.store.dependencies.confirm(session.id, session.at, sorted(still))
     for _ in range(len(locations) - len(scans)):
         seen()
     return [each.known for each in scans]
