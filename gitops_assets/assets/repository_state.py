@@ -8,8 +8,8 @@ import dagster as dg
 from gitops_assets.assets.describe import digest, of_states, pages
 from gitops_assets.assets.partitions import IN_ONE_RUN, REPOSITORIES, batched, chosen
 from gitops_assets.core.fleet.place import absent, placed
-from gitops_assets.core.gates import OF_DEPENDENCIES, OF_STATE
-from gitops_assets.core.gates.engine import judge
+from gitops_assets.core.gates import OF_STATE
+from gitops_assets.core.gates.engine import ask
 from gitops_assets.core.gates.model import Facts, Judgement
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.state.derive import DAY, Ages
@@ -19,8 +19,6 @@ from resources.git.survey import Located, survey
 from resources.partition_metadata import add_partition_metadata
 from resources.progress import Progress
 from resources.store.model import Location
-
-_SPARED = frozenset(gate.id for gate in OF_DEPENDENCIES)
 
 DESCRIPTION = """\
 What git says of each repository: every state that holds, and the findings that follow from it.
@@ -70,7 +68,7 @@ class Looked:
     def add(self, session: Session, facts: Sequence[Facts]) -> None:
         """Judge a batch and keep what was seen of it."""
         states = [each.state for each in facts]
-        judged = [judge(each, OF_STATE, session.policy, at=session.at, spared=_SPARED) for each in facts]
+        judged = [ask(each, OF_STATE, session.policy, at=session.at) for each in facts]
         self.changed += session.store.record_states(session.id, session.at, states)
         session.store.record_judgements(session.id, session.at, judged)
         self.states += states

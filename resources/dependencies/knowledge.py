@@ -11,8 +11,8 @@ from gitops_assets.core.dependencies.graph.model import Conflict, DependencyGrap
 from gitops_assets.core.dependencies.selection import selected
 from gitops_assets.core.dependencies.told import told
 from gitops_assets.core.fleet.config import Fleet
-from gitops_assets.core.gates import OF_DEPENDENCIES, OF_STATE
-from gitops_assets.core.gates.engine import judge
+from gitops_assets.core.gates import OF_DEPENDENCIES
+from gitops_assets.core.gates.engine import ask
 from gitops_assets.core.gates.model import Facts, Judgement
 from gitops_assets.core.model import Change
 from resources.dependencies.kept import Kept
@@ -21,8 +21,6 @@ from resources.store.store import Store
 
 RULES = 1
 """Raised when the same members would make another graph or other conflicts."""
-
-_SPARED = frozenset(gate.id for gate in OF_STATE)
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ class Knowledge:
             )
             for slug, state in states.items()
         )
-        return [judge(each, OF_DEPENDENCIES, self.fleet.policy, at=self.at, spared=_SPARED) for each in facts]
+        return [ask(each, OF_DEPENDENCIES, self.fleet.policy, at=self.at) for each in facts]
 
 
 def _origin(member: Member, said: str | None) -> tuple[object, ...]:

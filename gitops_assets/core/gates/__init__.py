@@ -31,7 +31,7 @@ from gitops_assets.core.gates import (
     versions_compatible,
     work_committed,
 )
-from gitops_assets.core.gates.model import Gate, Need
+from gitops_assets.core.gates.model import Asker, Gate, Round
 from gitops_assets.core.registry import Registry
 
 GATES: Registry[Gate] = Registry(
@@ -68,8 +68,14 @@ GATES: Registry[Gate] = Registry(
     )
 )
 
-OF_DEPENDENCIES = tuple(gate for gate in GATES if Need.DEPENDENCIES in gate.needs)
+
+def _round(asker: Asker) -> Round:
+    others = frozenset(gate.id for gate in GATES if gate.asker is not asker)
+    return Round(asker, tuple(gate for gate in GATES if gate.asker is asker), others)
+
+
+OF_DEPENDENCIES = _round(Asker.DEPENDENCIES)
 """The gates that are asked once the whole fleet's dependencies are known."""
 
-OF_STATE = tuple(gate for gate in GATES if Need.DEPENDENCIES not in gate.needs)
+OF_STATE = _round(Asker.STATE)
 """The gates that are asked while repositories are looked at."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from gitops_assets.core.gates.model import (
@@ -17,6 +17,7 @@ from gitops_assets.core.gates.model import (
     Need,
     NotApplicable,
     NotKnown,
+    Round,
     fingerprint,
 )
 from gitops_assets.core.gates.policy import Policy, Waiver
@@ -28,20 +29,21 @@ NEEDS_PRESENCE = frozenset({Need.PRESENCE, Need.STATE, Need.WORK_TREE, Need.DEPE
 NEEDS_STATE = frozenset({Need.STATE, Need.WORK_TREE})
 
 
-def judge(
-    facts: Facts, gates: Iterable[Gate], policy: Policy, *, at: int, spared: frozenset[str] = frozenset()
-) -> Judgement:
+def ask(facts: Facts, round_: Round, policy: Policy, *, at: int) -> Judgement:
+    """Judge by the gates of one round, and leave those of the others alone."""
+    return replace(judge(facts, round_.gates, policy, at=at), asker=round_.asker, spared=round_.spared)
+
+
+def judge(facts: Facts, gates: Iterable[Gate], policy: Policy, *, at: int) -> Judgement:
     """Ask every gate that the policy enables; ``at`` is the time of the audit, which waivers expire by.
 
-    ``spared`` are ids of gates that somebody else asks. Never raises for anything a gate does: a gate that
-    crashes is unknown, for itself alone.
+    Never raises for anything a gate does: a gate that crashes is unknown, for itself alone.
     """
     rulings = [_rule(facts, gate, policy, at) for gate in gates if policy.enabled(gate.id)]
     return Judgement(
         slug=facts.state.slug,
         evaluations=tuple(ruling.evaluation for ruling in rulings),
         findings=tuple(record for ruling in rulings for record in ruling.records),
-        spared=spared,
     )
 
 

@@ -26,6 +26,15 @@ class Need(StrEnum):
     DEPENDENCIES = "dependencies"
 
 
+class Asker(StrEnum):
+    """Who asks a gate, and when; what one asker was answered about a repository is kept together."""
+
+    STATE = "state"
+    """While the repository is looked at."""
+    DEPENDENCIES = "dependencies"
+    """Once the dependencies of the whole fleet are known."""
+
+
 INVENTORY_UNKNOWN = "the inventory is unknown"
 """How the reason begins where a gate could not be asked because a source of the inventory failed."""
 
@@ -107,6 +116,20 @@ class Gate:
     needs: frozenset[Need] = frozenset({Need.STATE})
     version: int = 1
 
+    @property
+    def asker(self) -> Asker:
+        """Who can ask it: whoever knows what it needs."""
+        return Asker.DEPENDENCIES if Need.DEPENDENCIES in self.needs else Asker.STATE
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The gates that are asked together; ``spared`` are the ids of all others."""
+
+    asker: Asker
+    gates: tuple[Gate, ...]
+    spared: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -129,7 +152,7 @@ def fingerprint(slug: str, gate: str, subject: str, nth: int = 0) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Gates' answers for one repository, and the findings as they go into the store.
+    """What one asker was answered about one repository, and the findings as they go into the store.
 
     The findings' status is provisional (new): only the store knows what was open before. What the store has
     of a gate that is neither answered nor ``spared`` ends: nobody asks it any more.
@@ -139,3 +162,4 @@ class Judgement:
     evaluations: tuple[Evaluation, ...]
     findings: tuple[FindingRecord, ...]
     spared: frozenset[str] = frozenset()
+    asker: Asker = Asker.STATE
