@@ -8,7 +8,7 @@ import dagster as dg
 from gitops_assets.assets.describe import digest, of_states, pages
 from gitops_assets.assets.partitions import IN_ONE_RUN, REPOSITORIES, batched, chosen
 from gitops_assets.core.fleet.place import absent, placed
-from gitops_assets.core.gates.engine import judge
+from gitops_assets.core.gates.engine import ask
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import Judgement
 from gitops_assets.core.model import RepositoryState
@@ -68,9 +68,7 @@ class Looked:
     def add(self, session: Session, facts: Sequence[Facts]) -> None:
         """Judge a batch and keep what was seen of it."""
         states = [each.state for each in facts]
-        asked, at = session.gates.of_state, session.at
-        spared = session.gates.but(asked)
-        judged = [judge(each, asked, session.policy, at=at, spared=spared) for each in facts]
+        judged = [ask(each, session.gates.of_state, session.policy, at=session.at) for each in facts]
         self.changed += session.store.record_states(session.id, session.at, states)
         session.store.record_judgements(session.id, session.at, judged)
         self.states += states

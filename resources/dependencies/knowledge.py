@@ -11,7 +11,7 @@ from gitops_assets.core.dependencies.graph.model import Conflict, DependencyGrap
 from gitops_assets.core.dependencies.selection import selected
 from gitops_assets.core.dependencies.told import told
 from gitops_assets.core.fleet.config import Fleet
-from gitops_assets.core.gates.engine import judge
+from gitops_assets.core.gates.engine import ask
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import Judgement
 from gitops_assets.core.gates.selection import GateSet
@@ -79,9 +79,7 @@ class Knowledge:
             )
             for slug, state in states.items()
         )
-        asked = self.gates.of_dependencies
-        spared = self.gates.but(asked)
-        return [judge(each, asked, self.fleet.policy, at=self.at, spared=spared) for each in facts]
+        return [ask(each, self.gates.of_dependencies, self.fleet.policy, at=self.at) for each in facts]
 
 
 def _origin(member: Member, said: str | None) -> tuple[object, ...]:

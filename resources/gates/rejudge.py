@@ -1,15 +1,15 @@
 """Commits that gates have not judged yet are judged and kept; what they said of the others is confirmed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 
 from gitops_assets.core.fleet.policy import Policy
-from gitops_assets.core.gates.engine import judge, rule_version
+from gitops_assets.core.gates.engine import ask, rule_version
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.inline import inline_waivers
-from gitops_assets.core.gates.model import Gate, Judgement
+from gitops_assets.core.gates.model import Judgement, Round
 from gitops_assets.core.gates.scanners import SCANNERS
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.tree import TreeUnreadable
@@ -36,9 +36,10 @@ class Judging:
     reading: Reading = field(default_factory=Reading)
 
     @cached_property
-    def gates(self) -> tuple[Gate, ...]:
+    def gates(self) -> Round:
         """The gates over files, each measured."""
-        return tuple(map(self.costs.timed, self.session.gates.of_content))
+        asked = self.session.gates.of_content
+        return replace(asked, gates=tuple(map(self.costs.timed, asked.gates)))
 
     @cached_property
     def today(self) -> date:
@@ -51,7 +52,7 @@ class Judging:
         policy, fleet = self.session.policy, self.session.fleet
         return digest(
             [
-                rule_version(self.session.gates.of_content),
+                rule_version(self.session.gates.of_content.gates),
                 [[scanner.id, scanner.version] for scanner in SCANNERS],
                 fleet.digest,
                 analysis_of(fleet).version,
@@ -118,8 +119,7 @@ def _judged(judging: Judging, location: Location, state: RepositoryState, known:
 
 
 def _asked(judging: Judging, facts: Facts) -> Judgement:
-    gates, session = judging.gates, judging.session
-    return judge(facts, gates, session.policy, at=session.at, spared=session.gates.but(gates))
+    return ask(facts, judging.gates, judging.session.policy, at=judging.session.at)
 
 
 def _until(facts: Facts, today: date) -> str | None:
@@ -137,4 +137,4 @@ def _keep(judging: Judging, found: Sequence[_Judged], still: Sequence[str]) -> N
     store.gates.record_scans(session.id, session.at, scans)
     unsettled = [each.judgement.slug for each in found if each.scan is None]
     store.gates.forget_scans(session.id, session.at, unsettled)
-    store.gates.confirm(session.id, session.at, still, [gate.id for gate in judging.gates])
+    store.gates.confirm(session.id, session.at, still, judging.gates)

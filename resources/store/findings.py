@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Label, Row, Select, case, false, func, or_, select
+from sqlalchemy import Column, Connection, Label, Row, Select, false, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from gitops_assets.core.model import FindingRecord, FindingStatus, Outcome, Severity
+from resources.store.answers import from_text
 from resources.store.schema import AUDITS, FINDINGS, VERDICTS, Versioned
 from resources.store.versions import Key, batches
 
@@ -92,11 +93,14 @@ def newly_waived(
     return {answer for answer, why in now.items() if then.get(answer) != why}
 
 
-def _waivers(connection: Connection, audit: int, slugs: Slugs) -> dict[tuple[str, str], str | None]:
-    """The waivers that answers were given: only those explain a fail."""
-    given = or_(_V.outcome == Outcome.EXEMPT.value, _V.outcome == Outcome.FAIL.value)
-    query = select(_V.slug, _V.gate, _V.why).where(*as_of(VERDICTS, audit), given, _V.why.is_not(None))
-    return {(row.slug, row.gate): row.why for row in rows_of(connection, query, _V.slug, slugs)}
+def _waivers(connection: Connection, audit: int, slugs: Slugs) -> dict[tuple[str, str], str]:
+    query = select(_V.slug, _V.answers).where(*as_of(VERDICTS, audit))
+    return {
+        (row.slug, answer.gate): answer.waiver
+        for row in rows_of(connection, query, _V.slug, slugs)
+        for answer in from_text(row.answers)
+        if answer.waiver is not None
+    }
 
 
 _NEW = FindingStatus.NEW
@@ -169,13 +173,13 @@ def _verified(connection: Connection, audit: int, rows: Sequence[Row[Any]]) -> d
 
 
 def _last_failures(connection: Connection, audit: int) -> Mapping[tuple[str, str], int]:
-    then = case((_V.verified <= audit, _V.verified), else_=audit)
-    query = (
-        select(_V.slug, _V.gate, func.max(then))
-        .where(_V.audit <= audit, _V.outcome == Outcome.FAIL.value)
-        .group_by(_V.slug, _V.gate)
-    )
-    return {(slug, gate): last for slug, gate, last in connection.execute(query)}
+    query = select(_V.slug, _V.answers, _V.verified).where(_V.audit <= audit).order_by(_V.verified)
+    return {
+        (slug, answer.gate): min(verified, audit)
+        for slug, answers, verified in connection.execute(query)
+        for answer in from_text(answers)
+        if answer.outcome is Outcome.FAIL
+    }
 
 
 def _times(connection: Connection, audits: Iterable[int]) -> dict[int, int]:

@@ -13,6 +13,7 @@ from sqlalchemy import Text as PlainText
 from sqlalchemy.sql.elements import ColumnElement
 
 from resources.store import audits
+from resources.store.answers import from_text
 from resources.store.findings import as_of, newly_waived, rows_of
 from resources.store.model import Location
 from resources.store.schema import (
@@ -101,11 +102,20 @@ def _states(connection: Connection, audit: int, slugs: set[str]) -> pd.DataFrame
 
 def _verdicts(connection: Connection, audit: int, slugs: set[str]) -> pd.DataFrame:
     column = VERDICTS.table.c
-    query = select(column.slug, column.gate, column.outcome).where(*as_of(VERDICTS, audit))
-    frame = _frame(query, rows_of(connection, query.order_by(column.id), column.slug, slugs))
+    query = select(column.slug, column.answers).where(*as_of(VERDICTS, audit))
+    rows = rows_of(connection, query.order_by(column.id), column.slug, slugs)
+    told = [(row.slug, each) for row in rows for each in from_text(row.answers)]
     waived = newly_waived(connection, audit, audits.previous(connection, audit), slugs)
-    told = [int(answer in waived) for answer in zip(frame["slug"], frame["gate"], strict=True)]
-    return frame.assign(newly_waived=pd.array(told, dtype="Int64"))
+    return pd.DataFrame(
+        {
+            "slug": pd.array([slug for slug, _ in told], dtype="string"),
+            "gate": pd.array([answer.gate for _, answer in told], dtype="string"),
+            "outcome": pd.array([answer.outcome.value for _, answer in told], dtype="string"),
+            "newly_waived": pd.array(
+                [int((slug, answer.gate) in waived) for slug, answer in told], dtype="Int64"
+            ),
+        }
+    )
 
 
 def _findings(connection: Connection, audit: int, slugs: set[str]) -> pd.DataFrame:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, and_, delete, func, insert, select, update
+from sqlalchemy.sql.elements import ColumnElement
 
 from gitops_assets.core.compliance.record import AskedGate, ScoreRecord
 from gitops_assets.core.compliance.score import Score
-from gitops_assets.core.gates.model import Category
+from gitops_assets.core.gates.model import Category, Round
 from gitops_assets.core.model import Severity
 from resources.store import audits
 from resources.store.documents import digest
@@ -57,12 +58,13 @@ class GateStore:
         with self._recording(audit, at) as connection:
             write(connection, GATE_SCANS, audit, Said(groups=slugs, closes=always))
 
-    def confirm(self, audit: int, at: int, slugs: Sequence[str], gates: Sequence[str]) -> None:
-        """All that is known of these gates' answers about these repositories still holds."""
+    def confirm(self, audit: int, at: int, slugs: Sequence[str], asked: Round) -> None:
+        """All that is known of what these gates answered about these repositories still holds."""
         known = self.scans(slugs)
+        gates = FINDINGS.table.c.gate.in_([gate.id for gate in asked.gates])
         with self._recording(audit, at) as connection:
-            for versioned in (VERDICTS, FINDINGS):
-                _verify(connection, versioned.table, audit, slugs, gates)
+            _verify(connection, VERDICTS.table, audit, slugs, VERDICTS.table.c.asker == asked.asker.value)
+            _verify(connection, FINDINGS.table, audit, slugs, gates)
             write(connection, GATE_SCANS, audit, Said([_scan_row(*each) for each in known.items()]))
 
     def record_scores(self, audit: int, at: int, scores: Sequence[ScoreRecord]) -> None:
@@ -112,10 +114,10 @@ def _asking(audit: int) -> Select[tuple[int]]:
 
 
 def _verify(
-    connection: Connection, table: Table, audit: int, slugs: Sequence[str], gates: Sequence[str]
+    connection: Connection, table: Table, audit: int, slugs: Sequence[str], which: ColumnElement[bool]
 ) -> None:
     column = table.c
-    current = and_(column.ended.is_(None), column.verified < audit, column.gate.in_(gates))
+    current = and_(column.ended.is_(None), column.verified < audit, which)
     for batch in batches(sorted(map(storable, slugs))):
         connection.execute(update(table).where(current, column.slug.in_(batch)).values(verified=audit))
 

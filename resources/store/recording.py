@@ -16,6 +16,7 @@ from gitops_assets.core.model import (
     RepositoryState,
 )
 from resources.store import audits, dependencies
+from resources.store.answers import to_text
 from resources.store.documents import digest, to_document
 from resources.store.gate_tables import GATE_SCANS, SCORES
 from resources.store.model import Location
@@ -92,7 +93,7 @@ def judgements(connection: Connection, audit: int, given: Sequence[Judgement]) -
         # A finding that was not seen is not gone if its gate's answer is unknown (B3).
         return ends(key) and key[:2] not in unknown
 
-    write(connection, VERDICTS, audit, Said(_verdicts(given), slugs, ends))
+    write(connection, VERDICTS, audit, Said([_verdict(judgement) for judgement in given]))
     write(connection, FINDINGS, audit, Said(_findings(given), slugs, gone))
 
 
@@ -112,24 +113,20 @@ def _unknown(given: Iterable[Judgement]) -> set[Key]:
     }
 
 
-def _verdicts(given: Iterable[Judgement]) -> list[Row]:
-    return [
-        {
-            "slug": judgement.slug,
-            "gate": evaluation.gate,
-            "outcome": evaluation.outcome.value,
-            "why": evaluation.why,
-            "digest": _verdict_digest(evaluation.outcome.value, evaluation.why),
-        }
-        for judgement in given
-        for evaluation in judgement.evaluations
-    ]
+def _verdict(judgement: Judgement) -> Row:
+    answers = to_text(judgement.evaluations)
+    return {
+        "slug": judgement.slug,
+        "asker": judgement.asker.value,
+        "answers": answers,
+        "digest": _digest_of(answers),
+    }
 
 
 @lru_cache(maxsize=4096)
-def _verdict_digest(outcome: str, why: str | None) -> str:
-    # Twenty thousand verdicts of an audit are mostly the same few.
-    return digest([outcome, why])
+def _digest_of(answers: str) -> str:
+    # What a thousand repositories are told is mostly the same few texts.
+    return digest(answers)
 
 
 def _findings(given: Iterable[Judgement]) -> list[Row]:

@@ -207,12 +207,11 @@ INVENTORY_ENTRIES = versioned(
     Column("private", Boolean),
 )
 
-VERDICTS = versioned(
-    "verdicts",
-    ("slug", "gate"),
-    Column("outcome", Text, nullable=False),
-    Column("why", Text),
-)
+VERDICTS = versioned("verdicts", ("slug", "asker"), Column("answers", Text, nullable=False))
+"""All answers of the gates that were asked together, as JSON (resources/store/answers.py).
+
+They seldom change, and with a row for each of them every audit would read and confirm thirty thousand.
+"""
 
 FINDINGS = versioned(
     "findings",

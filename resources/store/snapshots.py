@@ -1,12 +1,14 @@
 """Reading what was known at an audit: the fleet as of then, where it lies, and what changed."""
 
 from functools import lru_cache
+from operator import itemgetter
 
 from sqlalchemy import Connection, func, select
 
 from gitops_assets.core.model import Cause, Change, Inventory, InventoryEntry, Outcome, RepositoryState
 from gitops_assets.core.snapshot import AuditInputs, Snapshot, Verdict
 from resources.store import audits
+from resources.store.answers import from_text
 from resources.store.documents import from_document
 from resources.store.findings import Slugs, as_of, open_findings, rows_of
 from resources.store.model import Location
@@ -131,17 +133,19 @@ def states(connection: Connection, audit: int | None, slugs: Slugs) -> dict[str,
 
 def _verdicts(connection: Connection, audit: int, slugs: Slugs) -> dict[tuple[str, str], Verdict]:
     column = VERDICTS.table.c
-    query = select(column.slug, column.gate, column.outcome, column.why, column.verified).where(
-        *as_of(VERDICTS, audit)
+    query = select(column.slug, column.answers, column.verified).where(*as_of(VERDICTS, audit))
+    told = (
+        (slug, *answer, min(verified, audit))
+        for slug, answers, verified in rows_of(connection, query, column.slug, slugs)
+        for answer in from_text(answers)
     )
-    rows = sorted(tuple(row) for row in rows_of(connection, query, column.slug, slugs))
     return {
-        (slug, gate): _verdict(outcome, why, min(verified, audit))
-        for slug, gate, outcome, why, verified in rows
+        (slug, gate): _verdict(outcome, why, verified)
+        for slug, gate, outcome, why, verified in sorted(told, key=itemgetter(0, 1))
     }
 
 
 @lru_cache(maxsize=4096)
-def _verdict(outcome: str, why: str | None, verified: int) -> Verdict:
+def _verdict(outcome: Outcome, why: str | None, verified: int) -> Verdict:
     # Twenty thousand verdicts of an audit are mostly the same few.
-    return Verdict(outcome=Outcome(outcome), why=why, verified=verified)
+    return Verdict(outcome=outcome, why=why, verified=verified)

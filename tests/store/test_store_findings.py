@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from gitops_assets.core.gates.model import Asker
 from gitops_assets.core.model import FindingRecord, FindingStatus, Outcome, Severity
 from resources.store.schema import FINDINGS
 from resources.store.store import Store
@@ -164,8 +165,9 @@ def test_findings_are_sorted_alike_in_both_databases(store: Store) -> None:
 
 def test_a_judgement_ends_what_nobody_asks_any_more_and_leaves_what_somebody_else_asks(store: Store) -> None:
     audit_of(store, judgement("a/one", {GATE: Outcome.FAIL, "stash-empty": Outcome.FAIL}, finding()))
-    spared = replace(judgement("a/one", {}), spared=frozenset({GATE}))
-    second = audit_of(store, spared)
-    snapshot = store.snapshot(second)
-    assert set(snapshot.verdicts) == {("a/one", GATE)}
+    elsewhere = replace(judgement("a/one", {"tests-pass": Outcome.PASS}), asker=Asker.DEPENDENCIES)
+    audit_of(store, replace(elsewhere, spared=frozenset({GATE, "stash-empty"})))
+    last = audit_of(store, replace(judgement("a/one", {}), spared=frozenset({GATE, "tests-pass"})))
+    snapshot = store.snapshot(last)
+    assert set(snapshot.verdicts) == {("a/one", "tests-pass")}
     assert [each.gate for each in snapshot.findings.values()] == [GATE]

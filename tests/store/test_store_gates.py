@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from gitops_assets.core.compliance.record import AskedGate, ScoreRecord
 from gitops_assets.core.compliance.score import Score
-from gitops_assets.core.gates.model import Category, Evaluation, Judgement
+from gitops_assets.core.gates.model import Asker, Category, Evaluation, Judgement, Round
 from gitops_assets.core.model import Outcome, Severity
 from resources.store.gate_store import GateScan
 from resources.store.store import Store
+from tests.gates.made import BAD
 from tests.store.audited import begin
 
 AT = 150
@@ -41,9 +42,12 @@ def test_for_what_a_repository_was_judged_last_is_known_until_it_is_forgotten(st
 def test_answers_of_a_commit_that_did_not_move_are_confirmed_without_being_given_again(store: Store) -> None:
     first, second = begin(store), begin(store)
     answer = Evaluation("no-bad", Outcome.FAIL), Evaluation("other", Outcome.PASS)
-    store.record_judgements(first, AT, [Judgement("a", answer, ())])
+    other = Judgement("a", answer[1:], ())
+    content = Judgement("a", answer[:1], (), asker=Asker.CONTENT)
+    store.record_judgements(first, AT, [other])
+    store.record_judgements(first, AT, [content])
     store.gates.record_scans(first, AT, {"a": GateScan("1" * 40, "asked")})
-    store.gates.confirm(second, AT, ["a"], ["no-bad"])
+    store.gates.confirm(second, AT, ["a"], Round(Asker.CONTENT, (BAD,)))
     verdicts = store.snapshot(second, ["a"]).verdicts
     assert verdicts["a", "no-bad"].verified == second
     assert verdicts["a", "other"].verified == first

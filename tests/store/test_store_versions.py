@@ -31,7 +31,7 @@ def tables() -> Iterator[Connection]:
 
 def record(connection: Connection, audit: int, fleet: Fleet, groups: Sequence[str] = ("a", "b")) -> None:
     rows = [
-        {"slug": slug, "gate": gate, "outcome": outcome, "why": None, "digest": outcome}
+        {"slug": slug, "asker": gate, "answers": outcome, "digest": outcome}
         for (slug, gate), outcome in fleet.items()
         if slug in groups
     ]
@@ -40,7 +40,7 @@ def record(connection: Connection, audit: int, fleet: Fleet, groups: Sequence[st
 
 def known_at(connection: Connection, audit: int) -> list[tuple[tuple[str, str], str]]:
     column = VERDICTS.table.c
-    query = select(column.slug, column.gate, column.outcome).where(*as_of(VERDICTS, audit))
+    query = select(column.slug, column.asker, column.answers).where(*as_of(VERDICTS, audit))
     return sorted(((slug, gate), outcome) for slug, gate, outcome in connection.execute(query))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from gitops_assets.core.gates.facts import DEPENDENCIES_UNREAD, INVENTORY_UNKNOWN, Facts, Setting
 from gitops_assets.core.gates.inline import inline_waivers
-from gitops_assets.core.gates.model import Evaluation, Finding, Gate, Judgement, Need, fingerprint
+from gitops_assets.core.gates.model import Evaluation, Finding, Gate, Judgement, Need, Round, fingerprint
 from gitops_assets.core.gates.policy import Policy
 from gitops_assets.core.gates.unknown import NotApplicable, NotKnown
 from gitops_assets.core.gates.waiving import Waivers, weighed
@@ -22,13 +22,15 @@ FINDINGS_LIMIT = 1000
 """Findings of one gate in one repository that are told."""
 
 
-def judge(
-    facts: Facts, gates: Iterable[Gate], policy: Policy, *, at: int, spared: frozenset[str] = frozenset()
-) -> Judgement:
+def ask(facts: Facts, round_: Round, policy: Policy, *, at: int) -> Judgement:
+    """Judge by the gates of one round, and leave those of the others alone."""
+    return replace(judge(facts, round_.gates, policy, at=at), asker=round_.asker, spared=round_.spared)
+
+
+def judge(facts: Facts, gates: Iterable[Gate], policy: Policy, *, at: int) -> Judgement:
     """Ask every gate that the policy enables; ``at`` is the time of the audit, which waivers expire by.
 
-    ``spared`` are ids of gates that somebody else asks. Never raises for anything a gate does: a gate that
-    crashes is unknown, for itself alone.
+    Never raises for anything a gate does: a gate that crashes is unknown, for itself alone.
     """
     asked = [gate for gate in gates if policy.enabled(gate.id)]
     today = datetime.fromtimestamp(at, UTC).date()
@@ -41,7 +43,6 @@ def judge(
         slug=facts.state.slug,
         evaluations=tuple(ruling.evaluation for ruling in rulings),
         findings=tuple(record for ruling in rulings for record in ruling.records),
-        spared=spared,
     )
 
 

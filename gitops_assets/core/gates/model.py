@@ -34,6 +34,17 @@ class Need(StrEnum):
     WAIVERS = "waivers"
 
 
+class Asker(StrEnum):
+    """Who asks a gate, and when; what one asker was answered about a repository is kept together."""
+
+    STATE = "state"
+    """While the repository is looked at."""
+    DEPENDENCIES = "dependencies"
+    """Once the dependencies of the whole fleet are known."""
+    CONTENT = "content"
+    """Of the commit that the repository stands at: with the same commit, the same answer."""
+
+
 class Stage(StrEnum):
     """When a gate is asked of one repository; an audit of the fleet asks all that are switched on."""
 
@@ -104,9 +115,25 @@ class Gate:
     version: int = 1
 
     @property
+    def asker(self) -> Asker:
+        """Who can ask it: whoever knows what it needs."""
+        if Need.DEPENDENCIES in self.needs:
+            return Asker.DEPENDENCIES
+        return Asker.CONTENT if Need.TREE in self.needs else Asker.STATE
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The addresses of the rule's sources, from its text."""
         return tuple(_LINK.findall(self.doc.rpartition("Source")[2]))
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The gates that are asked together; ``spared`` are the ids of all others."""
+
+    asker: Asker
+    gates: tuple[Gate, ...]
+    spared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +157,7 @@ def fingerprint(slug: str, gate: str, subject: str, nth: int = 0) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Gates' answers for one repository, and the findings as they go into the store.
+    """What one asker was answered about one repository, and the findings as they go into the store.
 
     The findings' status is provisional (new): only the store knows what was open before. What the store has
     of a gate that is neither answered nor ``spared`` ends: nobody asks it any more.
@@ -140,3 +167,4 @@ class Judgement:
     evaluations: tuple[Evaluation, ...]
     findings: tuple[FindingRecord, ...]
     spared: frozenset[str] = frozenset()
+    asker: Asker = Asker.STATE
