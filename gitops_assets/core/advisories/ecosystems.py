@@ -6,6 +6,7 @@ Source: [Defined ecosystems](https://ossf.github.io/osv-schema/#defined-ecosyste
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from packaging.utils import canonicalize_name
 
@@ -29,6 +30,7 @@ class Ecosystem:
     key: Compared
 
 
+@lru_cache(maxsize=65_536)
 def semantic(text: str) -> Key | None:
     """A semantic version; where numbers are missing, they are zeros, as in ``introduced: 1.2``."""
     if len(text) > LONGEST:

@@ -66,8 +66,8 @@ def _entry(entry: Affected, version: str) -> Verdict:
         return Verdict.AFFECTED
     ranges = [each for each in entry.ranges if each.type != "GIT"]
     if not ranges and not entry.versions:
-        # Without any version, everything is meant; commits alone say nothing about versions.
-        return Verdict.UNDECIDED if entry.ranges else Verdict.AFFECTED
+        # A package without any version, or with commits alone: nobody says which versions are meant.
+        return Verdict.UNDECIDED
     key = BY_ID[entry.ecosystem].key
     mine = key(version)
     if mine is None:

@@ -1,6 +1,7 @@
 """Records that tell of the same vulnerability, as one: GHSA, CVE and RUSTSEC name it each their way."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 
 from gitops_assets.core.advisories.matching import fixes
 from gitops_assets.core.advisories.model import Vulnerability
@@ -16,24 +17,25 @@ def merged(records: Iterable[Record], version: str) -> tuple[Vulnerability, ...]
 
     The records hold only the entries of the one package that was asked about.
     """
-    found = (_vulnerability(group, version) for group in _groups(tuple(records)))
+    found = (_vulnerability(group, version) for group in _groups(records))
     return tuple(sorted(found, key=lambda each: (each.severity.rank, -(each.score or 0), each.id)))
 
 
-def _groups(records: Sequence[Record]) -> Iterable[list[Record]]:
+def _groups(records: Iterable[Record]) -> Iterable[list[Record]]:
     """The records in groups that are connected by an id or an alias."""
-    groups: list[tuple[set[str], list[Record]]] = []
-    for record in sorted(records, key=lambda each: each.id):
-        names, members = {record.id, *record.aliases}, [record]
-        apart = []
-        for group in groups:
-            if names.isdisjoint(group[0]):
-                apart.append(group)
-            else:
-                names |= group[0]
-                members = [*group[1], *members]
-        groups = [*apart, (names, members)]
-    return (members for _, members in groups)
+    by_name: defaultdict[str, list[Record]] = defaultdict(list)
+    ordered = {record.id: record for record in sorted(records, key=lambda each: each.id)}
+    for record in ordered.values():
+        for name in (record.id, *record.aliases):
+            by_name[name].append(record)
+    while ordered:
+        _, first = ordered.popitem()
+        group = [first]
+        for member in group:  # it grows while it is walked
+            for name in (member.id, *member.aliases):
+                for record in by_name.pop(name, ()):
+                    group += [found] if (found := ordered.pop(record.id, None)) else []
+        yield group
 
 
 def _vulnerability(records: list[Record], version: str) -> Vulnerability:
