@@ -57,7 +57,8 @@ class Affected:
 class Record:
     """One record. ``affected`` has only the packages of ecosystems that are known here.
 
-    ``modified`` is as written (RFC 3339, UTC), so that texts order as moments do.
+    ``modified`` is as written (RFC 3339, UTC), so that texts order as moments do; where a source says no
+    moment there (Go's own files), when the record was published.
     """
 
     id: str
@@ -78,7 +79,7 @@ def read_record(document: object) -> Record:
         raise NotARecord("has no id")
     return Record(
         id=name,
-        modified=_text(document.get("modified"))[:40],
+        modified=max(_text(document.get(each))[:40] for each in ("modified", "published")),
         withdrawn=bool(document.get("withdrawn")),
         aliases=_aliases(document),
         summary=_summary(document),
