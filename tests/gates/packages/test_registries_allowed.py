@@ -7,7 +7,7 @@ from tests.gates.trees import seen
 
 FILES = {
     ".npmrc": "registry=https://npm.acme.example/\n",
-    "uv.lock": 'version = 1\n[[package]]\nsource = { registry = "https://pypi.org/simple" }\n',
+    "uv.lock": 'version = 1\n[[package]]\nsource = { registry = "https://wheels.example/simple" }\n',
 }
 
 
@@ -21,9 +21,9 @@ def test_without_a_list_everything_is_allowed() -> None:
 
 def test_a_host_that_no_pattern_covers_is_flagged() -> None:
     (found,) = asked("*.acme.example").findings
-    assert found.message == "Packages are fetched from 'pypi.org', which the fleet does not allow."
+    assert found.message == "Packages are fetched from 'wheels.example', which the fleet does not allow."
     assert (found.path, found.line) == ("uv.lock", 3)
 
 
 def test_allowed_hosts_pass() -> None:
-    assert asked("*.acme.example", "pypi.org").outcome is Outcome.PASS
+    assert asked("*.acme.example", "wheels.example").outcome is Outcome.PASS
