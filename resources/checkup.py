@@ -11,6 +11,8 @@ from enum import StrEnum
 import dagster as dg
 
 from gitops_assets.core.gates.words import counted
+from resources.advisories.snapshot import Snapshot, snapshot_path
+from resources.advisories.sources import AdvisoriesUnreadable
 from resources.git.command import OLDEST, GitMissing, run
 from resources.home import STORE_VARIABLE, Home, HomeError, free_bytes, prepare
 from resources.instance import is_initialised, open_instance
@@ -112,6 +114,20 @@ def _store(home: Home) -> Answer:
     return Answer("store", Verdict.FINE, f"{where}, up to date, {counted(audits, 'audit')}")
 
 
+def _advisories(home: Home) -> Answer:
+    """Without a snapshot of vulnerabilities nothing is broken: they are unknown."""
+    try:
+        snapshot = Snapshot.open(snapshot_path(home))
+    except AdvisoriesUnreadable as error:
+        return Answer("advisories", Verdict.MIND, "the snapshot cannot be read", str(error))
+    if snapshot is None:
+        remedy = "get all.zip of your ecosystems from OSV, run `gitops-assets advisories import FILE`"
+        return Answer("advisories", Verdict.MIND, "no snapshot: vulnerabilities are unknown", remedy)
+    with snapshot:
+        known = snapshot.status
+    return Answer("advisories", Verdict.FINE, f"{known.records:,} records, up to {known.date}")
+
+
 def _dagster(home: Home) -> Answer:
     if not is_initialised(home):
         return Answer(
@@ -176,5 +192,5 @@ _DAGSTER_REMEDY = (
     "only the history of runs is lost"
 )
 QUESTIONS: tuple[Callable[[Home], Answer], ...] = (
-    _python, _git, _home, _disk, _store, _clock, _dagster, _daemon,
+    _python, _git, _home, _disk, _store, _clock, _advisories, _dagster, _daemon,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dbt_like_reports.errors import ModelError
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.core.fleet.faults import FleetFaults
+from resources.advisories.sources import AdvisoriesUnreadable
 from resources.fleet_file import FleetFileUnreadable
 from resources.git.command import GitUnusable
 from resources.git.discovery import BadRoot
@@ -14,7 +15,7 @@ from resources.home import HomeError, HomeMisnamed
 from resources.reporting import ReportUnwritten
 from resources.store.errors import StoreError
 
-_USAGE = (BadRoot, FleetFaults, FleetFileUnreadable, HomeMisnamed)
+_USAGE = (AdvisoriesUnreadable, BadRoot, FleetFaults, FleetFileUnreadable, HomeMisnamed)
 _BROKEN = (GitUnusable, HomeError, ModelError, ReportUnwritten, StoreError)
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG)
 

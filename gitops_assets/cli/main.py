@@ -22,6 +22,7 @@ COMMANDS = {
     "graph": "What depends on what, as a table, JSON or a picture.",
     "impact": "Who breaks if this changes?",
     "conflicts": "Which versions, ports and policies disagree?",
+    "advisories": "Import a snapshot of known vulnerabilities, and say what it knows.",
     "dev": "Dagster UI and daemon on the same home.",
     "doctor": "Is everything in place? Each answer with its remedy.",
     "store": "Migrate, back up and restore the store of results.",

@@ -10,9 +10,10 @@ from resources import checkup
 from resources.git.command import GitMissing
 from resources.home import Home
 from resources.store.store import Store
+from tests.advisories.records import archive, osv
 from tests.cli.command_line import Done, gitops
 
-QUESTIONS = ["python", "git", "home", "disk", "store", "clock", "dagster", "daemon"]
+QUESTIONS = ["python", "git", "home", "disk", "store", "clock", "advisories", "dagster", "daemon"]
 
 
 def answers(done: Done) -> dict[str, tuple[str, str]]:
@@ -28,22 +29,36 @@ def test_a_fresh_home_is_no_fault_and_what_is_missing_has_a_remedy() -> None:
     assert done.code == 0
     assert done.document["schema"] == "gitops-assets/doctor/1"
     assert list(answers(done)) == QUESTIONS
-    minded = {"store", "dagster", "daemon"}
+    minded = {"store", "advisories", "dagster", "daemon"}
     assert verdicts(done) == {question: "mind" if question in minded else "fine" for question in QUESTIONS}
     assert all(remedy for verdict, remedy in answers(done).values() if verdict != "fine")
 
 
-def test_after_an_audit_only_the_daemon_is_missing(fleet: Path) -> None:
+def test_after_an_audit_only_advisories_and_the_daemon_are_missing(fleet: Path, tmp_path: Path) -> None:
     gitops("audit", fleet)
     done = gitops("doctor", "--json")
-    assert {question for question, verdict in verdicts(done).items() if verdict != "fine"} == {"daemon"}
+    assert {question for question, verdict in verdicts(done).items() if verdict != "fine"} == {
+        "advisories",
+        "daemon",
+    }
+    record = osv("GHSA-1", "npm", "acme", ("introduced", "0"))
+    gitops("advisories", "import", archive(tmp_path / "all.zip", record))
+    assert answers(gitops("doctor", "--json"))["advisories"] == ("fine", "")
+
+
+def test_a_snapshot_that_cannot_be_read_is_to_be_imported_again(home: Home) -> None:
+    home.path.mkdir(exist_ok=True)
+    (home.path / "advisories.db").write_text("no database")
+    verdict, remedy = answers(gitops("doctor", "--json"))["advisories"]
+    assert verdict == "mind"
+    assert "import it again" in remedy
 
 
 def test_for_people_it_is_a_line_a_question(fleet: Path) -> None:
     gitops("audit", fleet)
     lines = gitops("doctor").out.splitlines()
     assert [line.split()[1] for line in lines] == QUESTIONS
-    assert [line[0] for line in lines] == ["✓"] * 7 + ["!"]
+    assert [line[0] for line in lines] == ["✓"] * 6 + ["!", "✓", "!"]
     assert "→ run `gitops-assets dev`" in lines[-1]
 
 

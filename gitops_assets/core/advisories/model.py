@@ -1,8 +1,19 @@
 """Known vulnerabilities as OSV records tell them, and where a repository is exposed to them."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from gitops_assets.core.model import Severity
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Package:
+    """One version of one package; ``ecosystem`` and ``name`` as dependencies have them (pypi, npm)."""
+
+    ecosystem: str
+    name: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +34,40 @@ class Vulnerability:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a snapshot says of one package.
+
+    ``undecided`` are ids of records that name the package and whose versions could not be compared with this
+    one: nobody knows whether they mean it. ``covered`` is False where the snapshot has nothing at all about
+    the ecosystem.
+    """
+
+    vulnerabilities: tuple[Vulnerability, ...] = ()
+    undecided: tuple[str, ...] = ()
+    covered: bool = True
+
+
+class Lookup(Protocol):
+    """A snapshot that can be asked about many packages at once."""
+
+    @property
+    def date(self) -> str:
+        """The day (YYYY-MM-DD) up to which the snapshot knows."""
+        ...
+
+    def look_up(self, packages: Collection[Package], /) -> Mapping[Package, Matches]:
+        """An answer for each package."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure:
-    """A vulnerable version in a file of the repository; ``line`` starts at 1."""
+    """A vulnerable version in a file of the repository; ``line`` starts at 1.
+
+    ``scope`` is when the package is needed, in the words of dependencies, or ``transitive`` where no manifest
+    asks for it and only a lock file names it.
+    """
 
     vulnerability: Vulnerability
     ecosystem: str
@@ -40,9 +82,14 @@ class Exposure:
 class AdvisoryFacts:
     """Everything the advisories say of one tree, as of the snapshot of that date (YYYY-MM-DD).
 
+    ``asked`` counts the packages that were looked up, None where that is not told; ``undecided`` those whose
+    version could not be compared; ``uncovered`` are ecosystems of which the snapshot knows nothing.
     ``unknown`` says why nothing could be asked: without a snapshot nobody is clean.
     """
 
     exposures: tuple[Exposure, ...] = ()
     snapshot: str | None = None
+    asked: int | None = None
+    undecided: tuple[Package, ...] = ()
+    uncovered: tuple[str, ...] = ()
     unknown: str | None = None

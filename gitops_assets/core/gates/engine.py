@@ -184,13 +184,12 @@ def _records(
     facts: Facts, gate: Gate, policy: Policy, evaluation: Evaluation, at: int
 ) -> Iterable[FindingRecord]:
     """All findings as the store keeps them; occurrences are counted before any of them is waived."""
-    severity = policy.severity(gate.id, gate.severity)
     seen: Counter[str] = Counter()
     for found in evaluation.findings:
         yield FindingRecord(
             gate=gate.id,
             slug=facts.state.slug,
-            severity=severity,
+            severity=policy.severity(gate.id, found.severity or gate.severity),
             message=found.message,
             path=found.path,
             line=found.line,

@@ -80,7 +80,8 @@ class Finding:
     """One thing wrong. ``path`` is where the fix goes, relative to the repository; ``line`` starts at 1.
 
     ``subject`` tells apart several findings of one gate (a branch name, say); it is part of the
-    fingerprint and holds nothing that moves by itself, such as counts or line numbers.
+    fingerprint and holds nothing that moves by itself, such as counts or line numbers. ``severity`` is how
+    bad this one is, where that is not the gate's own; a fleet that sets the gate's severity sets this too.
     """
 
     message: str
@@ -88,6 +89,7 @@ class Finding:
     remedy: str
     line: int = 1
     subject: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Gates over known vulnerabilities and secrets."""
 
 from gitops_assets.core.gates.model import Gate
+from gitops_assets.core.gates.security import no_known_vulnerabilities
 
-SECURITY: tuple[Gate, ...] = ()
+SECURITY: tuple[Gate, ...] = (no_known_vulnerabilities.GATE,)
