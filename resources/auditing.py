@@ -25,6 +25,7 @@ from gitops_assets.core.gates.selection import GateSet
 from gitops_assets.core.model import Change, Inventory
 from gitops_assets.core.report import Report
 from gitops_assets.core.snapshot import AuditInputs, Snapshot
+from resources.advisories.snapshot import advisories_day
 from resources.dependencies.analysis import Analysis
 from resources.dependencies.fleet import analysis_of
 from resources.dependencies.knowledge import Knowledge, changes_between
@@ -244,7 +245,7 @@ def _begin(run: dg.DagsterRun, home: Home) -> Session:
         store.check()
         audit = store.audit_of_run(run.run_id)
         if audit is None:
-            audit = store.begin_audit(_like(_model(store, run.tags), run.run_id), partial=True)
+            audit = store.begin_audit(_like(_model(store, run.tags), run.run_id, home), partial=True)
         return Session(store, home, store.audit(audit))
     except BaseException:
         store.close()
@@ -266,18 +267,37 @@ def _model(store: Store, tags: Mapping[str, str]) -> AuditRow:
     return model
 
 
-def _like(model: AuditRow, run_id: str) -> AuditRequest:
+def _like(model: AuditRow, run_id: str, home: Home) -> AuditRequest:
     fleet = load_fleet(model.fleet_file)
-    asked = request(fleet, model.roots, fleet_file=model.fleet_file, output=model.output, run_id=run_id)
+    asked = request(
+        fleet,
+        model.roots,
+        fleet_file=model.fleet_file,
+        output=model.output,
+        run_id=run_id,
+        advisories=advisories_day(home),
+    )
     return replace(asked, not_looked_into=model.not_looked_into)  # nobody looks for repositories again
 
 
 def request(
-    fleet: Fleet, roots: Sequence[str], *, fleet_file: str | None, output: str | None, run_id: str
+    fleet: Fleet,
+    roots: Sequence[str],
+    *,
+    fleet_file: str | None,
+    output: str | None,
+    run_id: str,
+    advisories: str | None = None,
 ) -> AuditRequest:
-    """An audit about to begin now, with everything its verdicts will depend on."""
+    """An audit about to begin now, with everything its verdicts will depend on.
+
+    ``advisories`` is the day of the snapshot of known vulnerabilities, None without one.
+    """
     inputs = AuditInputs(
-        tool_version=version("gitops-assets"), rule_version=rule_version(GATES), policy_digest=fleet.digest
+        tool_version=version("gitops-assets"),
+        rule_version=rule_version(GATES),
+        policy_digest=fleet.digest,
+        advisories=advisories,
     )
     return AuditRequest(
         started=int(time.time()),

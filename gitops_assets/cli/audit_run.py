@@ -18,6 +18,7 @@ from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.report import Report
 from gitops_assets.jobs.audit import AUDIT
+from resources.advisories.snapshot import advisories_day
 from resources.auditing import Begun, Session, request
 from resources.git.fetch import fetch_all
 from resources.git.survey import Presence, locate
@@ -88,7 +89,14 @@ def _fetch(presence: Presence, wish: Wish, progress: Progress) -> None:
 
 def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progress: Progress) -> Report:
     run_id = wish.run_id
-    asked = request(wish.fleet, wish.roots, fleet_file=wish.fleet_file, output=wish.output, run_id=run_id)
+    asked = request(
+        wish.fleet,
+        wish.roots,
+        fleet_file=wish.fleet_file,
+        output=wish.output,
+        run_id=run_id,
+        advisories=advisories_day(home),
+    )
     asked = replace(asked, not_looked_into=presence.unseen)
     session = Session(store, home, store.audit(store.begin_audit(asked)))
     try:

@@ -42,6 +42,15 @@ class Status:
     ecosystems: Mapping[str, int]
 
 
+def advisories_day(home: Home) -> str | None:
+    """The day up to which a home's snapshot knows, with the beginning of its digest; None without one."""
+    found = Snapshot.open(snapshot_path(home))
+    if found is None:
+        return None
+    with found:
+        return f"{found.date} ({found.status.digest[:8]})"
+
+
 def snapshot_path(home: Home) -> Path:
     """Where the snapshot of a home is, or will be."""
     return home.path / "advisories.db"

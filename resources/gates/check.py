@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 
+from gitops_assets.core.advisories.exposures import exposures
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.gates.checking import Check, checked
 from gitops_assets.core.gates.engine import judge
@@ -17,14 +18,17 @@ from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.model import RepositoryState, State
 from gitops_assets.core.state.derive import Ages
 from gitops_assets.core.tree import Tree
+from resources.advisories.snapshot import Snapshot, snapshot_path
 from resources.dependencies.fleet import analysis_of
+from resources.gates.content import Reading, history
 from resources.gates.manifests import Manifests
 from resources.git.command import run
 from resources.git.staged import IndexTree
-from resources.git.state import Reading
+from resources.git.state import Reading as Look
 from resources.git.survey import locate, survey
 from resources.git.top import NoRepository, top_of
 from resources.git.tree import CommitTree, WorkTree
+from resources.home import find_home
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +51,22 @@ class _Here:
     gates: tuple[Gate, ...]
     fleet: Fleet
     manifests: Manifests
+    snapshot: Snapshot | None
     memo: dict[str, Hits] = field(default_factory=dict)
 
     def judgement(self, tree: Tree, changed: frozenset[str] | None) -> Judgement:
         """What the gates say of one of its trees."""
         needs = {need for gate in self.gates for need in gate.needs}
-        known = self.manifests.of(self.state.slug, tree) if Need.MANIFESTS in needs else None
+        asked = needs & {Need.MANIFESTS, Need.ADVISORIES}
+        known = self.manifests.of(self.state.slug, tree) if asked else None
+        advised = None if known is None else exposures(known, known.locked, self.snapshot)
+        reading = Reading(history=Need.HISTORY in needs)
         facts = Facts(
             state=self.state,
             tree=TreeFacts(tree, scanners=SCANNERS, memo=self.memo, changed=changed),
             manifests=known,
+            advisories=advised,
+            history=history(self.path, self.state.head, reading),
         )
         return judge(facts, self.gates, self.fleet.policy, at=int(time.time()))
 
@@ -81,6 +91,7 @@ def check(asked: Asked) -> Check:
         score=score,
         policy=asked.fleet.digest,
         compared=compared,
+        advisories=here.snapshot.date if here.snapshot else None,
     )
 
 
@@ -89,7 +100,7 @@ def _here(asked: Asked, gates: tuple[Gate, ...]) -> _Here:
     located = [each for each in locate([top]).located if each.path == top]
     if not located:
         raise NoRepository(f"{asked.path} is in no git repository; name a folder inside of one")
-    (state,) = survey(located, Reading(), Ages(now=int(time.time())))
+    (state,) = survey(located, Look(), Ages(now=int(time.time())))
     born = tuple(each for each in state.states if each is not State.UNBORN)
     return _Here(
         located[0].path,
@@ -98,7 +109,14 @@ def _here(asked: Asked, gates: tuple[Gate, ...]) -> _Here:
         gates,
         asked.fleet,
         Manifests(analysis_of(asked.fleet)),
+        _snapshot(gates),
     )
+
+
+def _snapshot(gates: tuple[Gate, ...]) -> Snapshot | None:
+    """The advisories of the home, where a gate asks for them and somebody imported some."""
+    asked = any(Need.ADVISORIES in gate.needs for gate in gates)
+    return Snapshot.open(snapshot_path(find_home())) if asked else None
 
 
 @contextmanager

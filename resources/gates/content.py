@@ -1,16 +1,20 @@
 """The facts of one commit as gates over files are asked with them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from gitops_assets.core.advisories.model import AdvisoryFacts
 from gitops_assets.core.dependencies.model import RepositoryDependencies
 from gitops_assets.core.gates.facts import Facts
+from gitops_assets.core.gates.history_facts import HistoryFacts
 from gitops_assets.core.gates.scanners import SCANNERS
 from gitops_assets.core.gates.scanning import Memo
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.model import RepositoryState
 from resources.git.command import DEFAULT_TIMEOUT
+from resources.git.commits import history_of
+from resources.git.history import HistoryUnreadable
 from resources.git.tree import CommitTree
 
 CONTENTS = 400_000
@@ -23,6 +27,26 @@ class Reading:
 
     timeout: float = DEFAULT_TIMEOUT
     memo: Memo = field(default_factory=dict)
+    history: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of a commit's manifests, and what advisories say of it; None where nobody did."""
+
+    manifests: RepositoryDependencies | None = None
+    advisories: AdvisoryFacts | None = None
+    concerns: str = ""
+
+
+def history(path: bytes, commit: str | None, reading: Reading) -> HistoryFacts | None:
+    """The commits behind a tree, None where git cannot tell them or nobody asks."""
+    if not reading.history:
+        return None
+    try:
+        return history_of(path, commit, timeout=reading.timeout)
+    except HistoryUnreadable:
+        return None
 
 
 @contextmanager
@@ -31,7 +55,7 @@ def commit_facts(
     state: RepositoryState,
     commit: str,
     reading: Reading,
-    manifests: RepositoryDependencies | None,
+    read: "Read",
 ) -> Iterator[Facts]:
     """What there is to know of one commit; nothing is read before a gate asks for it."""
     if len(reading.memo) > CONTENTS:
@@ -40,9 +64,7 @@ def commit_facts(
         yield Facts(
             state=state,
             tree=TreeFacts(tree, scanners=SCANNERS, memo=reading.memo),
-            manifests=manifests,
+            manifests=read.manifests,
+            advisories=read.advisories,
+            history=history(path, commit, reading),
         )
-
-
-Known = Mapping[str, RepositoryDependencies]
-"""What was read of repositories' manifests, by slug."""

@@ -1,11 +1,11 @@
 """What the manifests of any tree say, read without a store: for one repository that is checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gitops_assets.core.dependencies.extraction import rows_of
 from gitops_assets.core.dependencies.linking import linked
-from gitops_assets.core.dependencies.model import RepositoryDependencies, Row, Skipped
+from gitops_assets.core.dependencies.model import Locked, RepositoryDependencies, Row, Skipped
 from gitops_assets.core.tree import Blob, Mode, Tree
 from resources.dependencies.analysis import Analysis
 
@@ -18,7 +18,7 @@ class Manifests:
     _read: dict[str, tuple[Row, ...]] = field(default_factory=dict)
 
     def of(self, slug: str, tree: Tree) -> RepositoryDependencies:
-        """What the files of a tree need and offer; what cannot be read is skipped with its reason."""
+        """What the files of a tree need, offer and lock; what cannot be read is skipped with its reason."""
         readers = {
             path: self.analysis.readers(path, link=tree.mode(path) is Mode.LINK) for path in tree.paths()
         }
@@ -31,7 +31,8 @@ class Manifests:
         rows = [
             row for named in keys.values() for _, key in named if key in self._read for row in self._read[key]
         ]
-        return linked(slug, [*rows, *skipped], self.analysis.linkers)
+        known = linked(slug, [*rows, *skipped], self.analysis.linkers)
+        return replace(known, locked=tuple(row for row in rows if isinstance(row, Locked)))
 
     def _learn(self, tree: Tree, keys: Mapping[str, list[tuple[str, str]]]) -> list[Skipped]:
         fresh = [path for path, named in keys.items() if any(key not in self._read for _, key in named)]

@@ -1,6 +1,6 @@
 """Commits that gates have not judged yet are judged and kept; what they said of the others is confirmed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -15,7 +15,8 @@ from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.tree import TreeUnreadable
 from resources.auditing import Session
 from resources.dependencies.fleet import analysis_of
-from resources.gates.content import Known, Reading, commit_facts
+from resources.gates.advising import Advising
+from resources.gates.content import Read, Reading, commit_facts
 from resources.gates.costs import Costs
 from resources.git.command import GitUnusable
 from resources.git.threads import in_threads
@@ -34,6 +35,11 @@ class Judging:
     session: Session
     costs: Costs = field(default_factory=Costs)
     reading: Reading = field(default_factory=Reading)
+
+    @cached_property
+    def advising(self) -> Advising:
+        """The advisories that are asked."""
+        return Advising(self.session)
 
     @cached_property
     def gates(self) -> Round:
@@ -80,10 +86,12 @@ def rejudge(
     slugs = [each.slug for each in locations]
     states, before = session.store.states(slugs), session.store.gates.scans(slugs)
     moved = [each for each in locations if _has_moved(judging, states.get(each.slug), before.get(each.slug))]
-    known = session.store.dependencies.known(session.id, [each.slug for each in moved])
+    rest = {*slugs} - {each.slug for each in moved}
+    moved += [each for each in locations if each.slug in _concerned(judging, rest, before)]
+    read = judging.advising.read([each.slug for each in moved])
 
     def one(location: Location) -> _Judged:
-        judged = _judged(judging, location, states[location.slug], known)
+        judged = _judged(judging, location, states[location.slug], read.get(location.slug, Read()))
         seen()
         return judged
 
@@ -102,20 +110,34 @@ def _has_moved(judging: Judging, state: RepositoryState | None, last: GateScan |
     return ended or (last.commit, last.asked) != (state.head, judging.asked)
 
 
-def _judged(judging: Judging, location: Location, state: RepositoryState, known: Known) -> _Judged:
+def _concerned(judging: Judging, slugs: Collection[str], before: Mapping[str, GateScan]) -> frozenset[str]:
+    """Those of whose packages a newer snapshot of advisories says something else; the others only see it."""
+    advising = judging.advising
+    asked = sorted(slug for slug in slugs if before[slug].snapshot != advising.digest)
+    if not asked:
+        return frozenset()
+    known = advising.known(asked)
+    digests = {slug: advising.concerns(known.get(slug)) for slug in asked}
+    same = {slug for slug in asked if digests[slug] == before[slug].concerns}
+    session = judging.session
+    seen = {slug: replace(before[slug], snapshot=advising.digest) for slug in same}
+    session.store.gates.record_scans(session.id, session.at, seen)
+    return frozenset(asked) - same
+
+
+def _judged(judging: Judging, location: Location, state: RepositoryState, read: Read) -> _Judged:
     if location.path is None or not state.readable or state.head is None:
         return _Judged(_asked(judging, Facts(state)), None)
     try:
-        with commit_facts(
-            location.path, state, state.head, judging.reading, known.get(location.slug)
-        ) as facts:
+        with commit_facts(location.path, state, state.head, judging.reading, read) as facts:
             judgement = _asked(judging, facts)
             until = _until(facts, judging.today)
     except (TreeUnreadable, GitUnusable, OSError) as error:
         why = error.why if isinstance(error, TreeUnreadable) else str(error)
         return _Judged(_asked(judging, Facts(state, unlisted=why)), None)
     late = any(_LATE in (each.why or "") for each in judgement.evaluations)
-    return _Judged(judgement, None if late else GateScan(state.head, judging.asked, until))
+    scan = GateScan(state.head, judging.asked, until, judging.advising.digest, read.concerns)
+    return _Judged(judgement, None if late else scan)
 
 
 def _asked(judging: Judging, facts: Facts) -> Judgement:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, and_, delete, func, insert, select, update
@@ -27,12 +27,15 @@ _S = GATE_SCANS.table.c
 class GateScan:
     """What a repository's answers were given for: its commit, and a digest of all else that decides them.
 
-    ``until`` is the last day (ISO) on which they hold by themselves, None without such a day.
+    ``until`` is the last day (ISO) on which they hold by themselves, None without one. ``snapshot`` and
+    ``concerns`` are digests of the advisories: all of them, and what they say of this repository.
     """
 
     commit: str | None
     asked: str
     until: str | None = None
+    snapshot: str | None = None
+    concerns: str | None = None
 
 
 class GateStore:
@@ -43,7 +46,9 @@ class GateStore:
 
     def scans(self, slugs: Slugs = None) -> dict[str, GateScan]:
         """For what each of these repositories was judged last."""
-        query = select(_S.slug, _S.commit, _S.asked, _S.until).where(_S.ended.is_(None))
+        query = select(_S.slug, _S.commit, _S.asked, _S.until, _S.snapshot, _S.concerns).where(
+            _S.ended.is_(None)
+        )
         with self.database.reading() as connection:
             return {row.slug: GateScan(*row[1:]) for row in rows_of(connection, query, _S.slug, slugs)}
 
@@ -123,7 +128,7 @@ def _verify(
 
 
 def _scan_row(slug: str, scan: GateScan) -> dict[str, Any]:
-    row = {"slug": storable(slug), "commit": scan.commit, "asked": scan.asked, "until": scan.until}
+    row = {"slug": storable(slug), **asdict(scan)}
     return {**row, "digest": digest(row)}
 
 

@@ -10,9 +10,12 @@ GATE_SCANS = versioned(
     Column("commit", Text),
     Column("asked", Text, nullable=False),
     Column("until", Text),
+    Column("snapshot", Text),
+    Column("concerns", Text),
 )
 """Which commit was judged, and the digest of everything else that its answers depend on; ``until`` is the day
-after which a waiver in one of its files ends."""
+after which a waiver in one of its files ends. ``snapshot`` names the advisories that were asked, ``concerns``
+digests what they say of the repository's packages: a newer snapshot that says the same changes no answer."""
 
 SCORES = versioned(
     "scores",

@@ -20,7 +20,7 @@ def upgrade() -> None:
         "gate_scans",
         sa.Column("commit", _TEXT),
         sa.Column("asked", _TEXT, nullable=False),
-        sa.Column("until", _TEXT),
+        *(sa.Column(name, _TEXT) for name in ("until", "snapshot", "concerns")),
     )
     _versioned(
         "scores",
