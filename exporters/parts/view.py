@@ -1,8 +1,8 @@
 """The report as a person reads it: worst first, findings by severity and rule."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from gitops_assets.core.dependencies.graph.model import Conflict, ConflictKind
@@ -12,6 +12,8 @@ from gitops_assets.core.model import FindingRecord, FindingStatus, Severity
 from gitops_assets.core.report import Report, RepositoryRow, Rule, Summary, summarise
 
 _KINDS = list(ConflictKind)
+_MANY = 4
+"""Repositories from which on a reason that most of them have is told once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,11 @@ class SeverityGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What the readable formats show; the counts are :func:`summarise`'s."""
+    """What the readable formats show; the counts are :func:`summarise`'s.
+
+    ``shared`` are reasons of unknown answers that most repositories have, with how many: told once, they
+    stand beside no row.
+    """
 
     report: Report
     summary: Summary
@@ -44,15 +50,18 @@ class View:
     rules: tuple[Rule, ...]
     conflicts: tuple[Conflict, ...]
     packages: tuple[Used, ...]
+    shared: tuple[tuple[str, int], ...] = ()
 
 
 def view(report: Report) -> View:
     """Arrange a report for reading."""
     rules = rules_of(report)
+    shared = _shared(report.repositories)
     return View(
         report=report,
         summary=summarise(report),
-        rows=tuple(sorted(report.repositories, key=worst_first)),
+        rows=tuple(sorted((_beside(row, shared) for row in report.repositories), key=worst_first)),
+        shared=tuple(shared.items()),
         groups=tuple(_groups(report, {rule.id: rule for rule in rules})),
         fixed=tuple(f for f in report.findings if f.status is FindingStatus.FIXED),
         waived=tuple(f for f in report.findings if f.status is FindingStatus.WAIVED),
@@ -60,6 +69,15 @@ def view(report: Report) -> View:
         conflicts=tuple(sorted(report.dependencies.conflicts, key=_worst_first)),
         packages=tuple(sorted(report.dependencies.packages, key=_most_used_first)),
     )
+
+
+def _shared(rows: Sequence[RepositoryRow]) -> dict[str, int]:
+    counts = Counter(reason for row in rows for reason in row.unknown)
+    return {reason: n for reason, n in sorted(counts.items()) if n >= _MANY and 2 * n > len(rows)}
+
+
+def _beside(row: RepositoryRow, shared: Collection[str]) -> RepositoryRow:
+    return replace(row, unknown=tuple(reason for reason in row.unknown if reason not in shared))
 
 
 def fair(findings: Sequence[FindingRecord], most: int) -> Sequence[FindingRecord]:

@@ -12,6 +12,7 @@ import dagster as dg
 import pytest
 
 from gitops_assets.assets import ASSETS, CHECKS
+from gitops_assets.core.gates import GATES
 from gitops_assets.definitions import definitions
 from sensors import SENSORS
 
@@ -84,7 +85,10 @@ def graph_lines(defs: dg.Definitions) -> Iterator[str]:
         yield f"    group {group}, kinds {kinds}, partitions {parts}"
         upstream = sorted(dep.asset_key.to_user_string() for dep in spec.deps)
         yield f"    after {', '.join(upstream) or 'nothing'}"
-    for check in CHECK_SPECS:
+    gates = {gate.id.replace("-", "_") for gate in GATES}
+    assert gates == {check.name for check in CHECK_SPECS if check.asset_key.path == ["gate_results"]}
+    yield "checks gate_results: one a gate"
+    for check in (each for each in CHECK_SPECS if each.name not in gates):
         yield f"check {check.asset_key.to_user_string()}:{check.name}, blocking {check.blocking}"
     for name in ("audit", "roll_up"):
         made = set(defs.resolve_job_def(name).asset_layer.executable_asset_keys)

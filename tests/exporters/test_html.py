@@ -208,3 +208,10 @@ def test_a_thousand_repositories_with_sixty_dependencies_each_stay_quick_and_sma
     rendered = render(large)
     assert time.perf_counter() - started < 5
     assert len(rendered) < 6_000_000
+
+
+def test_a_reason_that_most_repositories_share_is_told_once() -> None:
+    rows = tuple(replace(row, unknown=("gate: nobody knows",)) for row in report().repositories)
+    shown = render(replace(report(), repositories=rows)).decode()
+    assert shown.count("gate: nobody knows") == 1
+    assert f"Of {len(rows)} repositories: gate: nobody knows" in shown
