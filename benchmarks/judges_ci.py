@@ -112,16 +112,14 @@ def compare(
     said = {gate.id: list(everything(facts, gate)) for gate in CI}
     seconds["ours"] += time.perf_counter() - begin
     if tell:
-        for gate, answer in said.items():
-            print(name, gate, answer.outcome, answer.why or "")
+        for gate, found in said.items():
             print(
-                "".join(f"    {f.path}:{f.line}: {f.message} -> {f.remedy}\n" for f in answer.findings),
-                end="",
+                "".join(f"{name} {gate} {each.path}:{each.line}: {each.message}\n" for each in found), end=""
             )
     for rule, gates in RULES.items():
-        for found in (each for gate in gates for each in said[gate]):
-            place = Place(name, found.path, range(found.line, found.line + 1), found.message)
-            if _of_rule(rule, found.subject):
+        for finding in (each for gate in gates for each in said[gate]):
+            place = Place(name, finding.path, range(finding.line, finding.line + 1), finding.message)
+            if _of_rule(rule, finding.subject):
                 rows[rule].ours.append(place)
     if zizmor:
         begin = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from gitops_assets.core.dependencies.ecosystems.images import named
 from gitops_assets.core.dependencies.model import Confidence, Dependency, Kind
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import Finding
@@ -12,11 +13,8 @@ from gitops_assets.core.gates.words import shown
 
 def images(facts: Facts, extractors: Collection[str]) -> Iterator[Dependency]:
     """The images that these extractors found outside of samples and whose name no variable hides."""
-    read = [
-        each
-        for each in facts.packages.dependencies
-        if each.kind is Kind.IMAGE and each.extractor in extractors and not sample(each.path)
-    ]
+    asked = (each for each in facts.packages.dependencies if each.extractor in extractors)
+    read = [each for each in asked if each.kind is Kind.IMAGE and named(each.name) and not sample(each.path)]
     if not read:
         raise NotApplicable("no images are named")
     yield from (each for each in read if each.confidence is Confidence.DECLARED and not each.local)
