@@ -17,7 +17,7 @@ _FOLDERS = frozenset(
         *("fixture", "fixtures", "__fixtures__", "__snapshots__", "snapshots", "mocks", "corpus"),
         *("example", "examples", "sample", "samples", "demo", "demos", "doc", "docs", "documentation"),
         *("tutorial", "tutorials", "template", "templates", "skeleton", "benchmark", "benchmarks"),
-        *("vendor", "vendored", "third_party", "third-party", "node_modules", "bower_components"),
+        *("vendor", "vendored", "_vendor", "third_party", "third-party", "node_modules", "bower_components"),
         *("site-packages", ".venv", "venv", ".tox", ".nox", ".terraform"),
     }
 )
