@@ -122,10 +122,8 @@ def compare(
             if _of_rule(rule, finding.subject):
                 rows[rule].ours.append(place)
     if zizmor:
-        begin = time.perf_counter()
-        for rule, place in peer(zizmor, tree, paths, name):
+        for rule, place in peer(zizmor, tree, paths, name, seconds):
             rows[rule].peers.append(place)
-        seconds["zizmor"] += time.perf_counter() - begin
 
 
 def everything(facts: Facts, gate: Gate) -> Iterator[Finding]:
@@ -143,18 +141,25 @@ def facts_of(tree: CommitTree, paths: Sequence[str]) -> Facts:
     return Facts(state, tree=TreeFacts(tree), manifests=linked("judged/one", found, tuple(LINKERS)))
 
 
-def peer(zizmor: str, tree: CommitTree, paths: Sequence[str], name: str) -> Iterator[tuple[str, Place]]:
-    """Findings of zizmor, of the rules that we have a gate for."""
+def peer(
+    zizmor: str, tree: CommitTree, paths: Sequence[str], name: str, seconds: dict[str, float]
+) -> Iterator[tuple[str, Place]]:
+    """Findings of zizmor, of the rules that we have a gate for; it refuses to look where there is nothing."""
     wanted = [path for path in paths if read_by_gates(path)]
+    if not wanted:
+        return
     with tempfile.TemporaryDirectory() as folder:
         for each in tree.read_many(wanted):
             if isinstance(each, Blob) and not each.link:
                 target = Path(folder, each.path)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(each.body)
-        options = ("--offline", "--no-config", "--no-exit-codes", "--no-progress", "--format", "json", "-q")
-        kinds = ("--collect=workflows", "--collect=actions", "--collect=all")
-        run = subprocess.run((zizmor, *options, *kinds, "."), cwd=folder, capture_output=True, check=True)
+        options = ("--offline", "--no-config", "--no-exit-codes", "--no-progress", "--format=json", "-q")
+        begin = time.perf_counter()
+        run = subprocess.run(
+            (zizmor, *options, "--collect=all", "."), cwd=folder, capture_output=True, check=True
+        )
+        seconds["zizmor"] += time.perf_counter() - begin
     for found in json.loads(run.stdout or b"[]"):
         if found["ident"] in RULES and found["determinations"]["severity"] not in UNSURE:
             yield found["ident"], _place(found, name)

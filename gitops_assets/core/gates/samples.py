@@ -17,7 +17,7 @@ _FOLDERS = frozenset(
         *("fixture", "fixtures", "__fixtures__", "__snapshots__", "snapshots", "mocks", "corpus"),
         *("example", "examples", "sample", "samples", "demo", "demos", "doc", "docs", "documentation"),
         *("tutorial", "tutorials", "template", "templates", "skeleton", "benchmark", "benchmarks"),
-        *("vendor", "vendored", "_vendor", "third_party", "third-party", "node_modules", "bower_components"),
+        *("_vendor", "third_party", "third-party", "node_modules", "bower_components"),
         *("site-packages", ".venv", "venv", ".tox", ".nox", ".terraform"),
     }
 )
@@ -25,4 +25,5 @@ _FOLDERS = frozenset(
 
 def sample(path: str) -> bool:
     """Whether a file stands below a folder of tests, examples, documentation or other people's code."""
-    return not _FOLDERS.isdisjoint(path.lower().split("/")[:-1])
+    folders = path.lower().split("/")[:-1]
+    return not _FOLDERS.isdisjoint(folders) or any(each.startswith("vendor") for each in folders)

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from gitops_assets.core.gates.ci import CI as GATES
@@ -38,6 +40,15 @@ def test_hostile_yaml_is_unknown(text: str) -> None:
 def test_odd_shapes_crash_no_gate(text: str) -> None:
     for gate in GATES:
         assert "Error" not in (evaluate(workflow(text), gate).why or "")
+
+
+def test_thousands_of_jobs_are_read_in_linear_time() -> None:
+    jobs = "".join(f"  a{nth}: {{steps: [{{run: x}}]}}\n" for nth in range(3000))
+    facts = workflow(f"on: pull_request_target\njobs:\n{jobs}")
+    begin = time.process_time()
+    for gate in GATES:
+        evaluate(facts, gate)
+    assert time.process_time() - begin < 5, "the square of it takes far longer"
 
 
 def test_files_are_parsed_once_and_a_fault_hides_no_other_file() -> None:

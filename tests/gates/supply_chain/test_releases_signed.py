@@ -10,7 +10,7 @@ PYPI = "uses: pypa/gh-action-pypi-publish@v1"
 
 
 def test_a_release_that_nothing_signs_is_flagged_once_a_workflow() -> None:
-    facts = seen({RELEASE: publishing("run: twine upload dist/*", "run: gh release create v1")})
+    facts = seen({RELEASE: publishing("run: twine upload dist/*", "run: gh release create v1 dist/*")})
     finding = only(GATE, facts)
     assert (finding.line, finding.message) == (5, "What 'twine upload' publishes is not signed.")
 

@@ -7,6 +7,7 @@ What is only compared, or asked a yes/no question about, does not reach the valu
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 DEPTH = 40
 """Brackets in brackets that are followed; beyond them every context counts as part of the value."""
@@ -44,6 +45,7 @@ def expressions(text: str) -> Iterator[Expression]:
         at = text.find("${{", end)
 
 
+@lru_cache(maxsize=4096)
 def contexts(inside: str) -> tuple[str, ...]:
     """The contexts that flow into a value: ``github.head_ref``; an index that is no literal is ``*``."""
     text = inside[:LONGEST].lower()

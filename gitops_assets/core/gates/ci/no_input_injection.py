@@ -24,7 +24,7 @@ def find(facts: Facts) -> Iterator[Finding]:
             if any(map(written_by_strangers, expression.contexts)):
                 continue
             if any(chosen_by_callers(place.step, context) for context in expression.contexts):
-                yield from injected(place, expression, "which whoever starts the run may choose")
+                yield from injected(place, expression, "which a caller or another job chooses")
 
 
 GATE = Gate(

@@ -37,7 +37,7 @@ def find(facts: Facts) -> Iterator[Finding]:
             continue
         for step in workflow.steps():
             line = _line_of_checkout(step)
-            guards = (workflow.jobs[step.job].get("if"), workflow.file.at(*step.place, "if"))
+            guards = (workflow.file.at("jobs", step.job, "if"), workflow.file.at(*step.place, "if"))
             if line and not any(_OWN.search(guard) for guard in guards if isinstance(guard, str)):
                 yield Finding(
                     message=f"The job {shown(step.job)} has secrets and checks out what a stranger proposes.",

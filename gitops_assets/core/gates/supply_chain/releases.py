@@ -35,7 +35,7 @@ _ACTIONS = (
 _COMMANDS = re.compile(
     r"\b(?:(?:npm|pnpm|yarn|lerna|uv|poetry|hatch|flit|pdm|cargo|maturin|melos|bun)\s[^\n;&|]{0,60}\bpublish\b"
     r"|twine\s[^\n;&|]{0,60}\bupload\b|gem\s+push\b|docker\s[^\n;&|]{0,80}\bpush\b|podman\s+push\b|helm\s+push\b"
-    r"|goreleaser\s+release\b|gh\s+release\s+(?:create|upload)\b|semantic-release\b|dotnet\s+nuget\s+push\b"
+    r"|goreleaser\s+release\b|gh\s+release\s+(?:upload\b|create\b[^\n]{0,200}(?:\*|\bdist\b|/))|semantic-release\b|dotnet\s+nuget\s+push\b"
     r"|mvnw?\s[^\n;&|]{0,80}\bdeploy\b|gradlew?\s[^\n;&|]{0,80}\bpublish\w*|ko\s+(?:build|publish)\b|vsce\s+publish\b)"
 )
 _TRIAL = re.compile(r"--dry-run|--snapshot|--skip-publish|test\.pypi\.org")
