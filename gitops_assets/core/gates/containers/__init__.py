@@ -1,5 +1,51 @@
 """Gates over containers and infrastructure described as code."""
 
-from gitops_assets.core.gates.model import Gate
+from gitops_assets.core.gates.containers import (
+    apt_packages_lean,
+    base_images_pinned,
+    base_images_tagged,
+    deployed_images_tagged,
+    docker_socket_unmounted,
+    healthcheck_present,
+    host_namespaces_unused,
+    image_user_unprivileged,
+    no_build_secrets,
+    no_open_admin_ports,
+    no_privileged_containers,
+    no_public_buckets,
+    no_remote_add,
+    pod_probes_set,
+    pod_resources_limited,
+    pods_run_as_nonroot,
+    services_memory_limited,
+    services_restarted,
+    storage_encrypted,
+    terraform_providers_constrained,
+    terraform_state_remote,
+    terraform_version_constrained,
+)
 
-CONTAINERS: tuple[Gate, ...] = ()
+CONTAINERS = (
+    base_images_tagged.GATE,
+    base_images_pinned.GATE,
+    image_user_unprivileged.GATE,
+    no_build_secrets.GATE,
+    no_remote_add.GATE,
+    apt_packages_lean.GATE,
+    healthcheck_present.GATE,
+    no_privileged_containers.GATE,
+    docker_socket_unmounted.GATE,
+    host_namespaces_unused.GATE,
+    deployed_images_tagged.GATE,
+    services_restarted.GATE,
+    services_memory_limited.GATE,
+    pods_run_as_nonroot.GATE,
+    pod_resources_limited.GATE,
+    pod_probes_set.GATE,
+    terraform_version_constrained.GATE,
+    terraform_providers_constrained.GATE,
+    no_open_admin_ports.GATE,
+    no_public_buckets.GATE,
+    storage_encrypted.GATE,
+    terraform_state_remote.GATE,
+)
