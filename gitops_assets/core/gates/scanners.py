@@ -2,5 +2,6 @@
 
 from gitops_assets.core.gates.inline import INLINE_WAIVERS
 from gitops_assets.core.gates.scanning import Scanner
+from gitops_assets.core.gates.secrets import SECRETS
 
-SCANNERS: tuple[Scanner, ...] = (INLINE_WAIVERS,)
+SCANNERS: tuple[Scanner, ...] = (INLINE_WAIVERS, SECRETS)
