@@ -9,7 +9,8 @@ from gitops_assets.core.secrets.model import Rule, assigned, form
 from gitops_assets.core.secrets.placeholders import worded
 
 _LOCAL = re.compile(
-    rb"(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|[\w-]+(?:[:/?\"'\s]|$)|(?:[\w-]+\.)*(?:example|test|invalid|local)\b)",
+    rb"(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|[\w-]+(?:[:/?\"'\s]|$)"
+    rb"|(?:[\w-]+\.)*(?:example|test|invalid|local)\b)",
     re.IGNORECASE,
 )
 _NO_SECRET_NAME = re.compile(
@@ -60,15 +61,16 @@ ASSIGNMENTS: tuple[Rule, ...] = (
     assigned(
         "aws-secret-key",
         "AWS secret access key",
-        "aws secret_access_key secretaccesskey",
+        "aws secret",
         "[A-Za-z0-9/+]{40}",
-        "secret|key",
+        "access_?key|secret",
     ),
     assigned(
         "azure-storage-key",
         "Azure storage key",
-        "accountkey account_key azure_storage",
+        "account azure_storage",
         "[A-Za-z0-9+/]{86}==",
+        "key",
     ),
     assigned("twilio-token", "Twilio auth token", "twilio", f"{_HEX}{{32}}"),
     assigned(
@@ -84,9 +86,7 @@ ASSIGNMENTS: tuple[Rule, ...] = (
     assigned(
         "cloudflare-token", "Cloudflare token", "cloudflare cf_api", r"[\w-]{40}|[0-9a-f]{37}", "key|token"
     ),
-    assigned(
-        "datadog-key", "Datadog key", "datadog dd_api dd_app", f"{_HEX}{{40}}|{_HEX}{{32}}", "key|api|app"
-    ),
+    assigned("datadog-key", "Datadog key", "datadog dd_ap", f"{_HEX}{{40}}|{_HEX}{{32}}", "key"),
     assigned("okta-token", "Okta token", "okta", r"00[\w-]{40}", "key|token|secret"),
     assigned(
         "discord-token",
@@ -98,8 +98,8 @@ ASSIGNMENTS: tuple[Rule, ...] = (
     Rule(
         id="azure-client-secret",
         title="Azure client secret",
-        keywords=(b"8Q~", b"7Q~"),
-        pattern=form(r"(?<=[\w.~-]{3})(?P<secret>[78]Q~[\w.~-]{31,34})(?![\w.~-])"),
+        keywords=(b"Q~",),
+        pattern=form(r"(?<=[\w.~-]{3}[78])(?P<secret>Q~[\w.~-]{31,34})(?![\w.~-])"),
     ),
     Rule(
         id="slack-webhook",
@@ -112,8 +112,8 @@ ASSIGNMENTS: tuple[Rule, ...] = (
     Rule(
         id="discord-webhook",
         title="Discord webhook",
-        keywords=(b"discord.com/api/", b"discordapp.com/api/"),
-        pattern=form(r"discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/(?P<secret>\d{17,20}/[\w-]{60,72})"),
+        keywords=(b"/webhooks/",),
+        pattern=form(r"/webhooks/(?P<secret>\d{17,20}/[\w-]{60,72})"),
     ),
     Rule(
         id="telegram-token",
@@ -135,7 +135,8 @@ ASSIGNMENTS: tuple[Rule, ...] = (
         title="GCP service account key",
         keywords=(b'"private_key"',),
         pattern=form(
-            r'"private_key"\s{0,9}:\s{0,9}"-----BEGIN\ (?:RSA\ )?PRIVATE\ KEY-----(?:\\n)?(?P<secret>[\w+/=\\]{200,4000})'
+            r'"private_key"\s{0,9}:\s{0,9}"-----BEGIN\ (?:RSA\ )?PRIVATE\ KEY-----'
+            r"(?:\\n)?(?P<secret>[\w+/=\\]{200,4000})"
         ),
         entropy=4.0,
         bulky=True,
@@ -164,7 +165,7 @@ ASSIGNMENTS: tuple[Rule, ...] = (
     Rule(
         id="npmrc-token",
         title="token of a package registry",
-        keywords=(b":_authToken", b":_password", b":_auth"),
+        keywords=(b":_",),
         pattern=form(
             r""":_(?:authToken|password|auth)[ \t]{0,4}=[ \t]{0,4}"?(?P<secret>[\w+/=.-]{16,400})"""
         ),
@@ -178,10 +179,12 @@ ASSIGNMENTS: tuple[Rule, ...] = (
     Rule(
         id="database-password",
         title="password of a database",
-        keywords=(b"postgres", b"mysql", b"mongodb", b"redis", b"amqp"),
+        keywords=(b"://",),
         pattern=form(
-            rf"""(?:postgres(?:ql)?|mysql|mongodb|rediss?|amqps?)(?:\+[a-z0-9]{{1,20}})?://
-            (?P<user>[^\s:/@"'<>]{{0,80}}):(?P<secret>[^\s:/@"'<>]{{6,120}})@(?P<host>{_DOTTED}[:/?"'\s]?)""",
+            rf"""(?:(?<=postgres)|(?<=postgresql)|(?<=psycopg2)|(?<=asyncpg)|(?<=mysql)|(?<=mongodb)|(?<=\+srv)|(?<=redis)
+               |(?<=rediss)|(?<=amqp)|(?<=amqps))
+            ://(?P<user>[^\s:/@"'<>]{{0,80}}):(?P<secret>[^\s:/@"'<>]{{6,120}})
+            @(?P<host>{_DOTTED}[:/?"'\s]?)""",
         ),
         entropy=2.5,
         strong=False,
@@ -193,7 +196,8 @@ ASSIGNMENTS: tuple[Rule, ...] = (
         title="password in an address",
         keywords=(b"://",),
         pattern=form(
-            rf"""(?<=[a-z])://(?P<user>[^\s:/@"'<>?\#]{{1,80}}):(?P<secret>[^\s:/@"'<>]{{6,120}})@(?P<host>{_DOTTED}[:/?"'\s]?)"""
+            rf"""(?<=[a-z])://(?P<user>[^\s:/@"'<>?\#]{{1,80}}):(?P<secret>[^\s:/@"'<>]{{6,120}})
+            @(?P<host>{_DOTTED}[:/?"'\s]?)"""
         ),
         entropy=2.5,
         strong=False,
@@ -217,7 +221,7 @@ ASSIGNMENTS: tuple[Rule, ...] = (
         pattern=form(
             r"""(?P<name>(?:password|passwd|secret|token|api[_-]?key|access_key|auth_key)[\w.-]{0,30})
             ["'\]]{0,2}[ \t]{0,8}(?:=>|:=|[=:])[ \t]{0,8}
-            (?P<mark>["'`])?(?P<secret>(?(mark)[^\s"'`]{10,200}|[\w+/=!@\#^&*.-]{20,200}))
+            (?:[bru](?=["']))?(?P<mark>["'`])?(?P<secret>(?(mark)[^\s"'`]{10,200}|[\w+/=!@\#^&*.-]{20,200}))
             (?(mark)(?P=mark)|(?=[ \t\r]{0,8}(?:\n|\Z)))""",
             folded=True,
         ),

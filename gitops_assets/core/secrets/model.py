@@ -14,12 +14,12 @@ def always(_match: re.Match[bytes]) -> bool:
 class Rule:
     """One kind of secret.
 
-    ``pattern`` is tried only where one of the ``keywords`` begins, so it begins with that keyword (what
-    stands before is for lookbehinds) and each repetition in it is bounded: that keeps a scan linear. Its
-    group ``secret`` is the value. ``folded`` keywords are lower case and found in any case. ``entropy`` is
-    the least in bits a character. A ``strong`` form is a secret wherever it stands, any other is left alone in tests and
-    documentation. ``chosen`` values are made up by people, so even a hash of one would give it away.
-    ``bulky`` values are so long that what marks a placeholder stands in them by chance.
+    ``pattern`` is tried only where one of the ``keywords`` begins, so it begins with that keyword (what stands
+    before is for lookbehinds), and each repetition in it is bounded. Its group ``secret`` is the value.
+    ``folded`` keywords are lower case, stand in the name of what is assigned, and are found in any case.
+    ``entropy`` is the least in bits a character. A ``strong`` form is a secret wherever it stands, any other
+    is left alone in tests and documentation. ``chosen`` values are made up by people, so even a hash would
+    tell. ``bulky`` values are so long that what marks a placeholder stands in them by chance.
     """
 
     id: str
@@ -59,7 +59,7 @@ def assigned(id_: str, title: str, keywords: str, value: str, named: str = "") -
     words = keywords.split()
     pattern = rf"""
         (?:{"|".join(words)}) {f"[a-z0-9_.-]{{0,30}}?(?:{named})" if named else ""} [a-z0-9_.-]{{0,20}}
-        ["'\]]{{0,2}} [ \t]{{0,8}} (?:=>|:=|[=:,]) [ \t]{{0,8}} ["'`]?
+        ["'\]]{{0,2}} [ \t]{{0,8}} (?:=>|:=|[=:]) [ \t]{{0,8}} ["'`]?
         (?P<secret>(?-i:{value})) (?![\w/+=-])
     """
     keys = tuple(word.encode() for word in words)

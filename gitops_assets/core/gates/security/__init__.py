@@ -1,6 +1,6 @@
 """Gates over known vulnerabilities and secrets."""
 
 from gitops_assets.core.gates.model import Gate
-from gitops_assets.core.gates.security import secrets_absent
+from gitops_assets.core.gates.security import private_files_absent, secrets_absent
 
-SECURITY: tuple[Gate, ...] = (secrets_absent.GATE,)
+SECURITY: tuple[Gate, ...] = (secrets_absent.GATE, private_files_absent.GATE)

@@ -6,26 +6,15 @@ Programs search public commits for them and use what they find within minutes.
 Source: [OWASP, Secrets Management Cheat Sheet](https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html).
 """
 
-import re
 from collections.abc import Iterator
 
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import EVERY_STAGE, Category, Finding, Gate, Need
 from gitops_assets.core.gates.scanning import Hit
+from gitops_assets.core.gates.secrets import SECRETS
+from gitops_assets.core.gates.security.places import generated, pretended
 from gitops_assets.core.model import Severity
 from gitops_assets.core.secrets.rules import BY_ID
-from gitops_assets.core.gates.secrets import SECRETS
-
-_PRETENDED = re.compile(
-    r"^t/|(?:^|/)dummy|(?:^|[/_.-])(?:tests?|testing|testdata|specs?|fixtures?|mocks?|examples?|samples?|demos?|docs?|documentation"
-    r"|cassettes|e2e|__snapshots__|benchmarks?|tutorials?)(?:[/_.-]|$)|(?:Tests?|Spec|Fixture)(?:s)?[/.]"
-    r"|\.(?:md|mdx|rst|adoc|txt|ipynb|example|sample|template|tmpl|dist)$|(?:^|/)(?:CHANGELOG|README)"
-)
-_MADE = re.compile(
-    r"(?:^|/)(?:node_modules|vendor|third_party|bower_components|site-packages|dist)/|\.min\.(?:js|css)$"
-    r"|\.(?:map|svg|lock|sum|po|csv)$"
-    r"|(?:^|/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|uv\.lock|go\.sum)$"
-)
 
 
 def find(facts: Facts) -> Iterator[Finding]:
@@ -34,7 +23,7 @@ def find(facts: Facts) -> Iterator[Finding]:
     The value itself is never shown. Of one that a machine made, its last two characters help to find it.
     """
     for path, hit in facts.files.hits(SECRETS):
-        if BY_ID[hit.what].strong or not (_PRETENDED.search(path) or _MADE.search(path)):
+        if BY_ID[hit.what].strong or not (pretended(path) or generated(path)):
             yield _told(path, hit)
 
 
@@ -47,7 +36,7 @@ def _told(path: str, hit: Hit) -> Finding:
         message=f"{article} {title}{ending} stands here.",
         path=path,
         line=hit.line,
-        remedy="Revoke it where it was issued, then read its successor from the environment or a secret store.",
+        remedy="Revoke it where it was issued, then read a new one from the environment or a secret store.",
         subject=f"{path}:{subject}",
     )
 
