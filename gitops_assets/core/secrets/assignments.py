@@ -23,7 +23,7 @@ _UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECAS
 
 
 def _remote(match: re.Match[bytes]) -> bool:
-    """A password for a real host; what opens only this machine or a neighbour in a composition is a default."""
+    """A password for a real host; one for this machine or a neighbour in a composition is a default."""
     return _LOCAL.match(match["host"]) is None and match["user"].lower() != match["secret"].lower()
 
 

@@ -14,8 +14,8 @@ def always(_match: re.Match[bytes]) -> bool:
 class Rule:
     """One kind of secret.
 
-    ``pattern`` is tried only where one of the ``keywords`` begins, so it begins with that keyword (what stands
-    before is for lookbehinds), and each repetition in it is bounded. Its group ``secret`` is the value.
+    ``pattern`` is tried only where one of the ``keywords`` begins, so it begins with that keyword (what is
+    before it is for lookbehinds), and each repetition in it is bounded. Its group ``secret`` is the value.
     ``folded`` keywords are lower case, stand in the name of what is assigned, and are found in any case.
     ``entropy`` is the least in bits a character. A ``strong`` form is a secret wherever it stands, any other
     is left alone in tests and documentation. ``chosen`` values are made up by people, so even a hash would

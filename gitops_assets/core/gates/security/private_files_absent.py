@@ -1,7 +1,7 @@
 """No file is there that belongs to one machine or one person: keys, key stores, environments, states.
 
-Such files are secrets as a whole, or hold some in a form that no pattern finds: a key store is binary, and the
-state of Terraform keeps every password it was given as plain text.
+Such files are secrets as a whole, or hold some in a form that no pattern finds: a key store is binary, and
+the state of Terraform keeps every password it was given as plain text.
 
 Source: [Terraform, sensitive data in state](https://developer.hashicorp.com/terraform/language/manage-sensitive-data).
 """
