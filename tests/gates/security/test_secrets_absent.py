@@ -51,5 +51,5 @@ def test_no_answer_holds_any_part_of_a_secret() -> None:
 
 
 def test_what_could_not_be_read_is_not_clean() -> None:
-    facts = seen({"a": "x", "b": "x"}, scanners=SCANNERS, damaged={"a": "is damaged"})
+    facts = seen({"a": "x", "b": "y"}, scanners=SCANNERS, damaged={"a": "is damaged"})
     assert why(GATE, facts, Outcome.UNKNOWN) == "not every file could be read: a is damaged"
