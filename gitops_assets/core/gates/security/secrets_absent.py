@@ -1,0 +1,54 @@
+"""No file holds a password, a token or a private key.
+
+Whoever can read a repository, one of its clones or a backup has the secret, for as long as history lasts.
+Programs search public commits for them and use what they find within minutes.
+
+Source: [OWASP, Secrets Management Cheat Sheet](https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html).
+"""
+
+from collections.abc import Iterator
+
+from gitops_assets.core.gates.facts import Facts
+from gitops_assets.core.gates.model import EVERY_STAGE, Category, Finding, Gate, Need
+from gitops_assets.core.gates.scanning import Hit
+from gitops_assets.core.gates.secrets import SECRETS
+from gitops_assets.core.gates.security.places import generated, pretended
+from gitops_assets.core.model import Severity
+from gitops_assets.core.secrets.rules import BY_ID
+
+
+def find(facts: Facts) -> Iterator[Finding]:
+    """Flag what has the form of a real secret; in tests and documentation only what cannot be anything else.
+
+    The value itself is never shown. Of one that a machine made, its last two characters help to find it.
+    """
+    for path, hit in facts.files.hits(SECRETS):
+        if BY_ID[hit.what].strong or not (pretended(path) or generated(path)):
+            yield _told(path, hit)
+
+
+def _told(path: str, hit: Hit) -> Finding:
+    subject, _, end = hit.shown.partition(" …")
+    ending = f" that ends with '{end}'" if end else ""
+    title = BY_ID[hit.what].title
+    article = "An" if title[0] in "AEO" else "A"
+    return Finding(
+        message=f"{article} {title}{ending} stands here.",
+        path=path,
+        line=hit.line,
+        remedy="Revoke it where it was issued, then read a new one from the environment or a secret store.",
+        subject=f"{path}:{subject}",
+    )
+
+
+GATE = Gate(
+    id="secrets-absent",
+    title="Files hold no secrets",
+    doc=__doc__,
+    severity=Severity.HIGH,
+    remedy="Revoke the secret, then read its successor from the environment or a secret store.",
+    find=find,
+    category=Category.SECURITY,
+    needs=frozenset({Need.TREE}),
+    stages=EVERY_STAGE,
+)

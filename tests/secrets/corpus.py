@@ -1,0 +1,157 @@
+"""Secrets and what looks like them, put together while tests run.
+
+No file of this repository holds a value with the form of a secret: each is drawn from a seeded source.
+"""
+
+import base64
+import json
+import random
+import string
+import uuid
+from collections.abc import Iterator
+
+LOWER, UPPER, DIGITS = string.ascii_lowercase, string.ascii_uppercase, string.digits
+ALNUM = LOWER + UPPER + DIGITS
+URL = ALNUM + "_-"
+BASE64 = ALNUM + "+/"
+HEX = "0123456789abcdef"
+
+
+class Maker:
+    """Values drawn from a seed, so that a failure can be seen again."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)  # noqa: S311 - values that open nothing
+
+    def of(self, alphabet: str, length: int) -> str:
+        """A value without the runs that nobody's generator makes."""
+        while True:
+            value = "".join(self._random.choices(alphabet, k=length))
+            if length < 12 or (len(set(value)) > 6 and value[0] not in "-_" and value[-1] not in "-_"):
+                return value
+
+    def uuid(self) -> str:
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+    def jwt(self) -> str:
+        parts = ({"alg": "HS256", "typ": "JWT"}, {"sub": self.of(HEX, 12), "iat": 1_700_000_000})
+        encoded = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
+        return ".".join((*encoded, self.of(URL, 43)))
+
+    def key(self) -> str:
+        return "\n".join(self.of(BASE64, 64) for _ in range(12))
+
+
+def values(make: Maker) -> dict[str, str]:
+    """One value of every rule whose form needs no name."""
+    of = make.of
+    return {
+        "aws-access-key": "AKIA" + of(UPPER + "234567", 16),
+        "github-fine-grained-token": f"github_pat_{of(ALNUM, 22)}_{of(ALNUM, 59)}",
+        "github-token": "gh" + "p_" + of(ALNUM, 36),
+        "gitlab-token": "glpat" + "-" + of(URL, 20),
+        "slack-token": f"xox{'b'}-{of(DIGITS, 12)}-{of(DIGITS, 12)}-{of(ALNUM, 24)}",
+        "slack-app-token": f"xapp-1-A{of(UPPER, 10)}-{of(DIGITS, 13)}-{of(HEX, 64)}",
+        "slack-webhook": f"https://hooks.slack.com/services/T{of(UPPER, 8)}/B{of(UPPER, 8)}/{of(ALNUM, 24)}",
+        "stripe-key": "sk_" + "live_" + of(ALNUM, 24),
+        "stripe-webhook-secret": "whsec" + "_" + of(ALNUM, 32),
+        "sendgrid-key": f"SG.{of(URL, 22)}.{of(URL, 43)}",
+        "mailgun-key": "key" + "-" + of(HEX, 32),
+        "npm-token": "npm" + "_" + of(ALNUM, 36),
+        "pypi-token": "pypi-" + "AgEIcHlwaS5vcmc" + of(URL, 120),
+        "docker-token": "dckr_pat" + "_" + of(URL, 27),
+        "heroku-token": "HRKU-AA" + of(URL, 58),
+        "digitalocean-token": "dop_v1" + "_" + of(HEX, 64),
+        "cloudflare-origin-key": f"v1.0-{of(HEX, 24)}-{of(HEX, 146)}",
+        "anthropic-key": f"sk-ant-api03-{of(URL, 93)}AA",
+        "openai-key": f"sk-proj-{of(URL, 40)}T3BlbkFJ{of(URL, 40)}",
+        "huggingface-token": "hf" + "_" + of(LOWER + UPPER, 34),
+        "square-token": "sq0atp" + "-" + of(URL, 22),
+        "shopify-token": "shpat" + "_" + of(HEX, 32),
+        "databricks-token": "dapi" + of(HEX, 32),
+        "vault-token": "hvs" + "." + of(ALNUM, 95),
+        "newrelic-key": "NRAK" + "-" + of(UPPER + DIGITS, 27),
+        "sentry-token": "sntryu" + "_" + of(HEX, 64),
+        "google-oauth-secret": "GOCSPX" + "-" + of(URL, 28),
+        "google-api-key": "AIza" + of(URL, 35),
+        "azure-client-secret": f"{of(ALNUM, 3)}8Q~{of(ALNUM, 34)}",
+        "discord-webhook": f"https://discord.com/api/webhooks/{of(DIGITS, 18)}/{of(URL, 68)}",
+        "telegram-token": f"{of('123456789', 10)}:AA{of(URL, 33)}",
+        "jwt": make.jwt(),
+        "sentry-dsn": f"https://{of(HEX, 32)}:{of(HEX, 32)}@sentry.acme.io/42",
+        "database-password": f"postgresql://app:{of(ALNUM, 14)}@db.acme.io:5432/app",
+        "url-password": f"https://deploy:{of(ALNUM, 16)}@git.acme.io/app.git",
+    }
+
+
+CONTEXTS = (
+    "client = connect('{}')\n",
+    "deploy:\n  environment:\n    VALUE: {}\n",
+    'curl -H "X-Auth: {}" https://api.acme.io/\n',
+    '{{"name": "app", "value": "{}", "n": 1}}\n',
+    "VALUE={}\n",
+)
+
+
+def named(make: Maker) -> dict[str, tuple[str, ...]]:
+    """At least three contents of every rule that a name or a frame tells."""
+    of = make.of
+
+    def thrice(name: str, value: str) -> tuple[str, ...]:
+        lower = name.lower()
+        return f"{name}={value}\n", f'  "{lower}": "{value}",\n', f"const {lower} = '{value}';\n"
+
+    frames = {}
+    for kind in ("RSA ", "OPENSSH ", ""):
+        head, end = f"-----BEGIN {kind}PRIVATE" + " KEY-----", f"-----END {kind}PRIVATE KEY-----"
+        frames[kind] = f"{head}\n{make.key()}\n{end}\n"
+    escaped = frames[""].replace("\n", "\\n")
+    return {
+        "aws-secret-key": thrice("AWS_SECRET_ACCESS_KEY", of(BASE64, 40)),
+        "azure-storage-key": (
+            f"DefaultEndpointsProtocol=https;AccountName=a;AccountKey={of(BASE64, 86)}==;\n",
+            f'"accountKey": "{of(BASE64, 86)}=="\n',
+            f"AZURE_STORAGE_KEY={of(BASE64, 86)}==\n",
+        ),
+        "twilio-token": thrice("TWILIO_AUTH_TOKEN", of(HEX, 32)),
+        "mailgun-private-key": thrice("MAILGUN_API_KEY", f"{of(HEX, 32)}-{of(HEX, 8)}-{of(HEX, 8)}"),
+        "heroku-key": thrice("HEROKU_API_KEY", make.uuid()),
+        "cloudflare-token": thrice("CLOUDFLARE_API_TOKEN", of(ALNUM, 40)),
+        "datadog-key": thrice("DD_API_KEY", of(HEX, 32)),
+        "okta-token": thrice("OKTA_API_TOKEN", "00" + of(URL, 40)),
+        "discord-token": thrice("DISCORD_TOKEN", f"M{of(ALNUM, 25)}.{of(ALNUM, 6)}.{of(ALNUM, 38)}"),
+        "vault-old-token": thrice("VAULT_TOKEN", "s." + of(ALNUM, 24)),
+        "gcp-service-account": (
+            json.dumps({"type": "service_account", "private_key": frames[""]}),
+            json.dumps({"private_key": frames["RSA "], "client_email": "a@acme.io"}, indent=2),
+            f'{{"private_key" : "{escaped}"}}',
+        ),
+        "private-key": (
+            frames["RSA "],
+            "key: |\n  " + frames["OPENSSH "].replace("\n", "\n  "),
+            f"KEY = '{escaped}'",
+        ),
+        "npmrc-token": (
+            f"//npm.acme.io/:_authToken={make.uuid()}\n",
+            f"//npm.acme.io/:_password={of(ALNUM, 24)}=\n",
+            f"; mine\n//npm.acme.io/:_auth = {of(ALNUM, 32)}\n",
+        ),
+        "assigned-secret": (
+            f'DB_PASSWORD = "{of(ALNUM, 12)}9#kQ"\n',
+            f"  client_secret: '{of(ALNUM, 30)}7'\n",
+            f"SESSION_SECRET={of(HEX, 40)}\n",
+            f'{{"api_key": "{of(ALNUM, 32)}7"}}\n',
+            f"token = b'{of(BASE64, 32)}7'\n",
+        ),
+    }
+
+
+def positives(seed: int = 7) -> Iterator[tuple[str, bytes, str]]:
+    """Rule, content and value (or a part of it) that no answer may show."""
+    make = Maker(seed)
+    for rule, value in values(make).items():
+        for context in CONTEXTS:
+            yield rule, context.format(value).encode(), value[-20:]
+    for rule, contents in named(make).items():
+        for content in contents:
+            yield rule, content.encode(), content.rstrip("\n ,;'\"=")[-20:]
