@@ -17,9 +17,8 @@ from gitops_assets.core.gates.unknown import NotApplicable
 from gitops_assets.core.gates.words import shown
 from gitops_assets.core.model import Severity
 
-_TESTS = (
-    *("test/*", "*/test/*", "tests/*", "*/tests/*", "*/__tests__/*", "spec/*", "*/spec/*", "test_*.py"),
-    *("*/test_*.py", "*_test.go", "*_test.py", "*.test.[jt]s", "*.test.[jt]sx", "*.spec.[jt]s", "*_spec.rb"),
+_TEST = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|spec)/|(?:^|/)test_[^/]*\.py$|_test\.(?:go|py)$|\.(?:test|spec)\.[jt]sx?$|_spec\.rb$"
 )
 _CODE = (
     *(".py", ".js", ".ts", ".jsx", ".tsx", ".mjs", ".go", ".rs", ".rb", ".java", ".kt", ".cs", ".php"),
@@ -48,8 +47,9 @@ _TESTING = re.compile(
 
 def find(facts: Facts) -> Iterator[Finding]:
     """Flag a repository that has tests and no pipeline that could be running them."""
-    tests = [path for path in facts.files.matching(*_TESTS) if path.endswith(_CODE)]
-    if not tests:
+    paths = facts.files.paths
+    test = next((path for path in paths if path.endswith(_CODE) and _TEST.search(path.lower())), None)
+    if test is None:
         raise NotApplicable("there are no tests")
     pipelines = facts.files.matching(*_PIPELINES)
     if any(_tests(file) for file in facts.files.texts(pipelines)):
@@ -57,7 +57,7 @@ def find(facts: Facts) -> Iterator[Finding]:
     where = pipelines[0] if pipelines else ".github/workflows/tests.yml"
     has = "no pipeline runs them" if pipelines else "there is no pipeline"
     yield Finding(
-        message=f"There are tests such as {shown(tests[0])}, and {has}.",
+        message=f"There are tests such as {shown(test)}, and {has}.",
         path=where,
         remedy=f"Write into {where} a job on pull_request that runs the tests.",
     )

@@ -50,6 +50,11 @@ class Release:
     line: int
 
     @property
+    def has_files(self) -> bool:
+        """Whether something is published that could be signed; these mostly publish a tag and its notes."""
+        return not self.by.startswith(("semantic-release", "cycjimmy/", "changesets/"))
+
+    @property
     def is_called(self) -> bool:
         """Whether its workflow runs only where another one calls it."""
         return set(self.step.pipeline.triggers) == {"workflow_call"}

@@ -22,7 +22,6 @@ _SIGNED = re.compile(
     r"|signtool|signify|npm_config_provenance: *['\"]?true|notation sign|azuresigntool|jarsigner|signing"
     r"|attestations: *['\"]?true|dotnet nuget sign"
 )
-_WITHOUT_FILES = ("semantic-release", "cycjimmy/", "changesets/")
 _TRUSTED = ("pypa/gh-action-pypi-publish", "rubygems/release-gem")
 
 
@@ -34,7 +33,7 @@ def find(facts: Facts) -> Iterator[Finding]:
     settings = "\n".join(text for path, text in told(facts) if path.endswith(("yml", "yaml", "xml", "json")))
     by_path: dict[str, list[Release]] = {}
     for release in releases(facts):
-        if not release.by.startswith(_WITHOUT_FILES):
+        if release.has_files:
             by_path.setdefault(release.step.pipeline.path, []).append(release)
     for path, held in by_path.items():
         first = held[0]

@@ -23,7 +23,7 @@ _FILES = ("*.spdx", "*.spdx.json", "*.cdx.json", "bom.xml", "bom.json", "*sbom*.
 
 def find(facts: Facts) -> Iterator[Finding]:
     """Flag a tree whose workflows publish and in which nothing makes a bill of materials."""
-    first = next(releases(facts), None)
+    first = next((each for each in releases(facts) if each.has_files), None)
     made = facts.files.matching(*_FILES) or any(_MADE.search(text) for _, text in told(facts))
     if first and not made:
         yield Finding(
