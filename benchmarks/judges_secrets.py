@@ -42,7 +42,7 @@ def detect_secrets(folder: Path) -> Places:
 
 
 def kingfisher(folder: Path) -> Places:
-    told = json.loads(
+    told, _ = json.JSONDecoder().raw_decode(  # a summary follows
         _said("kingfisher", "scan", str(folder), "--no-validate", "--no-update-check", "--format", "json")
     )
     found = (each["finding"] for each in told["findings"])

@@ -158,14 +158,14 @@ ASSIGNMENTS: tuple[Rule, ...] = (
         id="jwt",
         title="JSON web token",
         keywords=(b"eyJ",),
-        pattern=form(r"(?<![\w.+/=-])(?P<secret>eyJ[\w-]{10,500}\.eyJ[\w-]{10,3000}\.[\w-]{20,700})"),
+        pattern=form(r"(?<![\w.+/-])(?P<secret>eyJ[\w-]{10,500}\.eyJ[\w-]{10,3000}\.[\w-]{20,700})"),
         strong=False,
         confirms=_signed,
     ),
     Rule(
         id="npmrc-token",
         title="token of a package registry",
-        keywords=(b":_",),
+        keywords=(b":_auth", b":_password"),
         pattern=form(
             r""":_(?:authToken|password|auth)[ \t]{0,4}=[ \t]{0,4}"?(?P<secret>[\w+/=.-]{16,400})"""
         ),
@@ -219,7 +219,7 @@ ASSIGNMENTS: tuple[Rule, ...] = (
             b"auth_key",
         ),
         pattern=form(
-            r"""(?P<name>(?:password|passwd|secret|token|api[_-]?key|access_key|auth_key)[\w.-]{0,30})
+            r"""(?<!page_)(?<!next_)(?<!csrf_)(?<!xsrf_)(?P<name>(?:password|passwd|secret|token|api[_-]?key|access_key|auth_key)[\w.-]{0,30})
             ["'\]]{0,2}[ \t]{0,8}(?:=>|:=|[=:])[ \t]{0,8}
             (?:[bru](?=["']))?(?P<mark>["'`])?(?P<secret>(?(mark)[^\s"'`]{10,200}|[\w+/=!@\#^&*.-]{20,200}))
             (?(mark)(?P=mark)|(?=[ \t\r]{0,8}(?:\n|\Z)))""",

@@ -10,7 +10,7 @@ _PLACEHOLDER = re.compile(
     example|sample|dummy|placehold|change[_-]?(?:me|it|this)|your[_-]|x{4}|fake|redacted|todo|insert|replace
     |test|invalid|foobar|lorem|secret[_-]?(?:key|token|value|here)|my[_-]?(?:secret|token|password|key)|unused|mock
     |pass(?:word|wd)|not[_-]?(?:a|real)|deadbeef|hunter2|obfuscat|demo[_-]
-    |\*{3}|\.{3}|\xe2\x80\xa6|<|>|\$[\{(a-z_]|\{\{|\}\}|%[(s{]|\#\{|@@|^\$|^%|^&
+    |\*{3}|\.{3}|\xe2\x80\xa6|<|>|\$[\{(a-z_]|\{\{|\}\}|%[(s{]|\#\{|@@|^\$|^%|^&|^\{
     |012345|123456|234567|456789|987654|abcdef[^0-9]|abcdefg|bcdefgh|qwerty|0{5}|(.)\1{4}
     |^(..)\2{3}|^(...)\3{3}|^(....)\4{3}
     """,
@@ -20,7 +20,7 @@ _DOCUMENTED = frozenset({"0011cc25eb432071", "aa6547439583c3a2"})
 """Digests of keys that every installation has: of the emulators of Azure Storage and of Cosmos DB."""
 
 _PART = re.compile(rb"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
-_WORD_LENGTH = 3
+_WORD_LENGTH = 4
 
 
 def placeholder(value: bytes) -> bool:
