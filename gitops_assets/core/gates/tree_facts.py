@@ -4,7 +4,7 @@ import fnmatch
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar, cast
 
 from gitops_assets.core.gates.scanning import Hit, Hits, Memo, Scanner, hits_of
@@ -77,10 +77,12 @@ class TreeFacts:
 
     def matching(self, *patterns: str) -> tuple[str, ...]:
         """Paths that fit a pattern, whatever their case: ``*`` also crosses folders (fnmatch)."""
-        # One alternation is walked by C for each path.
-        joined = "|".join(fnmatch.translate(pattern.lower()) for pattern in patterns)
-        fits = re.compile(joined).match
-        return tuple(path for path in self.paths if fits(path.lower()))
+        fits = _compiled(patterns).match
+        return tuple(path for path, low in self._lowered if fits(low))
+
+    @cached_property
+    def _lowered(self) -> tuple[tuple[str, str], ...]:
+        return tuple((path, path.lower()) for path in self.paths)
 
     def at_root(self, *patterns: str) -> tuple[str, ...]:
         """Files of the top folder whose name fits a pattern, whatever its case."""
@@ -155,6 +157,12 @@ class TreeFacts:
         for answer in self._tree.read_many(new):
             self._read[answer.path] = answer
         return (self._read[path] for path in paths)
+
+
+@lru_cache(maxsize=512)
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    # One alternation is walked by C for each path; gates ask the same of every tree.
+    return re.compile("|".join(fnmatch.translate(pattern.lower()) for pattern in patterns))
 
 
 def _demand(unread: Sequence[Unread]) -> None:
