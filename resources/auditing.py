@@ -26,8 +26,7 @@ from gitops_assets.core.model import Change, Inventory
 from gitops_assets.core.report import Report
 from gitops_assets.core.snapshot import AuditInputs, Snapshot
 from resources.advisories.snapshot import advisories_day
-from resources.dependencies.analysis import Analysis
-from resources.dependencies.fleet import analysis_of
+from resources.dependencies.analysis import Analysis, analysis_of
 from resources.dependencies.knowledge import Knowledge, changes_between
 from resources.fleet_file import load_fleet
 from resources.git.memory import Memory

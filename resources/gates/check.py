@@ -19,7 +19,7 @@ from gitops_assets.core.model import RepositoryState, State
 from gitops_assets.core.state.derive import Ages
 from gitops_assets.core.tree import Tree
 from resources.advisories.snapshot import Snapshot, snapshot_path
-from resources.dependencies.fleet import analysis_of
+from resources.dependencies.analysis import analysis_of
 from resources.gates.content import Reading, history
 from resources.gates.manifests import Manifests
 from resources.git.command import run

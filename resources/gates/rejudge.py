@@ -14,7 +14,7 @@ from gitops_assets.core.gates.scanners import SCANNERS
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.tree import TreeUnreadable
 from resources.auditing import Session
-from resources.dependencies.fleet import analysis_of
+from resources.dependencies.analysis import analysis_of
 from resources.gates.advising import Advising
 from resources.gates.content import Read, Reading, commit_facts
 from resources.gates.costs import Costs
