@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from gitops_assets.core.gates.facts import DEPENDENCIES_UNREAD, INVENTORY_UNKNOWN, Facts, Setting
+from gitops_assets.core.gates.facts import (
+    DEPENDENCIES_UNREAD,
+    INVENTORY_UNKNOWN,
+    PROGRAMS_UNASKED,
+    Facts,
+    Setting,
+)
 from gitops_assets.core.gates.model import Evaluation, Finding, Gate, Judgement, Need, fingerprint
 from gitops_assets.core.gates.policy import Policy, Waiver
 from gitops_assets.core.gates.unknown import NotApplicable, NotKnown
@@ -141,6 +147,7 @@ _UNREAD: Mapping[Need, Callable[[Facts], str | None]] = {
     Need.MANIFESTS: _no_manifests,
     Need.HISTORY: lambda facts: None if facts.history else "the history was not read",
     Need.ADVISORIES: _no_advisories,
+    Need.PROGRAMS: lambda facts: PROGRAMS_UNASKED if facts.programs is None else None,
 }
 """Why what a gate needs is not known; None where it is."""
 
@@ -188,13 +195,12 @@ def _records(
     facts: Facts, gate: Gate, policy: Policy, evaluation: Evaluation, at: int
 ) -> Iterable[FindingRecord]:
     """All findings as the store keeps them; occurrences are counted before any of them is waived."""
-    severity = policy.severity(gate.id, gate.severity)
     seen: Counter[str] = Counter()
     for found in evaluation.findings:
         yield FindingRecord(
             gate=gate.id,
             slug=facts.state.slug,
-            severity=severity,
+            severity=policy.severity(gate.id, found.severity or gate.severity),
             message=found.message,
             path=found.path,
             line=found.line,

@@ -17,8 +17,8 @@ class Need(StrEnum):
     turn with the clock alone, which the causes of changes must know. ``dependencies``: what the whole fleet
     depends on; such gates are asked once that is known. ``tree``: the files of the commit it stands at, and
     with it perhaps ``manifests`` (what these files need), ``history`` (the commits behind them) and
-    ``advisories`` (a snapshot of known vulnerabilities). All others are asked while repositories are looked
-    at.
+    ``advisories`` (a snapshot of known vulnerabilities) or ``programs`` (what ran outside). All others are
+    asked while repositories are looked at.
     """
 
     PRESENCE = "presence"
@@ -31,6 +31,7 @@ class Need(StrEnum):
     MANIFESTS = "manifests"
     HISTORY = "history"
     ADVISORIES = "advisories"
+    PROGRAMS = "programs"
 
 
 class Stage(StrEnum):
@@ -68,7 +69,8 @@ class Finding:
     """One thing wrong. ``path`` is where the fix goes, relative to the repository; ``line`` starts at 1.
 
     ``subject`` tells apart several findings of one gate (a branch name, say); it is part of the
-    fingerprint and holds nothing that moves by itself, such as counts or line numbers.
+    fingerprint and holds nothing that moves by itself, such as counts or line numbers. ``severity`` is set
+    where it is not the gate's: a linter's rules differ among themselves.
     """
 
     message: str
@@ -76,6 +78,7 @@ class Finding:
     remedy: str
     line: int = 1
     subject: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
