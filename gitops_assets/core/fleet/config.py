@@ -285,8 +285,8 @@ class Fleet(Section):
         That is gates, who may define them, the programs and servers that they ask, waivers, the thresholds in
         days, the sources of the inventory and what is said of dependencies, as they hold with all defaults
         filled in. Comments, the order of keys, the order of waivers, names, roots, owners and what reading
-        may cost do not change it; neither does the content of files that the inventory names, nor of those that
-        define gates: see ``Definitions.policy_digest``.
+        may cost do not change it; neither does the content of files that the inventory names, nor of those
+        that define gates: see ``Definitions.policy_digest``.
         """
         text = json.dumps(self._verdict_inputs(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

@@ -10,6 +10,9 @@ from gitops_assets.core.gates.words import command, shown
 from gitops_assets.core.model import Severity
 from gitops_assets.core.tools.model import Reader, ToolResult, Unreadable
 
+_SIGNALS = range(129, 160)
+"""How a parent tells that a signal ended its child (POSIX, 2.8.2)."""
+
 _UNSTARTED = frozenset({126, 127})
 """Exit codes of something that could not be started (POSIX, 2.8.2)."""
 
@@ -20,7 +23,7 @@ def by_code(gate_id: str, argv: tuple[str, ...]) -> Callable[[Facts], Iterable[F
     def find(facts: Facts) -> Iterator[Finding]:
         """Flag a program that does not exit with 0."""
         answer = facts.answer(gate_id)
-        if answer.code is None or answer.code < 0:
+        if answer.code is None or answer.code < 0 or answer.code in _SIGNALS:
             raise NotKnown(f"{answer.named} was ended by a signal")
         if answer.code in _UNSTARTED:
             raise NotKnown(f"{answer.named} could not be started: {answer.said or 'it says nothing'}")
