@@ -143,8 +143,8 @@ class EntrySection(Section):
     @field_validator("gate")
     @classmethod
     def _knows_gate(cls, value: str | None, info: ValidationInfo) -> str | None:
-        known = (info.context or {}).get("gates", {})
-        if value is not None and value not in known:
+        known = (info.context or {}).get("gates")
+        if value is not None and known is not None and value not in known:
             raise problem("no built-in gate has this id", did_you_mean(value, sorted(known)))
         return value
 
@@ -203,7 +203,7 @@ class StagesSection(Section):
     @field_validator("gates")
     @classmethod
     def _knows_gates(cls, value: dict[str, RuleSection], info: ValidationInfo) -> dict[str, RuleSection]:
-        known = (info.context or {}).get("gates", {})
+        known = (info.context or {}).get("gates", value)
         for unknown in (name for name in value if name not in known):
             raise problem(
                 f"no built-in gate has the id {unknown[:60]!r}", did_you_mean(unknown, sorted(known))

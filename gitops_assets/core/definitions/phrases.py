@@ -30,11 +30,9 @@ class Claim:
 _SPOKEN = {
     "must exist": Verb.EXISTS,
     "exists": Verb.EXISTS,
-    "exist": Verb.EXISTS,
     "does not exist": Verb.ABSENT,
     "must not exist": Verb.ABSENT,
     "is absent": Verb.ABSENT,
-    "absent": Verb.ABSENT,
 }
 _WITH_OBJECT = re.compile(r"^(\S.*?) (does not contain|contains|fits|matches schema) (\S.*)$")
 _HINT = (

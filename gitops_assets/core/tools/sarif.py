@@ -12,7 +12,7 @@ from gitops_assets.core.tools import values
 from gitops_assets.core.tools.levels import level, scored
 from gitops_assets.core.tools.model import RESULT_LIMIT, ToolResult, Unreadable
 
-_QUIET = frozenset({"pass", "notApplicable", "informational"})
+_QUIET = ("pass", "notApplicable", "informational")
 _MARKS = ("primaryLocationLineHash", "matchBasedId/v1")
 _PLACES = 200
 """Extensions of a run whose rules are read."""
@@ -37,7 +37,7 @@ def _results(log: Mapping[str, object]) -> Iterator[ToolResult]:
 
 def _suppressed(result: Mapping[str, object]) -> bool:
     given = values.items(result.get("suppressions"))
-    return bool(given) and all(values.within(each, "status") in {None, "accepted"} for each in given)
+    return bool(given) and all(values.within(each, "status") in (None, "accepted") for each in given)
 
 
 class _Rules:
