@@ -260,3 +260,16 @@ def test_json_of_a_command_is_read_where_its_definition_says_so() -> None:
 )
 def test_an_exit_code_is_a_pass_a_fail_or_no_answer(code: int, outcome: str) -> None:
     assert answer("command: lint", said_by(code=code)).outcome == outcome
+
+
+def test_a_finding_is_the_same_when_only_the_numbers_in_its_message_move() -> None:
+    def subject(text: str) -> str:
+        out = json.dumps([{"message": text, "path": "a.py", "line": len(text), "rule": "E501"}])
+        (finding,) = answer("command: lint, reads: json", said_by(out=out)).findings
+        return finding.subject
+
+    assert (
+        subject("Line too long (112 > 110)")
+        == subject("Line too long (99 > 80)")
+        == ("a.py:E501:Line too long (# > #)")
+    )

@@ -29,6 +29,9 @@ Said = tuple[Path, str, str]
 
 Find = Callable[[Facts], Iterable[Finding]]
 
+_OUTPUT, _LINTERS_OUTPUT = 8192, 32_768
+"""Kilobytes that a program may write; linters repeat the lines that they complain of."""
+
 _ASKED: Mapping[str, str] = {
     "check": "What must hold of the repository's files",
     "command": "What a program of the fleet says",
@@ -200,7 +203,7 @@ def _program(entry: EntrySection, folder: str) -> Program | None:
         folder=folder,
         timeout=entry.timeout,
         memory=entry.memory,
-        output=entry.output,
+        output=entry.output or (_LINTERS_OUTPUT if entry.tool else _OUTPUT),
         network=entry.network,
     )
 

@@ -117,8 +117,8 @@ class EntrySection(Section):
     """Seconds that the program may take."""
     memory: Annotated[int, Field(strict=True, ge=16, le=1_048_576)] = 4096
     """Megabytes of address space that each of its processes may take."""
-    output: Annotated[int, Field(strict=True, ge=1, le=65_536)] = 8192
-    """Kilobytes that it may write to its output."""
+    output: Annotated[int, Field(strict=True, ge=1, le=65_536)] | None = None
+    """Kilobytes that it may write to its output: 8192, of a linter that is known here 32768."""
     network: Flag = False
     """Whether it may use the network."""
 

@@ -1,5 +1,6 @@
 """Gates over what programs say: an exit code, or results that are read from their output."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from gitops_assets.core.gates.facts import Facts
@@ -9,6 +10,9 @@ from gitops_assets.core.gates.unknown import NotKnown
 from gitops_assets.core.gates.words import command, shown
 from gitops_assets.core.model import Severity
 from gitops_assets.core.tools.model import Reader, ToolResult, Unreadable
+
+_COUNTS = re.compile(r"\d+")
+"""What moves by itself in a message: lines, lengths, columns."""
 
 _SIGNALS = range(129, 160)
 """How a parent tells that a signal ended its child (POSIX, 2.8.2)."""
@@ -70,7 +74,7 @@ def _finding(result: ToolResult, answer: ProgramAnswer) -> Finding:
     look = (
         f"See {result.help}." if result.help else f"Do what {shown(result.rule or answer.program)} asks for."
     )
-    marks = (result.path, result.rule, result.mark or result.message)
+    marks = (result.path, result.rule, result.mark or _COUNTS.sub("#", result.message))
     return Finding(
         message=f"{rule}{result.message.rstrip('.')}, says {answer.named}.",
         path=result.path or ".",
