@@ -70,8 +70,9 @@ def command(
 def _checked(path: str, stage: Stage, since: str | None, fleet_file: str | None, *, staged: bool) -> Check:
     with import_module("gitops_assets.cli.reading_failures").told():
         module = import_module("resources.gates.check")
-        fleet = import_module("resources.fleet_file").load_fleet(fleet_file and os.path.abspath(fleet_file))
-        asked = module.Asked(path=path, stage=stage, fleet=fleet, staged=staged, since=since)
+        file = fleet_file and os.path.abspath(fleet_file)
+        fleet = import_module("resources.fleet_file").load_fleet(file)
+        asked = module.Asked(path=path, stage=stage, fleet=fleet, fleet_file=file, staged=staged, since=since)
         found: Check = module.check(asked)
     return found
 

@@ -1,21 +1,26 @@
 """The facts of one commit as gates over files are asked with them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from gitops_assets.core.advisories.model import AdvisoryFacts
+from gitops_assets.core.definitions.model import Definitions, Program
 from gitops_assets.core.dependencies.model import RepositoryDependencies
+from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.history_facts import HistoryFacts
+from gitops_assets.core.gates.program_facts import ProgramAnswer
 from gitops_assets.core.gates.scanners import SCANNERS
 from gitops_assets.core.gates.scanning import Memo
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.model import RepositoryState
+from gitops_assets.core.tree import Tree
 from resources.git.command import DEFAULT_TIMEOUT
 from resources.git.commits import history_of
 from resources.git.history import HistoryUnreadable
 from resources.git.tree import CommitTree
+from resources.programs.asking import Outside, answers
 
 CONTENTS = 400_000
 """Contents whose hits are remembered in one audit; beyond that they are asked again."""
@@ -28,6 +33,24 @@ class Reading:
     timeout: float = DEFAULT_TIMEOUT
     memo: Memo = field(default_factory=dict)
     history: bool = True
+    asks: "Asks | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """The programs that a fleet's own gates ask, and what its configuration says of programs."""
+
+    programs: Mapping[str, Program]
+    outside: Outside
+
+    @classmethod
+    def of(cls, fleet: Fleet, definitions: Definitions) -> "Asks | None":
+        """The same, of a fleet; None where its gates ask no program."""
+        return cls(definitions.programs, Outside.of(fleet)) if definitions.programs else None
+
+    def about(self, tree: Tree, only: Collection[str] | None = None) -> Mapping[str, ProgramAnswer]:
+        """What they say of a tree, by the gate that asks."""
+        return answers(self.programs, tree, self.outside, only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +90,5 @@ def commit_facts(
             manifests=read.manifests,
             advisories=read.advisories,
             history=history(path, commit, reading),
+            programs=reading.asks.about(tree) if reading.asks else {},
         )

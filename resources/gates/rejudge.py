@@ -16,7 +16,7 @@ from gitops_assets.core.tree import TreeUnreadable
 from resources.auditing import Session
 from resources.dependencies.analysis import analysis_of
 from resources.gates.advising import Advising
-from resources.gates.content import Read, Reading, commit_facts
+from resources.gates.content import Asks, Read, Reading, commit_facts
 from resources.gates.costs import Costs
 from resources.git.command import GitUnusable
 from resources.git.threads import in_threads
@@ -34,7 +34,11 @@ class Judging:
 
     session: Session
     costs: Costs = field(default_factory=Costs)
-    reading: Reading = field(default_factory=Reading)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """How commits are read: with the programs that the fleet's own gates ask."""
+        return Reading(asks=Asks.of(self.session.fleet, self.session.definitions))
 
     @cached_property
     def advising(self) -> Advising:
@@ -60,7 +64,7 @@ class Judging:
             [
                 rule_version(self.session.gates.of_content.gates),
                 [[scanner.id, scanner.version] for scanner in SCANNERS],
-                fleet.digest,
+                self.session.definitions.policy_digest(fleet.digest),
                 analysis_of(fleet).version,
                 [holds(policy, self.today)],
             ]
