@@ -64,11 +64,14 @@ class _Shared:
         self.tree, self._stack = tree, stack
         self._copy: Copy | None = None
 
-    def copy(self, program: Program, stack: ExitStack) -> Copy:
+    def copy(self, program: Program, stack: ExitStack, files: tuple[str, ...] = ()) -> Copy:
+        """For a linter that is told its files, only these; for a command everything, because it may write."""
         if program.argv:
             return stack.enter_context(copied(self.tree))
+        if files:
+            return stack.enter_context(copied(self.tree, files, in_memory=True))
         if self._copy is None:
-            self._copy = self._stack.enter_context(copied(self.tree))
+            self._copy = self._stack.enter_context(copied(self.tree, in_memory=True))
         return self._copy
 
 
@@ -94,7 +97,7 @@ def _ran(program: Program, name: str, shared: _Shared, outside: Outside, stack: 
     argv = tool.argv if tool else program.argv
     executable = found(argv[0], program.folder, outside.pins)
     files = _files(program, tool, shared.tree)
-    copy = shared.copy(program, stack)
+    copy = shared.copy(program, stack, files)
     said_version = _version(executable, tool)
     environment = scrubbed(copy.home, tool.environment if tool else None)
     words = (executable.path, *argv[1:], *(f"./{path}" for path in files))

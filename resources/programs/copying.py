@@ -1,7 +1,8 @@
 """A tree written into a folder of its own, so that no program ever works in a repository."""
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,6 +18,8 @@ FILES = 100_000
 """Files of one copy."""
 
 _AT_ONCE = 200
+_MEMORY = "/dev/shm"  # noqa: S108 - the folders made there have random names and belong to us alone
+_ROOM = 20
 
 
 class TooLarge(Exception):  # noqa: N818 - reads as the sentence it is
@@ -33,22 +36,41 @@ class Copy:
 
 
 @contextmanager
-def copied(tree: Tree) -> Iterator[Copy]:
-    """A copy that is gone afterwards, with whatever a program left there; raises :class:`TooLarge`."""
-    with TemporaryDirectory(prefix="gitops-assets-", ignore_cleanup_errors=True) as place:
+def copied(tree: Tree, only: Sequence[str] | None = None, *, in_memory: bool = False) -> Iterator[Copy]:
+    """A copy that is gone afterwards, with whatever a program left there; raises :class:`TooLarge`.
+
+    ``only`` are the paths that are copied. ``in_memory`` takes a file system in memory for small trees, where
+    there is one with room to spare: for programs that do not write, because there they would fill the memory.
+    """
+    paths = tree.paths() if only is None else only
+    size = _size(tree, paths)
+    where = _MEMORY if in_memory and _roomy(size) else None
+    with TemporaryDirectory(prefix="gitops-assets-", dir=where, ignore_cleanup_errors=True) as place:
         folder, home = Path(place, "tree"), Path(place, "home")
         folder.mkdir()
         home.mkdir()
-        yield Copy(str(folder), str(home), tuple(_written(tree, folder)))
+        yield Copy(str(folder), str(home), tuple(_written(tree, paths, folder)))
 
 
-def _written(tree: Tree, folder: Path) -> Iterator[Unread]:
-    """Write every file; links are left out, because a program would follow them out of the copy."""
-    paths = tree.paths()
+def _size(tree: Tree, paths: Sequence[str]) -> int:
     if len(paths) > FILES:
         raise TooLarge(f"the tree has {len(paths):,} files, and at most {FILES:,} are copied for a program")
-    if (size := sum(tree.sizes().values())) > BYTES:
+    sizes = tree.sizes()
+    size = sum(sizes.get(path, 0) for path in paths)
+    if size > BYTES:
         raise TooLarge(f"the tree has {size:,} bytes, and at most {BYTES:,} are copied for a program")
+    return size
+
+
+def _roomy(size: int) -> bool:
+    try:
+        return shutil.disk_usage(_MEMORY).free > max(_ROOM * size, BYTES)
+    except OSError:
+        return False
+
+
+def _written(tree: Tree, paths: Sequence[str], folder: Path) -> Iterator[Unread]:
+    """Write every file; links are left out, because a program would follow them out of the copy."""
     asked, left, made = iter(paths), BYTES, set[Path]()
     while batch := list(islice(asked, _AT_ONCE)):
         for answer in tree.read_many(batch):

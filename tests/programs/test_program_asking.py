@@ -245,3 +245,11 @@ def test_only_the_gates_that_are_asked_run_their_programs(
     both = {"a": Program(argv=("look",)), "b": Program(argv=("look",))}
     assert [*answers(both, tree(PLAIN), Outside(), only={"b"})] == ["b"]
     assert json.dumps([*answers(both, tree(PLAIN), Outside())]) == '["a", "b"]'
+
+
+def test_a_linter_that_is_told_its_files_gets_only_these(
+    monkeypatch: pytest.MonkeyPatch, programs: Path
+) -> None:
+    installed(monkeypatch, programs, shellcheck="import os; print(sorted(os.listdir()))")
+    said = answers({"gate": Program(tool="shellcheck")}, tree({**PLAIN, "a.sh": "", "b.sh": ""}), Outside())
+    assert said["gate"].out == "['a.sh', 'b.sh']\n"
