@@ -51,4 +51,5 @@ GATE = Gate(
     category=Category.SECURITY,
     needs=frozenset({Need.TREE}),
     stages=EVERY_STAGE,
+    version=2,
 )
