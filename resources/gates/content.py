@@ -10,12 +10,14 @@ from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.history_facts import HistoryFacts
 from gitops_assets.core.gates.scanners import SCANNERS
 from gitops_assets.core.gates.scanning import Memo
+from gitops_assets.core.gates.secrets import SECRETS
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.model import RepositoryState
 from resources.git.command import DEFAULT_TIMEOUT
 from resources.git.commits import history_of
 from resources.git.history import HistoryUnreadable
 from resources.git.tree import CommitTree
+from resources.secrets.past import Bounds, leaks_of
 
 CONTENTS = 400_000
 """Contents whose hits are remembered in one audit; beyond that they are asked again."""
@@ -23,11 +25,12 @@ CONTENTS = 400_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How commits are read, and what is shared between them."""
+    """How commits are read, and what is shared between them; ``leaks``: how much of the past is searched."""
 
     timeout: float = DEFAULT_TIMEOUT
     memo: Memo = field(default_factory=dict)
     history: bool = True
+    leaks: Bounds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +70,5 @@ def commit_facts(
             manifests=read.manifests,
             advisories=read.advisories,
             history=history(path, commit, reading),
+            leaks=leaks_of(path, commit, SECRETS, reading.leaks) if reading.leaks else None,
         )

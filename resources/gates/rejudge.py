@@ -11,6 +11,7 @@ from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.inline import inline_waivers
 from gitops_assets.core.gates.model import Judgement, Round
 from gitops_assets.core.gates.scanners import SCANNERS
+from gitops_assets.core.gates.security.history_without_secrets import GATE as PAST
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.tree import TreeUnreadable
 from resources.auditing import Session
@@ -20,6 +21,7 @@ from resources.gates.content import Read, Reading, commit_facts
 from resources.gates.costs import Costs
 from resources.git.command import GitUnusable
 from resources.git.threads import in_threads
+from resources.secrets.past import Bounds
 from resources.store.documents import digest
 from resources.store.gate_store import GateScan
 from resources.store.model import Location
@@ -40,6 +42,15 @@ class Judging:
     def advising(self) -> Advising:
         """The advisories that are asked."""
         return Advising(self.session)
+
+    @cached_property
+    def look(self) -> Reading:
+        """How commits are read; their past is searched where the fleet's settings ask for it."""
+        policy = self.session.policy
+        contents = policy.settings(PAST.id).get("contents", 0) if policy.enabled(PAST.id) else 0
+        if not isinstance(contents, int | float) or contents < 1:
+            return self.reading
+        return replace(self.reading, leaks=Bounds(contents=int(contents)))
 
     @cached_property
     def gates(self) -> Round:
@@ -129,7 +140,7 @@ def _judged(judging: Judging, location: Location, state: RepositoryState, read: 
     if location.path is None or not state.readable or state.head is None:
         return _Judged(_asked(judging, Facts(state)), None)
     try:
-        with commit_facts(location.path, state, state.head, judging.reading, read) as facts:
+        with commit_facts(location.path, state, state.head, judging.look, read) as facts:
             judgement = _asked(judging, facts)
             until = _until(facts, judging.today)
     except (TreeUnreadable, GitUnusable, OSError) as error:

@@ -8,6 +8,7 @@ from gitops_assets.core.dependencies.disagreements.concerns import DependencyFac
 from gitops_assets.core.dependencies.model import RepositoryDependencies
 from gitops_assets.core.gates.history_facts import HistoryFacts
 from gitops_assets.core.gates.inline import InlineWaiver
+from gitops_assets.core.gates.leak_facts import LeakFacts
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.gates.unknown import NotKnown
 from gitops_assets.core.gates.words import command
@@ -31,6 +32,7 @@ class Facts:
     mean for it; ``tree`` its files at one commit, ``unlisted`` why they cannot be listed; ``manifests`` what
     they need and offer by themselves; ``history`` the commits behind them; ``advisories`` the known
     vulnerabilities of what is locked there.
+    ``leaks`` are the secrets of older commits, where a fleet asks for them.
     ``idle`` are the waivers in files that excused nothing, known once all other gates were asked.
     ``settings`` are the thresholds of the gate that is asked, the fleet's own before the gate's.
     """
@@ -45,6 +47,7 @@ class Facts:
     manifests: RepositoryDependencies | None = None
     history: HistoryFacts | None = None
     advisories: AdvisoryFacts | None = None
+    leaks: LeakFacts | None = None
     idle: tuple[InlineWaiver, ...] | None = None
     settings: Mapping[str, Setting] = field(default_factory=dict)
 
@@ -68,6 +71,13 @@ class Facts:
         if self.manifests is None:
             raise NotKnown("the manifests were not read")
         return self.manifests
+
+    @property
+    def leaked(self) -> LeakFacts:
+        """The secrets of older commits; raises :class:`NotKnown` where nobody looked for them."""
+        if self.leaks is None:
+            raise NotKnown("nobody looked for secrets in the history")
+        return self.leaks
 
     @property
     def past(self) -> HistoryFacts:

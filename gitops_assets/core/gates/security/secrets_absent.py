@@ -13,6 +13,7 @@ from gitops_assets.core.gates.model import EVERY_STAGE, Category, Finding, Gate,
 from gitops_assets.core.gates.scanning import Hit
 from gitops_assets.core.gates.secrets import SECRETS
 from gitops_assets.core.gates.security.places import generated, pretended
+from gitops_assets.core.gates.security.secret_words import REVOKED, identity, named
 from gitops_assets.core.model import Severity
 from gitops_assets.core.secrets.rules import BY_ID
 
@@ -28,16 +29,12 @@ def find(facts: Facts) -> Iterator[Finding]:
 
 
 def _told(path: str, hit: Hit) -> Finding:
-    subject, _, end = hit.shown.partition(" …")
-    ending = f" that ends with '{end}'" if end else ""
-    title = BY_ID[hit.what].title
-    article = "An" if title[0] in "AEO" else "A"
     return Finding(
-        message=f"{article} {title}{ending} stands here.",
+        message=f"{named(hit)} stands here.",
         path=path,
         line=hit.line,
-        remedy="Revoke it where it was issued, then read a new one from the environment or a secret store.",
-        subject=f"{path}:{subject}",
+        remedy=f"{REVOKED}, then read a new one from the environment or a secret store.",
+        subject=f"{path}:{identity(hit)}",
     )
 
 
