@@ -20,7 +20,7 @@ from gitops_assets.core.state.derive import Ages
 from gitops_assets.core.tree import Tree
 from resources.advisories.snapshot import Snapshot, snapshot_path
 from resources.dependencies.fleet import analysis_of
-from resources.gates.content import Reading, history
+from resources.gates.content import Reading, asked_for, history
 from resources.gates.manifests import Manifests
 from resources.git.command import run
 from resources.git.staged import IndexTree
@@ -29,6 +29,7 @@ from resources.git.survey import locate, survey
 from resources.git.top import NoRepository, top_of
 from resources.git.tree import CommitTree, WorkTree
 from resources.home import find_home
+from resources.secrets import kingfisher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +61,14 @@ class _Here:
         asked = needs & {Need.MANIFESTS, Need.ADVISORIES}
         known = self.manifests.of(self.state.slug, tree) if asked else None
         advised = None if known is None else exposures(known, known.locked, self.snapshot)
-        reading = Reading(history=Need.HISTORY in needs)
+        reading = asked_for(Reading(history=Need.HISTORY in needs), self.fleet.policy)
         facts = Facts(
             state=self.state,
             tree=TreeFacts(tree, scanners=SCANNERS, memo=self.memo, changed=changed),
             manifests=known,
             advisories=advised,
             history=history(self.path, self.state.head, reading),
+            detected=kingfisher.ask(tree) if reading.kingfisher else None,
         )
         return judge(facts, self.gates, self.fleet.policy, at=int(time.time()))
 

@@ -11,17 +11,15 @@ from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.inline import inline_waivers
 from gitops_assets.core.gates.model import Judgement, Round
 from gitops_assets.core.gates.scanners import SCANNERS
-from gitops_assets.core.gates.security.history_without_secrets import GATE as PAST
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.tree import TreeUnreadable
 from resources.auditing import Session
 from resources.dependencies.fleet import analysis_of
 from resources.gates.advising import Advising
-from resources.gates.content import Read, Reading, commit_facts
+from resources.gates.content import Read, Reading, asked_for, commit_facts
 from resources.gates.costs import Costs
 from resources.git.command import GitUnusable
 from resources.git.threads import in_threads
-from resources.secrets.past import Bounds
 from resources.store.documents import digest
 from resources.store.gate_store import GateScan
 from resources.store.model import Location
@@ -45,12 +43,8 @@ class Judging:
 
     @cached_property
     def look(self) -> Reading:
-        """How commits are read; their past is searched where the fleet's settings ask for it."""
-        policy = self.session.policy
-        contents = policy.settings(PAST.id).get("contents", 0) if policy.enabled(PAST.id) else 0
-        if not isinstance(contents, int | float) or contents < 1:
-            return self.reading
-        return replace(self.reading, leaks=Bounds(contents=int(contents)))
+        """How commits are read by what the fleet's settings ask for."""
+        return asked_for(self.reading, self.session.policy)
 
     @cached_property
     def gates(self) -> Round:

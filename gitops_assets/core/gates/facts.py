@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from gitops_assets.core.advisories.model import AdvisoryFacts
 from gitops_assets.core.dependencies.disagreements.concerns import DependencyFacts
 from gitops_assets.core.dependencies.model import RepositoryDependencies
+from gitops_assets.core.gates.detector_facts import DetectorFacts
 from gitops_assets.core.gates.history_facts import HistoryFacts
 from gitops_assets.core.gates.inline import InlineWaiver
 from gitops_assets.core.gates.leak_facts import LeakFacts
@@ -32,7 +33,8 @@ class Facts:
     mean for it; ``tree`` its files at one commit, ``unlisted`` why they cannot be listed; ``manifests`` what
     they need and offer by themselves; ``history`` the commits behind them; ``advisories`` the known
     vulnerabilities of what is locked there.
-    ``leaks`` are the secrets of older commits, where a fleet asks for them.
+    ``leaks`` are the secrets of older commits and ``detected`` those that a program of others finds, where a
+    fleet asks for them.
     ``idle`` are the waivers in files that excused nothing, known once all other gates were asked.
     ``settings`` are the thresholds of the gate that is asked, the fleet's own before the gate's.
     """
@@ -48,6 +50,7 @@ class Facts:
     history: HistoryFacts | None = None
     advisories: AdvisoryFacts | None = None
     leaks: LeakFacts | None = None
+    detected: DetectorFacts | None = None
     idle: tuple[InlineWaiver, ...] | None = None
     settings: Mapping[str, Setting] = field(default_factory=dict)
 
