@@ -18,7 +18,7 @@ from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.state.derive import Ages
 from resources.auditing import Session, request
-from resources.dependencies.fleet import analysis_of
+from resources.dependencies.analysis import analysis_of
 from resources.dependencies.rescan import rescan
 from resources.git.state import Reading
 from resources.git.survey import Located, locate, survey

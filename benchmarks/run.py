@@ -69,6 +69,7 @@ def main() -> None:
         figures("event_log", []),
         figures("tree", []),
         figures("dependencies", fleets[-1:]),
+        figures("gates", fleets[-1:]),
         figures("graph", []),
     ]
     README.write_text(splice(README.read_text(encoding="utf-8"), "\n".join(parts)), encoding="utf-8")

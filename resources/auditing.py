@@ -16,18 +16,19 @@ from pydantic import Field, PrivateAttr
 from gitops_assets.core.causes import Causes
 from gitops_assets.core.changes import change_order, compare
 from gitops_assets.core.compliance.sheets import score_changes, sheets
+from gitops_assets.core.definitions.model import Definitions
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.fleet.policy import Policy
 from gitops_assets.core.fleet.waivers import idle_waivers
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.engine import rule_version
-from gitops_assets.core.gates.selection import GateSet
+from gitops_assets.core.gates.selection import GateSet, gates_of
 from gitops_assets.core.model import Change, Inventory
 from gitops_assets.core.report import Report
 from gitops_assets.core.snapshot import AuditInputs, Snapshot
 from resources.advisories.snapshot import advisories_day
-from resources.dependencies.analysis import Analysis
-from resources.dependencies.fleet import analysis_of
+from resources.definitions import definitions_beside
+from resources.dependencies.analysis import Analysis, analysis_of
 from resources.dependencies.knowledge import Knowledge, changes_between
 from resources.fleet_file import load_fleet
 from resources.git.memory import Memory
@@ -78,7 +79,12 @@ class Session:
     @cached_property
     def gates(self) -> GateSet:
         """The gates that this fleet asks."""
-        return GateSet()
+        return gates_of(self.definitions, self.policy)
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """The gates that the fleet defines beside its file; none without a file."""
+        return definitions_beside(self.fleet, self.row.fleet_file)
 
     @cached_property
     def roots(self) -> tuple[bytes, ...]:
@@ -296,7 +302,7 @@ def request(
     inputs = AuditInputs(
         tool_version=version("gitops-assets"),
         rule_version=rule_version(GATES),
-        policy_digest=fleet.digest,
+        policy_digest=definitions_beside(fleet, fleet_file).policy_digest(fleet.digest),
         advisories=advisories,
     )
     return AuditRequest(

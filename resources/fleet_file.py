@@ -5,6 +5,7 @@ from pathlib import Path
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.fleet.loading import parse_fleet
 from gitops_assets.core.gates import GATES
+from resources.definitions import custom_ids
 
 LIMIT = 8_000_000
 """Bytes of a fleet.yaml."""
@@ -34,7 +35,14 @@ def load_fleet(path: str | None) -> Fleet:
         raise FleetFileUnreadable(
             f"{path} is larger than {LIMIT:,} bytes; name the inventory as a file instead."
         )
-    return parse_fleet(text, GATES.ids, name=path, extractor_ids=_extractor_ids)
+    return parse_fleet(
+        text,
+        GATES.ids,
+        name=path,
+        extractor_ids=_extractor_ids,
+        custom_ids=custom_ids(text, Path(path).parent),
+        settings={gate.id: gate.settings for gate in GATES},
+    )
 
 
 def _extractor_ids() -> tuple[str, ...]:

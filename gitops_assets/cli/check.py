@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from gitops_assets.cli.exits import Exit, Stop
+from gitops_assets.cli.exits import Exit
 from gitops_assets.core.gates.checking import Check, check_document
 from gitops_assets.core.gates.model import Stage
 from gitops_assets.core.gates.words import counted
@@ -68,16 +68,12 @@ def command(
 
 
 def _checked(path: str, stage: Stage, since: str | None, fleet_file: str | None, *, staged: bool) -> Check:
-    with import_module("gitops_assets.cli.failures").told():
+    with import_module("gitops_assets.cli.reading_failures").told():
         module = import_module("resources.gates.check")
-        fleet = import_module("resources.fleet_file").load_fleet(fleet_file and os.path.abspath(fleet_file))
-        asked = module.Asked(path=path, stage=stage, fleet=fleet, staged=staged, since=since)
-        try:
-            found: Check = module.check(asked)
-        except import_module("resources.git.top").NoRepository as why:
-            raise Stop(Exit.USAGE, f"{why}.") from None
-        except import_module("gitops_assets.core.tree").TreeUnreadable as why:
-            raise Stop(Exit.BROKEN, f"{why}.") from None
+        file = fleet_file and os.path.abspath(fleet_file)
+        fleet = import_module("resources.fleet_file").load_fleet(file)
+        asked = module.Asked(path=path, stage=stage, fleet=fleet, fleet_file=file, staged=staged, since=since)
+        found: Check = module.check(asked)
     return found
 
 

@@ -10,6 +10,7 @@ import click
 from gitops_assets.cli.columns import aligned
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.failures import told
+from gitops_assets.cli.gates_sign import make_key, sign
 from gitops_assets.cli.moments import moment_of
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.backtest import Backtest, backtest_document
@@ -75,6 +76,10 @@ def _cells(gate: Gate) -> list[str]:
         stages,
         gate.title,
     ]
+
+
+command.add_command(sign)
+command.add_command(make_key)
 
 
 @command.command("explain")

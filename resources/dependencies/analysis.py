@@ -11,6 +11,7 @@ from gitops_assets.core.dependencies.linking import Linker
 from gitops_assets.core.dependencies.links import LINKERS
 from gitops_assets.core.dependencies.model import Extractor
 from gitops_assets.core.dependencies.policy import ignored
+from gitops_assets.core.fleet.config import Fleet
 from resources.git.folders import Folders
 from resources.git.only import Only
 
@@ -89,6 +90,13 @@ class Analysis:
     def reading(self, extractor: Extractor, path: str, blob: str) -> str:
         """The key of what an extractor finds in a file: the same for the same content at the same path."""
         return _digest([str(ROWS), extractor.id, str(extractor.version), path, blob])[:40]
+
+
+def analysis_of(fleet: Fleet) -> Analysis:
+    """How this fleet's trees are read: without the extractors and paths that its configuration leaves out."""
+    policy = fleet.dependency_policy
+    readers = tuple(each for each in EXTRACTORS if each.id not in policy.disabled)
+    return Analysis(extractors=readers, ignored=policy.ignore)
 
 
 def _placed(folders: Iterable[str]) -> re.Pattern[bytes]:

@@ -4,14 +4,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from gitops_assets.core.dependencies.extractors import EXTRACTORS
 from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.dependencies.model import RepositoryDependencies
 from gitops_assets.core.dependencies.selection import selected
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.model import Inventory, RepositoryState, State
 from gitops_assets.core.state.derive import Ages
-from resources.dependencies.analysis import Analysis
+from resources.dependencies.analysis import analysis_of
 from resources.dependencies.scan import InMemory, Scanning, Target, scan
 from resources.git.state import Reading
 from resources.git.survey import Located, locate, survey
@@ -69,13 +68,6 @@ def members_of_store(store: Store, audit: int, *, locks: bool = False) -> tuple[
 def target(state: RepositoryState, path: bytes) -> Target:
     """What to read of a repository whose state is known: the commit that HEAD names."""
     return Target(state.slug, path, state.head if state.readable else None)
-
-
-def analysis_of(fleet: Fleet) -> Analysis:
-    """How this fleet's trees are read: without the extractors and paths that its configuration leaves out."""
-    policy = fleet.dependency_policy
-    readers = tuple(each for each in EXTRACTORS if each.id not in policy.disabled)
-    return Analysis(extractors=readers, ignored=policy.ignore)
 
 
 def _member(state: RepositoryState, known: RepositoryDependencies, urls: tuple[str, ...]) -> Member:

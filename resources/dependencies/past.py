@@ -7,7 +7,8 @@ from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.dependencies.model import RepositoryDependencies
 from gitops_assets.core.dependencies.past import commits_at
 from gitops_assets.core.fleet.config import Fleet
-from resources.dependencies.fleet import analysis_of, members_of_store
+from resources.dependencies.analysis import analysis_of
+from resources.dependencies.fleet import members_of_store
 from resources.dependencies.scan import Scanning, Target, scan
 from resources.git.history import HistoryUnreadable, first_parents
 from resources.git.threads import in_threads

@@ -14,7 +14,7 @@ from gitops_assets.core.gates.scanning import Hits
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.tree import TreeUnreadable
-from resources.dependencies.fleet import analysis_of
+from resources.dependencies.analysis import analysis_of
 from resources.gates.manifests import Manifests
 from resources.git.history import HistoryUnreadable, first_parents
 from resources.git.tree import CommitTree

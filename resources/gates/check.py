@@ -1,26 +1,30 @@
 """One repository asked at one stage: its staged files, its work tree or a commit, against a base or alone."""
 
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 
 from gitops_assets.core.advisories.exposures import exposures
+from gitops_assets.core.definitions.model import Definitions
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.gates.checking import Check, checked
 from gitops_assets.core.gates.engine import judge
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import Gate, Judgement, Need, Stage
+from gitops_assets.core.gates.program_facts import ProgramAnswer
 from gitops_assets.core.gates.scanners import SCANNERS
 from gitops_assets.core.gates.scanning import Hits
-from gitops_assets.core.gates.selection import GateSet
+from gitops_assets.core.gates.selection import gates_of
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.model import RepositoryState, State
 from gitops_assets.core.state.derive import Ages
 from gitops_assets.core.tree import Tree
 from resources.advisories.snapshot import Snapshot, snapshot_path
-from resources.dependencies.fleet import analysis_of
-from resources.gates.content import Reading, asked_for, history
+from resources.definitions import artifacts, definitions_beside
+from resources.dependencies.analysis import analysis_of
+from resources.gates.content import Asks, Reading, history
 from resources.gates.manifests import Manifests
 from resources.git.command import run
 from resources.git.staged import IndexTree
@@ -29,7 +33,7 @@ from resources.git.survey import locate, survey
 from resources.git.top import NoRepository, top_of
 from resources.git.tree import CommitTree, WorkTree
 from resources.home import find_home
-from resources.secrets import kingfisher
+from resources.secrets.asking import Search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,7 @@ class Asked:
     path: str
     stage: Stage
     fleet: Fleet = field(default_factory=Fleet)
+    fleet_file: str | None = None
     staged: bool = False
     since: str | None = None
 
@@ -53,35 +58,48 @@ class _Here:
     fleet: Fleet
     manifests: Manifests
     snapshot: Snapshot | None
+    definitions: Definitions
     memo: dict[str, Hits] = field(default_factory=dict)
 
-    def judgement(self, tree: Tree, changed: frozenset[str] | None) -> Judgement:
-        """What the gates say of one of its trees."""
+    def judgement(
+        self, tree: Tree, changed: frozenset[str] | None, base: TreeFacts | None = None
+    ) -> Judgement:
+        """What the gates say of one of its trees, programs of the fleet's own gates among them."""
         needs = {need for gate in self.gates for need in gate.needs}
         asked = needs & {Need.MANIFESTS, Need.ADVISORIES}
         known = self.manifests.of(self.state.slug, tree) if asked else None
         advised = None if known is None else exposures(known, known.locked, self.snapshot)
-        reading = asked_for(Reading(history=Need.HISTORY in needs), self.fleet.policy)
+        reading = Reading(history=Need.HISTORY in needs)
         facts = Facts(
             state=self.state,
             tree=TreeFacts(tree, scanners=SCANNERS, memo=self.memo, changed=changed),
             manifests=known,
             advisories=advised,
             history=history(self.path, self.state.head, reading),
-            detected=kingfisher.ask(tree) if reading.kingfisher else None,
+            detected=Search.of(self.fleet.policy).detected(tree),
+            base=base,
+            artifacts=artifacts(os.fsdecode(self.path), self.definitions.artifacts),
+            programs=self._programs(tree),
         )
         return judge(facts, self.gates, self.fleet.policy, at=int(time.time()))
+
+    def _programs(self, tree: Tree) -> Mapping[str, ProgramAnswer]:
+        asks = Asks.of(self.fleet, self.definitions)
+        return asks.about(tree, [gate.id for gate in self.gates]) if asks else {}
 
 
 def check(asked: Asked) -> Check:
     """Ask every gate of the stage; raises :class:`NoRepository`, and as trees do."""
-    gates = GateSet().at(asked.stage)
-    here = _here(asked, gates)
+    definitions = definitions_beside(asked.fleet, asked.fleet_file)
+    policy = asked.fleet.policy
+    gates = tuple(gate for gate in gates_of(definitions, policy).at(asked.stage) if policy.enabled(gate.id))
+    here = _here(asked, gates, definitions)
     with ExitStack() as stack:
         head = stack.enter_context(_head(asked, here.path))
         base, compared = _base(asked, here, stack)
         changed = None if base is None else _changed(base, head)
-        judgement = here.judgement(head, changed)
+        compared_with = None if base is None else TreeFacts(base)
+        judgement = here.judgement(head, changed, compared_with)
         before = None if base is None else here.judgement(base, changed)
     findings, score = checked(judgement, before, gates, asked.fleet.policy)
     return Check(
@@ -91,13 +109,13 @@ def check(asked: Asked) -> Check:
         evaluations=judgement.evaluations,
         findings=findings,
         score=score,
-        policy=asked.fleet.digest,
+        policy=definitions.policy_digest(asked.fleet.digest),
         compared=compared,
         advisories=here.snapshot.date if here.snapshot else None,
     )
 
 
-def _here(asked: Asked, gates: tuple[Gate, ...]) -> _Here:
+def _here(asked: Asked, gates: tuple[Gate, ...], definitions: Definitions) -> _Here:
     top = top_of(asked.path)
     located = [each for each in locate([top]).located if each.path == top]
     if not located:
@@ -112,6 +130,7 @@ def _here(asked: Asked, gates: tuple[Gate, ...]) -> _Here:
         asked.fleet,
         Manifests(analysis_of(asked.fleet)),
         _snapshot(gates),
+        definitions,
     )
 
 

@@ -1,27 +1,27 @@
 """The facts of one commit as gates over files are asked with them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from gitops_assets.core.advisories.model import AdvisoryFacts
+from gitops_assets.core.definitions.model import Definitions, Program
 from gitops_assets.core.dependencies.model import RepositoryDependencies
+from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.history_facts import HistoryFacts
-from gitops_assets.core.gates.policy import Policy
+from gitops_assets.core.gates.program_facts import ProgramAnswer
 from gitops_assets.core.gates.scanners import SCANNERS
 from gitops_assets.core.gates.scanning import Memo
-from gitops_assets.core.gates.secrets import SECRETS
-from gitops_assets.core.gates.security.history_without_secrets import GATE as PAST
-from gitops_assets.core.gates.security.secrets_absent import GATE as PRESENT
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.model import RepositoryState
+from gitops_assets.core.tree import Tree
 from resources.git.command import DEFAULT_TIMEOUT
 from resources.git.commits import history_of
 from resources.git.history import HistoryUnreadable
 from resources.git.tree import CommitTree
-from resources.secrets import kingfisher
-from resources.secrets.past import Bounds, leaks_of
+from resources.programs.asking import Outside, answers
+from resources.secrets.asking import Search
 
 CONTENTS = 400_000
 """Contents whose hits are remembered in one audit; beyond that they are asked again."""
@@ -29,25 +29,30 @@ CONTENTS = 400_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How commits are read, and what is shared between them; ``leaks``: how much of the past is searched.
-
-    ``kingfisher``: whether that is asked for secrets, too.
-    """
+    """How commits are read, and what is shared between them."""
 
     timeout: float = DEFAULT_TIMEOUT
     memo: Memo = field(default_factory=dict)
     history: bool = True
-    leaks: Bounds | None = None
-    kingfisher: bool = False
+    asks: "Asks | None" = None
+    search: Search = field(default_factory=Search)
 
 
-def asked_for(reading: Reading, policy: Policy) -> Reading:
-    """The same with what the settings of gates over secrets ask for: the past, a detector of others."""
-    past, present = (policy.settings(each.id) if policy.enabled(each.id) else {} for each in (PAST, PRESENT))
-    contents, others = past.get("contents", 0), present.get("detectors", ())
-    bounds = Bounds(contents=int(contents)) if isinstance(contents, int | float) and contents >= 1 else None
-    asked = isinstance(others, tuple) and kingfisher.NAME in others
-    return replace(reading, leaks=bounds, kingfisher=asked)
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """The programs that a fleet's own gates ask, and what its configuration says of programs."""
+
+    programs: Mapping[str, Program]
+    outside: Outside
+
+    @classmethod
+    def of(cls, fleet: Fleet, definitions: Definitions) -> "Asks | None":
+        """The same, of a fleet; None where its gates ask no program."""
+        return cls(definitions.programs, Outside.of(fleet)) if definitions.programs else None
+
+    def about(self, tree: Tree, only: Collection[str] | None = None) -> Mapping[str, ProgramAnswer]:
+        """What they say of a tree, by the gate that asks."""
+        return answers(self.programs, tree, self.outside, only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ def commit_facts(
             manifests=read.manifests,
             advisories=read.advisories,
             history=history(path, commit, reading),
-            leaks=leaks_of(path, commit, SECRETS, reading.leaks) if reading.leaks else None,
-            detected=kingfisher.ask(tree) if reading.kingfisher else None,
+            leaks=reading.search.leaks(path, commit),
+            detected=reading.search.detected(tree),
+            programs=reading.asks.about(tree) if reading.asks else {},
         )

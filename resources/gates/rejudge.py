@@ -14,12 +14,13 @@ from gitops_assets.core.gates.scanners import SCANNERS
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.tree import TreeUnreadable
 from resources.auditing import Session
-from resources.dependencies.fleet import analysis_of
+from resources.dependencies.analysis import analysis_of
 from resources.gates.advising import Advising
-from resources.gates.content import Read, Reading, asked_for, commit_facts
+from resources.gates.content import Asks, Read, Reading, commit_facts
 from resources.gates.costs import Costs
 from resources.git.command import GitUnusable
 from resources.git.threads import in_threads
+from resources.secrets.asking import Search
 from resources.store.documents import digest
 from resources.store.gate_store import GateScan
 from resources.store.model import Location
@@ -34,17 +35,17 @@ class Judging:
 
     session: Session
     costs: Costs = field(default_factory=Costs)
-    reading: Reading = field(default_factory=Reading)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """How commits are read: with the programs and the search for secrets that the fleet asks for."""
+        asks = Asks.of(self.session.fleet, self.session.definitions)
+        return Reading(asks=asks, search=Search.of(self.session.policy))
 
     @cached_property
     def advising(self) -> Advising:
         """The advisories that are asked."""
         return Advising(self.session)
-
-    @cached_property
-    def look(self) -> Reading:
-        """How commits are read by what the fleet's settings ask for."""
-        return asked_for(self.reading, self.session.policy)
 
     @cached_property
     def gates(self) -> Round:
@@ -65,7 +66,7 @@ class Judging:
             [
                 rule_version(self.session.gates.of_content.gates),
                 [[scanner.id, scanner.version] for scanner in SCANNERS],
-                fleet.digest,
+                self.session.definitions.policy_digest(fleet.digest),
                 analysis_of(fleet).version,
                 [holds(policy, self.today)],
             ]
@@ -134,7 +135,7 @@ def _judged(judging: Judging, location: Location, state: RepositoryState, read: 
     if location.path is None or not state.readable or state.head is None:
         return _Judged(_asked(judging, Facts(state)), None)
     try:
-        with commit_facts(location.path, state, state.head, judging.look, read) as facts:
+        with commit_facts(location.path, state, state.head, judging.reading, read) as facts:
             judgement = _asked(judging, facts)
             until = _until(facts, judging.today)
     except (TreeUnreadable, GitUnusable, OSError) as error:

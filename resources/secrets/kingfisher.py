@@ -29,6 +29,7 @@ _REPORT = 32 << 20
 _OPTIONS = (
     "--format=json",
     "--redact",
+    "--no-dedup",
     "--no-validate",
     "--no-update-check",
     "--git-history=none",

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("quickly")
 
 def ask(patch: pytest.MonkeyPatch, *gates: Gate) -> None:
     """Audits ask these gates and no others."""
-    patch.setattr(resources.auditing, "GateSet", lambda: GateSet(gates))
+    patch.setattr(resources.auditing, "gates_of", lambda *_: GateSet(gates))
 
 
 @pytest.fixture(autouse=True)

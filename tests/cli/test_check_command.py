@@ -15,7 +15,7 @@ from tests.repositories import commit, git, repository
 
 @pytest.fixture(autouse=True)
 def gates(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resources.gates.check, "GateSet", lambda: GateSet((BAD, ODD, CRASHING)))
+    monkeypatch.setattr(resources.gates.check, "gates_of", lambda *_: GateSet((BAD, ODD, CRASHING)))
 
 
 @pytest.fixture

@@ -192,7 +192,7 @@ def test_the_text_has_three_beats() -> None:
         ("gates: {xyz: {}}", "choose one of: commits-pushed, stash-empty"),
         ("gates: {stash-empty: {severity: hihg}}", "write 'critical', 'high', 'medium', 'low' or 'info'"),
         ("gates: {stash-empty: {enabled: 1}}", "this must be true or false"),
-        ("gates: {stash-empty: {weight: 1}}", "known here: enabled, severity"),
+        ("gates: {stash-empty: {weight: 1}}", "known here: enabled, required, settings, severity"),
         ("criticality: {a: urgent}", "write 'critical', 'high', 'medium' or 'low'"),
         ("templates: []", "this key is not known"),
         ("schedules: null", "this key is not known"),

@@ -9,10 +9,19 @@ import hashlib
 import json
 from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
 from gitops_assets.core.dependencies.policy import DependencyPolicy
 from gitops_assets.core.fleet.dependencies import DependenciesSection
+from gitops_assets.core.fleet.outside import (
+    GATES_FILES,
+    ServerSection,
+    SettingValue,
+    SignedSection,
+    ToolPin,
+    outside_inputs,
+    wrong_settings,
+)
 from gitops_assets.core.fleet.policy import Criticality, GateRule, Policy, Thresholds, Waiver
 from gitops_assets.core.fleet.section import Section
 from gitops_assets.core.fleet.words import (
@@ -176,6 +185,10 @@ class GateSection(Section):
     """Whether the gate is asked at all."""
     severity: Severity | None = None
     """How bad its findings are here; without a word it is the gate's own opinion."""
+    required: Flag | None = None
+    """Whether it fails its stage; otherwise it only warns. Without a word it is the gate's own opinion."""
+    settings: dict[Text, SettingValue] = Field(default_factory=dict)
+    """Its thresholds, by their names."""
 
 
 class WaiverSection(Section):
@@ -220,10 +233,30 @@ class Fleet(Section):
     """From where on a number becomes a finding, and what reading a repository may cost."""
     gates: dict[GateId, GateSection] = Field(default_factory=dict)
     """Gates to switch off or to judge otherwise, by their id."""
+    gates_files: tuple[Glob, ...] = GATES_FILES
+    """Files that define gates, as patterns over paths relative to this file."""
+    gates_signed: SignedSection = SignedSection()
+    """Who may define gates, and whether their signature is demanded."""
+    mcp_servers: dict[Text, ServerSection] = Field(default_factory=dict)
+    """Servers that speak the Model Context Protocol over stdio, by the name that gates call them."""
+    tools: dict[Text, ToolPin] = Field(default_factory=dict)
+    """Programs that gates may only run if they have this SHA-256, by name."""
     waivers: tuple[WaiverSection, ...] = ()
     """Findings that somebody decided to live with for a while."""
     dependencies: DependenciesSection = DependenciesSection()
     """What is read of the repositories' dependencies, what counts, and what is forbidden or corrected."""
+
+    @field_validator("gates")
+    @classmethod
+    def _knows_settings(cls, value: dict[str, GateSection], info: ValidationInfo) -> dict[str, GateSection]:
+        settings = (info.context or {}).get("settings")
+        for name, gate in value.items():
+            wrong = wrong_settings(
+                settings.get(name, {}) if settings is not None else gate.settings, gate.settings
+            )
+            for setting, message, hint in wrong:
+                raise problem(f"{name}.settings.{setting}: {message}", hint)
+        return value
 
     @property
     def limits(self) -> Thresholds:
@@ -234,7 +267,10 @@ class Fleet(Section):
     def policy(self) -> Policy:
         """The demands as a plain value, for the gates."""
         return Policy(
-            gates={name: GateRule(gate.enabled, gate.severity) for name, gate in self.gates.items()},
+            gates={
+                name: GateRule(gate.enabled, gate.severity, gate.settings, gate.required)
+                for name, gate in self.gates.items()
+            },
             waivers=tuple(Waiver(**waiver.model_dump()) for waiver in self.waivers),
             owners=self.owners,
             criticality=self.criticality,
@@ -250,10 +286,11 @@ class Fleet(Section):
     def digest(self) -> str:
         """SHA-256 (64 hex digits) of what the verdicts depend on.
 
-        That is gates, waivers, the thresholds in days, the sources of the inventory and what is said of
-        dependencies, as they hold with all defaults filled in. Comments, the order of keys, the order of
-        waivers, names, roots, owners and what reading may cost do not change it; neither does the content of
-        files that the inventory names.
+        That is gates, who may define them, the programs and servers that they ask, waivers, the thresholds in
+        days, the sources of the inventory and what is said of dependencies, as they hold with all defaults
+        filled in. Comments, the order of keys, the order of waivers, names, roots, owners and what reading
+        may cost do not change it; neither does the content of files that the inventory names, nor of those
+        that define gates: see ``Definitions.policy_digest``.
         """
         text = json.dumps(self._verdict_inputs(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
@@ -263,9 +300,16 @@ class Fleet(Section):
         plain = GateSection().model_dump(mode="json")
         waivers = [waiver.model_dump(mode="json") for waiver in self.waivers]
         return {
-            "gates": {name: gate for name, gate in gates.items() if gate != plain},
+            "gates": {name: _said(gate, plain) for name, gate in gates.items() if gate != plain},
             "waivers": sorted(waivers, key=lambda waiver: json.dumps(waiver, sort_keys=True)),
             "stale_days": [self.thresholds.stale_fetch_days, self.thresholds.stale_branch_days],
             "inventory": [source.model_dump(mode="json", by_alias=True) for source in self.inventory],
             **self.dependencies.verdict_inputs(),
+            **outside_inputs(self.gates_signed, self.mcp_servers, self.tools),
         }
+
+
+def _said(gate: dict[str, Any], plain: dict[str, Any]) -> dict[str, Any]:
+    """The rule as it was digested before there were more keys, where none of these is said."""
+    added = ("required", "settings")
+    return {key: value for key, value in gate.items() if key not in added or value != plain[key]}

@@ -1,45 +1,15 @@
 """fleet.yaml from text: either a fleet, or everything that is wrong with it at once."""
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Mapping
 
 from pydantic import ValidationError
 
 from gitops_assets.core.fleet.config import Fleet
-from gitops_assets.core.fleet.document import Document, read_document, spell
-from gitops_assets.core.fleet.faults import Fault, FleetFaults, did_you_mean
+from gitops_assets.core.fleet.document import read_document
+from gitops_assets.core.fleet.faults import FleetFaults
 from gitops_assets.core.fleet.schema import known_keys
-from gitops_assets.core.fleet.words import PROBLEM
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
-_GUESSES = 200
-"""Faults that get a guess at what was meant: guessing takes time, and nobody reads on."""
-
-_SECRET = re.compile(r"token|passw|passphrase|secret|api_?key|private_?key|credential", re.IGNORECASE)
-_EXPECTED: Mapping[str, tuple[str, str]] = {
-    "string_type": ("this must be a text", "put it in quotes"),
-    "string_too_short": ("this must not be empty", "write something, or remove the key"),
-    "string_too_long": ("this is longer than {max_length} characters", "shorten it"),
-    "bool_type": ("this must be true or false", "write true or false, without quotes"),
-    "int_type": ("this must be a whole number", "write digits only, without quotes"),
-    "tuple_type": ("this must be a list", "write each item on a line of its own that begins with '- '"),
-    "dict_type": ("this must be a mapping", "write lines of the form 'key: value'"),
-    "enum": ("this is none of the words that may stand here", "write {expected}"),
-    "missing": ("{key} is required here", "add '{key}: …'"),
-    "greater_than_equal": ("this number is too small", "write at least {ge}"),
-    "less_than_equal": ("this number is too large", "write at most {le}"),
-    "model_type": ("this must be a mapping", "write lines of the form 'key: value'"),
-}
-_PATTERNS: Mapping[str, tuple[str, str]] = {
-    "token_env": (
-        "this is not the name of an environment variable",
-        "write the name in capitals, such as GITHUB_TOKEN; the token itself stays out of the file",
-    ),
-    "owner": ("this is not the name of a GitHub organisation or user", "write the name alone, such as acme"),
-}
+from gitops_assets.core.fleet.wording import faults_of
+from gitops_assets.core.gates.facts import Setting
 
 
 def parse_fleet(
@@ -48,12 +18,15 @@ def parse_fleet(
     *,
     name: str = "fleet.yaml",
     extractor_ids: Callable[[], Collection[str]] | None = None,
+    custom_ids: Callable[[], Collection[str]] | None = None,
+    settings: Mapping[str, Mapping[str, Setting]] | None = None,
 ) -> Fleet:
     """The fleet that a text describes; an empty text is a fleet with every default.
 
-    ``gate_ids`` are the gates there are, ``name`` is what messages call the file. ``extractor_ids`` is asked
-    only where a file names one: to know them all takes loading them all. Raises :class:`FleetFaults`
-    with every fault that the text has.
+    ``gate_ids`` are the gates there are, ``settings`` their thresholds, ``name`` is what messages call the
+    file. ``extractor_ids`` is asked only where a file names one: to know them all takes loading them all; so
+    are ``custom_ids``, the gates that the fleet defines itself, where it names one that is not among
+    ``gate_ids``. Raises :class:`FleetFaults` with every fault that the text has.
     """
     document = read_document(text)
     faults = list(document.faults)
@@ -61,47 +34,15 @@ def parse_fleet(
         return Fleet()
     try:
         if document.places:
-            known = {"gate_ids": frozenset(gate_ids), "extractor_ids": extractor_ids}
+            known = {
+                "gate_ids": frozenset(gate_ids),
+                "extractor_ids": extractor_ids,
+                "custom_ids": custom_ids,
+                "settings": settings,
+            }
             fleet = Fleet.model_validate(document.value, context=known)
     except ValidationError as error:
-        # A broken scalar is a fault of its syntax and again one of its type: the first says it better.
-        told = {(fault.line, fault.column) for fault in faults}
-        found = _faults(error.errors(include_url=False, include_input=False), document)
-        faults += (fault for fault in found if (fault.line, fault.column) not in told)
+        faults += faults_of(error, document, known_keys)
     if faults:
         raise FleetFaults(faults, name)
     return fleet
-
-
-def _faults(errors: "Iterable[ErrorDetails]", document: Document) -> Iterator[Fault]:
-    for nth, error in enumerate(errors):
-        location = tuple(part for part in error["loc"] if part != "[key]")
-        about_key = error["type"] == "extra_forbidden" or "[key]" in error["loc"]
-        path = document.nearest(location)
-        place = document.place(path)
-        line, column = place.key if about_key else place.value
-        yield Fault(line, column, spell(path), *_worded(error, location, guess=nth < _GUESSES))
-
-
-def _worded(error: "ErrorDetails", location: tuple[str | int, ...], *, guess: bool) -> tuple[str, str]:
-    """What failed and what to do; the value itself is never repeated, it may be a secret."""
-    kind, context, last = error["type"], error.get("ctx", {}), str(location[-1]) if location else ""
-    if kind == PROBLEM:
-        return context["problem"], context["hint"]
-    if kind == "extra_forbidden":
-        return _unknown_key(location, guess=guess)
-    if kind == "string_pattern_mismatch" and last in _PATTERNS:
-        return _PATTERNS[last]
-    if kind not in _EXPECTED:
-        return error["msg"], "correct it"
-    message, hint = _EXPECTED[kind]
-    return message.format(key=last, **context), hint.format(key=last, **context)
-
-
-def _unknown_key(location: tuple[str | int, ...], *, guess: bool) -> tuple[str, str]:
-    key = str(location[-1])
-    if _SECRET.search(key) and not key.lower().endswith("_env"):
-        hint = "put it into an environment variable and name that variable with token_env"
-        return "a secret must not stand in a file", hint
-    hint = did_you_mean(key, known_keys(location[:-1]), "known here") if guess else "remove it"
-    return "this key is not known", hint

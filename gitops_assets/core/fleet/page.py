@@ -55,6 +55,9 @@ class _Page:
 
     def _kind(self, schema: Schema) -> str:
         """What may be written, in words."""
+        several = [part for part in schema.get("anyOf", ()) if part.get("type") != "null"]
+        if len(several) > 1:
+            return " or ".join(dict.fromkeys(map(self._kind, several)))
         plain = self._resolved(_something(schema))
         if "oneOf" in plain:
             return " or ".join(dict.fromkeys(map(self._kind, plain["oneOf"])))
@@ -78,6 +81,8 @@ def _something(schema: Schema) -> Schema:
 def _single(schema: Schema) -> str:
     if "enum" in schema:
         return ", ".join(f"`{word}`" for word in schema["enum"])
+    if schema["type"] in {"integer", "number"} and "minimum" not in schema:
+        return "number"
     if schema["type"] == "integer":
         return f"{schema['minimum']:,} to {schema['maximum']:,}"
     words = {"object": "mapping", "boolean": "`true` or `false`", "string": "text"}

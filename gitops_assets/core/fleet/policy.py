@@ -42,6 +42,7 @@ class GateRule:
     enabled: bool = True
     severity: Severity | None = None
     settings: Mapping[str, Setting] = field(default_factory=dict)
+    required: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,11 @@ class Policy:
     def settings(self, gate_id: str) -> Mapping[str, Setting]:
         """The gate's thresholds that are set here; the others are its own."""
         return self.gates.get(gate_id, GateRule()).settings
+
+    def required(self, gate_id: str, *, otherwise: bool) -> bool:
+        """Whether the gate fails its stage; ``otherwise`` is the gate's own opinion."""
+        said = self.gates.get(gate_id, GateRule()).required
+        return otherwise if said is None else said
 
     def waiver(self, found: Excusable, today: date) -> Waiver | None:
         """The waiver that excuses a finding today: of several, the one that holds longest."""

@@ -1,11 +1,11 @@
 """The JSON Schema of fleet.yaml, for editors and for telling which keys there are."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from gitops_assets.core.fleet.config import Fleet
+from gitops_assets.core.fleet.keys import keys_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -19,31 +19,4 @@ def fleet_schema() -> str:
 
 def known_keys(location: Sequence[str | int]) -> tuple[str, ...]:
     """The keys that the mapping at a location of pydantic's may have, sorted; empty where any may stand."""
-    schema: Mapping[str, Any] = _parsed()
-    definitions = schema["$defs"]
-    for part in location:
-        schema = _below(_resolved(schema, definitions), part, definitions)
-    return tuple(_resolved(schema, definitions).get("properties", {}))
-
-
-@cache
-def _parsed() -> dict[str, Any]:
-    parsed: dict[str, Any] = json.loads(fleet_schema())
-    return parsed
-
-
-def _below(schema: Mapping[str, Any], part: str | int, definitions: Mapping[str, Any]) -> Mapping[str, Any]:
-    if isinstance(part, int):
-        return schema.get("items") or {}
-    if part.startswith("<"):
-        branches = [_resolved(branch, definitions) for branch in schema.get("oneOf", ())]
-        mappings = [branch for branch in branches if "properties" in branch]
-        named = (branch for branch in mappings if part.strip("<>") in branch["properties"])
-        return next(named, mappings[0] if mappings else {})
-    found = schema.get("properties", {}).get(part) or schema.get("additionalProperties")
-    return found if isinstance(found, Mapping) else {}
-
-
-def _resolved(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping[str, Any]:
-    name = schema.get("$ref", "").rpartition("/")[2]
-    return definitions[name] if name else schema
+    return keys_of(Fleet, location)

@@ -78,8 +78,9 @@ def _check_date(value: object) -> object:
 
 
 def _check_gate(value: str, info: ValidationInfo) -> str:
-    known = (info.context or {}).get("gate_ids")
-    if known is not None and value not in known:
+    context = info.context or {}
+    known, custom = context.get("gate_ids"), context.get("custom_ids")
+    if known is not None and value not in known and (custom is None or value not in custom()):
         raise problem("no gate has this id", did_you_mean(value, sorted(known)))
     return value
 

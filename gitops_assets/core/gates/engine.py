@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from gitops_assets.core.gates.facts import DEPENDENCIES_UNREAD, INVENTORY_UNKNOWN, Facts, Setting
+from gitops_assets.core.gates.facts import (
+    DEPENDENCIES_UNREAD,
+    INVENTORY_UNKNOWN,
+    PROGRAMS_UNASKED,
+    Facts,
+    Setting,
+)
 from gitops_assets.core.gates.inline import inline_waivers
 from gitops_assets.core.gates.model import Evaluation, Finding, Gate, Judgement, Need, Round, fingerprint
 from gitops_assets.core.gates.policy import Policy
@@ -154,6 +160,7 @@ _UNREAD: Mapping[Need, Callable[[Facts], str | None]] = {
     Need.ADVISORIES: _no_advisories,
     Need.LEAKS: lambda _: None,  # most fleets do not look for any, which the gate itself tells
     Need.WAIVERS: lambda facts: None if facts.idle is not None else "waivers are looked at last",
+    Need.PROGRAMS: lambda facts: PROGRAMS_UNASKED if facts.programs is None else None,
 }
 """Why what a gate needs is not known; None where it is."""
 

@@ -10,6 +10,7 @@ from gitops_assets.core.gates.detector_facts import DetectorFacts
 from gitops_assets.core.gates.history_facts import HistoryFacts
 from gitops_assets.core.gates.inline import InlineWaiver
 from gitops_assets.core.gates.leak_facts import LeakFacts
+from gitops_assets.core.gates.program_facts import ProgramAnswer
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.gates.unknown import NotKnown
 from gitops_assets.core.gates.words import command
@@ -20,6 +21,9 @@ INVENTORY_UNKNOWN = "the inventory is unknown"
 
 DEPENDENCIES_UNREAD = "the dependencies of the fleet were not read"
 """Why a gate over dependencies could not be asked where nobody read any."""
+
+PROGRAMS_UNASKED = "no programs were run"
+"""Why a gate that needs a program could not be asked where nobody ran any."""
 
 Setting = int | float | str | tuple[str, ...]
 """What a threshold of a gate may be."""
@@ -36,6 +40,9 @@ class Facts:
     ``leaks`` are the secrets of older commits and ``detected`` those that a program of others finds, where a
     fleet asks for them.
     ``idle`` are the waivers in files that excused nothing, known once all other gates were asked.
+    ``base`` is the tree that a change is compared with and ``release`` that of the newest release.
+    ``artifacts`` are files beside the commit that definitions name (a coverage report is built, not kept);
+    ``programs`` what programs said of this tree, by the gate that asked them.
     ``settings`` are the thresholds of the gate that is asked, the fleet's own before the gate's.
     """
 
@@ -52,6 +59,10 @@ class Facts:
     leaks: LeakFacts | None = None
     detected: DetectorFacts | None = None
     idle: tuple[InlineWaiver, ...] | None = None
+    base: TreeFacts | None = None
+    release: TreeFacts | None = None
+    artifacts: Mapping[str, bytes] = field(default_factory=dict)
+    programs: Mapping[str, ProgramAnswer] | None = None
     settings: Mapping[str, Setting] = field(default_factory=dict)
 
     @property
@@ -88,6 +99,13 @@ class Facts:
         if self.history is None:
             raise NotKnown("the history was not read")
         return self.history
+
+    def answer(self, gate_id: str) -> ProgramAnswer:
+        """What a program said for a gate; raises :class:`NotKnown` or ``NotApplicable`` where nothing."""
+        said = (self.programs or {}).get(gate_id)
+        if said is None:
+            raise NotKnown(PROGRAMS_UNASKED)
+        return said.demand()
 
     def number(self, name: str) -> float:
         """A threshold that is a number."""

@@ -1,8 +1,10 @@
 """Which gates an audit asks, and who of its steps asks which."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from gitops_assets.core.definitions.model import Definitions
+from gitops_assets.core.fleet.policy import Policy
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.model import Asker, Gate, Round, Stage
 from gitops_assets.core.registry import Registry
@@ -41,3 +43,11 @@ class GateSet:
     def at(self, stage: Stage) -> tuple[Gate, ...]:
         """Those asked of one repository at that stage."""
         return tuple(gate for gate in self.gates if stage in gate.stages)
+
+
+def gates_of(definitions: Definitions, policy: Policy) -> GateSet:
+    """The gates of a fleet: built-in ones as its definitions and its policy want them, then its own."""
+    wanted = definitions.gates(GATES)
+    return GateSet(
+        tuple(replace(gate, required=policy.required(gate.id, otherwise=gate.required)) for gate in wanted)
+    )

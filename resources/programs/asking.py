@@ -1,0 +1,196 @@
+"""Asks the programs of a fleet's definitions about one tree; what goes wrong is an answer, too.
+
+Only what the fleet itself names is run, and only on a copy: see :mod:`resources.programs.copying`.
+"""
+
+import os
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+
+from gitops_assets.core.definitions.model import Program
+from gitops_assets.core.fleet.config import Fleet
+from gitops_assets.core.fleet.outside import ServerSection
+from gitops_assets.core.gates.program_facts import ProgramAnswer
+from gitops_assets.core.gates.tree_facts import TreeFacts
+from gitops_assets.core.text import display
+from gitops_assets.core.tools import TOOLS
+from gitops_assets.core.tools.model import Tool
+from gitops_assets.core.tree import Tree, TreeUnreadable
+from resources.programs.copying import Copy, TooLarge, copied
+from resources.programs.finding import Absent, Found, Refused, found, version
+from resources.programs.limits import Limits
+from resources.programs.running import Ran, run, scrubbed, started
+from resources.programs.server import Client, Unanswered, chosen
+
+_SAID = 300
+"""Characters of a program's complaint that a finding repeats."""
+
+_ARGUMENTS = 100_000
+"""Bytes of file names that one command is given (ARG_MAX is 128 KiB at least for one word, Linux)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What fleet.yaml says of programs: pins by name, servers by name."""
+
+    pins: Mapping[str, str] = field(default_factory=dict)
+    servers: Mapping[str, ServerSection] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, fleet: Fleet) -> "Outside":
+        """The same, of a fleet."""
+        return cls(fleet.tools, fleet.mcp_servers)
+
+
+def answers(
+    programs: Mapping[str, Program], tree: Tree, outside: Outside, only: Collection[str] | None = None
+) -> Mapping[str, ProgramAnswer]:
+    """What every program says of a tree, by the gate that asks; never raises for anything a program does.
+
+    ``only`` are the gates that are asked now, of a stage say. Linters share one copy of the tree; a command
+    gets its own, because it may write.
+    """
+    asked = {gate: each for gate, each in programs.items() if only is None or gate in only}
+    with ExitStack() as stack:
+        shared = _Shared(tree, stack)
+        return {gate: _answer(program, shared, outside) for gate, program in asked.items()}
+
+
+class _Shared:
+    """The copy for those that only read, made when the first of them is really run."""
+
+    def __init__(self, tree: Tree, stack: ExitStack) -> None:
+        self.tree, self._stack = tree, stack
+        self._copy: Copy | None = None
+
+    def copy(self, program: Program, stack: ExitStack) -> Copy:
+        if program.argv:
+            return stack.enter_context(copied(self.tree))
+        if self._copy is None:
+            self._copy = self._stack.enter_context(copied(self.tree))
+        return self._copy
+
+
+def _answer(program: Program, shared: _Shared, outside: Outside) -> ProgramAnswer:
+    name = display(program.tool or (program.server.name if program.server else program.argv[0]))
+    try:
+        with ExitStack() as stack:
+            if program.server is not None:
+                return _served(program, name, shared, outside, stack)
+            return _ran(program, name, shared, outside, stack)
+    except Absent as why:
+        return ProgramAnswer(program=name, absent=str(why))
+    except (Refused, TooLarge, Unanswered) as why:
+        return ProgramAnswer(program=name, unknown=str(why))
+    except TreeUnreadable as why:
+        return ProgramAnswer(program=name, unknown=display(why.why))
+    except OSError as error:
+        return ProgramAnswer(program=name, unknown=f"{name} cannot be started: {error.strerror or error}")
+
+
+def _ran(program: Program, name: str, shared: _Shared, outside: Outside, stack: ExitStack) -> ProgramAnswer:
+    tool = TOOLS.get(program.tool) if program.tool else None
+    argv = tool.argv if tool else program.argv
+    executable = found(argv[0], program.folder, outside.pins)
+    files = _files(program, tool, shared.tree)
+    copy = shared.copy(program, stack)
+    said_version = _version(executable, tool)
+    environment = scrubbed(copy.home, tool.environment if tool else None)
+    words = (executable.path, *argv[1:], *(f"./{path}" for path in files))
+    ran = run(words, copy.folder, environment, _limits(program))
+    plain = ProgramAnswer(
+        program=name, version=said_version, digest=executable.digest, confined=_confined(ran, copy)
+    )
+    if ran.unknown is not None:
+        return replace(plain, unknown=f"{plain.named}: {ran.unknown}")
+    return replace(plain, code=ran.code, out=_own(ran.out, copy.folder), said=_excerpt(ran, copy.folder))
+
+
+def _version(executable: Found, tool: Tool | None) -> str | None:
+    """A script of the fleet's own is not asked: nobody knows what it does with a word it does not expect."""
+    own = tool is None and "/" in executable.asked
+    return None if own else version(executable, tool.version if tool else ("--version",))
+
+
+def _served(
+    program: Program, name: str, shared: _Shared, outside: Outside, stack: ExitStack
+) -> ProgramAnswer:
+    server = program.server
+    declared = outside.servers.get(server.name) if server else None
+    if server is None or declared is None:
+        raise Absent(f"the server {name} is not declared in fleet.yaml: add it below mcp_servers")
+    executable = found(declared.command[0], program.folder, outside.pins)
+    copy = shared.copy(program, stack)
+    given = {variable: os.environ[variable] for variable in declared.pass_env if variable in os.environ}
+    limits = replace(_limits(program), network=declared.network)
+    words = (executable.path, *declared.command[1:])
+    running = stack.enter_context(started(words, copy.folder, scrubbed(copy.home, given), limits))
+    client = Client(running)
+    said_version = client.greet()
+    tools = client.tools()
+    tool = chosen(tools, server.call)
+    arguments = {**_usual(tools, tool, copy.folder), **server.arguments}
+    out = client.call(tool, arguments)
+    return ProgramAnswer(
+        program=name,
+        code=0,
+        out=_own(out.encode(), copy.folder),
+        version=said_version,
+        digest=executable.digest,
+        confined=running.confined,
+    )
+
+
+def _usual(tools: list[Mapping[str, object]], name: str, folder: str) -> dict[str, object]:
+    """Where the tree is, under the one of the usual names that the tool asks for."""
+    schema = next((tool.get("inputSchema") for tool in tools if tool.get("name") == name), None)
+    known = schema.get("properties", {}) if isinstance(schema, dict) else {}
+    wanted = ("path", "directory", "folder", "root", "dir", "repository", "project", "workspace")
+    return {key: folder for key in wanted if isinstance(known, dict) and key in known}
+
+
+def _files(program: Program, tool: Tool | None, tree: Tree) -> tuple[str, ...]:
+    """The files that are appended; raises :class:`Absent` where a linter has nothing to look at."""
+    patterns = program.files or (tool.files if tool else ())
+    facts = TreeFacts(tree)
+    wants = patterns or (tool.wants if tool else ("*",))
+    matching = facts.matching(*wants)
+    if (tool or program.files) and not matching:
+        raise Absent(f"there is nothing to look at: no file is called {' or '.join(wants[:4])}")
+    if not patterns:
+        return ()
+    if sum(len(path.encode("utf-8", "surrogateescape")) + 3 for path in matching) > _ARGUMENTS:
+        raise Refused(f"{len(matching):,} files are more than one command can be given")
+    return matching
+
+
+def _limits(program: Program) -> Limits:
+    return Limits(
+        seconds=program.timeout, memory=program.memory, output=program.output, network=program.network
+    )
+
+
+def _confined(ran: Ran, copy: Copy) -> tuple[str, ...]:
+    left = len(copy.left_out)
+    return (*ran.confined, f"{left} links or unreadable files were left out") if left else ran.confined
+
+
+def _own(out: bytes, folder: str) -> str:
+    """The output with paths of the copy as paths of the tree."""
+    text = out.decode("utf-8", "surrogateescape")
+    for before in (f"file://{folder}/", f"{folder}/"):
+        text = text.replace(before, "")
+    return text
+
+
+def _excerpt(ran: Ran, folder: str) -> str:
+    """The last lines that say something, for people: on one line, printable, bounded."""
+    lines = _own(ran.err if ran.err.strip() else ran.out, folder).splitlines()
+    told = "; ".join(display(line.strip()) for line in _last(lines))
+    return told if len(told) <= _SAID else f"{told[: _SAID - 1]}…"
+
+
+def _last(lines: list[str]) -> Iterator[str]:
+    said = [line for line in lines if line.strip()]
+    yield from said[-3:]

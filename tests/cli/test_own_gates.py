@@ -1,0 +1,85 @@
+"""Gates that a fleet defines beside its fleet.yaml, asked by checks and by audits."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command_line import gitops
+from tests.repositories import commit, repository
+
+DEFINITIONS = """\
+quality_gates:
+  pre_commit:
+    - {name: "Code Linting", mcp: code-linter, required: true, fail_threshold: "error"}
+    - {name: "Always Fails", command: "false"}
+  pre_merge:
+    - {name: "Documentation", check: "README.md exists", required: true}
+  pre_deploy:
+    - {name: "Integration Tests", required: true, timeout: 300}
+"""
+
+
+@pytest.fixture
+def fleet_file(tmp_path: Path) -> Path:
+    """A fleet.yaml with definitions beside it."""
+    folder = tmp_path / "config"
+    (folder / "gates").mkdir(parents=True)
+    (folder / "fleet.yaml").write_text("name: ours\n")
+    (folder / "gates" / "team.yaml").write_text(DEFINITIONS)
+    return folder / "fleet.yaml"
+
+
+def outcomes(here: Path, stage: str, fleet_file: Path) -> dict[str, tuple[str, str | None]]:
+    document = gitops("check", here, "--stage", stage, "--fleet", fleet_file, "--format", "json").document
+    return {each["gate"]: (each["outcome"], each["why"]) for each in document["outcomes"]}
+
+
+def test_a_check_asks_them_at_their_stage(tmp_path: Path, fleet_file: Path) -> None:
+    here = repository(tmp_path / "here")
+    early = outcomes(here, "pre-commit", fleet_file)
+    assert early["always-fails"] == ("fail", None)
+    assert early["code-linting"][0] == "skip"
+    assert "not declared" in (early["code-linting"][1] or "")
+    assert "documentation" not in early
+    assert outcomes(here, "pre-merge", fleet_file)["documentation"] == ("fail", None)
+    late = outcomes(here, "pre-deploy", fleet_file)["integration-tests"]
+    assert late[0] == "unknown"
+    assert "no command is given" in (late[1] or "")
+
+
+def test_the_policy_digest_moves_with_them(tmp_path: Path, fleet_file: Path) -> None:
+    here = repository(tmp_path / "here")
+
+    def digest() -> str:
+        document = gitops("check", here, "--fleet", fleet_file, "--format", "json").document
+        return str(document["policy"])
+
+    before = digest()
+    definitions = fleet_file.parent / "gates" / "team.yaml"
+    definitions.write_text(definitions.read_text().replace('"false"', '"true"'))
+    assert digest() != before
+
+
+@pytest.mark.usefixtures("quickly")
+def test_an_audit_keeps_what_they_say(tmp_path: Path, fleet_file: Path) -> None:
+    here = repository(tmp_path / "fleet" / "here")
+    done = gitops("audit", here.parent, "--fleet", fleet_file, "--json")
+    found = {each["gate"] for each in done.document["findings"]}
+    assert {"always-fails", "documentation"} <= found
+    assert {each["gate"] for each in done.document["quality"]["gates"]} >= {"always-fails", "code-linting"}
+    rules = {each["id"]: each["title"] for each in done.document["rules"]}
+    assert rules["documentation"]
+    commit(here, README__md="# here\n")
+    again = gitops("audit", here.parent, "--fleet", fleet_file, "--json")
+    closed = {each["gate"]: each["status"] for each in again.document["findings"]}
+    assert closed["documentation"] == "fixed"
+    assert closed["always-fails"] == "existing"
+
+
+def test_a_broken_definition_is_told_with_its_line(tmp_path: Path, fleet_file: Path) -> None:
+    here = repository(tmp_path / "here")
+    (fleet_file.parent / "gates" / "team.yaml").write_text("pre_commit:\n  - {name: X, comand: 'true'}\n")
+    done = gitops("check", here, "--fleet", fleet_file)
+    assert done.code == 2
+    assert "team.yaml" in done.err
+    assert "command" in done.err
