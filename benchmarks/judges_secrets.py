@@ -43,7 +43,16 @@ def detect_secrets(folder: Path) -> Places:
 
 def kingfisher(folder: Path) -> Places:
     told, _ = json.JSONDecoder().raw_decode(  # a summary follows
-        _said("kingfisher", "scan", str(folder), "--no-validate", "--no-update-check", "--format", "json")
+        _said(
+            "kingfisher",
+            "scan",
+            str(folder),
+            "--no-validate",
+            "--no-update-check",
+            "--no-dedup",
+            "--format",
+            "json",
+        )
     )
     found = (each["finding"] for each in told["findings"])
     return {(_relative(each["path"], folder), each["line"]) for each in found}

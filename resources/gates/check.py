@@ -33,6 +33,7 @@ from resources.git.survey import locate, survey
 from resources.git.top import NoRepository, top_of
 from resources.git.tree import CommitTree, WorkTree
 from resources.home import find_home
+from resources.secrets.asking import Search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,7 @@ class _Here:
             manifests=known,
             advisories=advised,
             history=history(self.path, self.state.head, reading),
+            detected=Search.of(self.fleet.policy).detected(tree),
             base=base,
             artifacts=artifacts(os.fsdecode(self.path), self.definitions.artifacts),
             programs=self._programs(tree),

@@ -21,6 +21,7 @@ from resources.git.commits import history_of
 from resources.git.history import HistoryUnreadable
 from resources.git.tree import CommitTree
 from resources.programs.asking import Outside, answers
+from resources.secrets.asking import Search
 
 CONTENTS = 400_000
 """Contents whose hits are remembered in one audit; beyond that they are asked again."""
@@ -34,6 +35,7 @@ class Reading:
     memo: Memo = field(default_factory=dict)
     history: bool = True
     asks: "Asks | None" = None
+    search: Search = field(default_factory=Search)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +92,7 @@ def commit_facts(
             manifests=read.manifests,
             advisories=read.advisories,
             history=history(path, commit, reading),
+            leaks=reading.search.leaks(path, commit),
+            detected=reading.search.detected(tree),
             programs=reading.asks.about(tree) if reading.asks else {},
         )

@@ -20,6 +20,7 @@ from resources.gates.content import Asks, Read, Reading, commit_facts
 from resources.gates.costs import Costs
 from resources.git.command import GitUnusable
 from resources.git.threads import in_threads
+from resources.secrets.asking import Search
 from resources.store.documents import digest
 from resources.store.gate_store import GateScan
 from resources.store.model import Location
@@ -37,8 +38,9 @@ class Judging:
 
     @cached_property
     def reading(self) -> Reading:
-        """How commits are read: with the programs that the fleet's own gates ask."""
-        return Reading(asks=Asks.of(self.session.fleet, self.session.definitions))
+        """How commits are read: with the programs and the search for secrets that the fleet asks for."""
+        asks = Asks.of(self.session.fleet, self.session.definitions)
+        return Reading(asks=asks, search=Search.of(self.session.policy))
 
     @cached_property
     def advising(self) -> Advising:

@@ -10,6 +10,8 @@ import string
 import uuid
 from collections.abc import Iterator
 
+from gitops_assets.core.secrets.checksums import checksum
+
 LOWER, UPPER, DIGITS = string.ascii_lowercase, string.ascii_uppercase, string.digits
 ALNUM = LOWER + UPPER + DIGITS
 URL = ALNUM + "_-"
@@ -38,6 +40,14 @@ class Maker:
         encoded = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
         return ".".join((*encoded, self.of(URL, 43)))
 
+    def checked(self) -> str:
+        """What stands behind the prefix of a GitHub or npm token."""
+        payload = self.of(ALNUM, 30)
+        return payload + checksum(payload.encode()).decode()
+
+    def login(self) -> str:
+        return base64.b64encode(f"deploy:{self.of(ALNUM, 14)}".encode()).decode()
+
     def key(self) -> str:
         return "\n".join(self.of(BASE64, 64) for _ in range(12))
 
@@ -48,7 +58,7 @@ def values(make: Maker) -> dict[str, str]:
     return {
         "aws-access-key": "AKIA" + of(UPPER + "234567", 16),
         "github-fine-grained-token": f"github_pat_{of(ALNUM, 22)}_{of(ALNUM, 59)}",
-        "github-token": "gh" + "p_" + of(ALNUM, 36),
+        "github-token": "gh" + "p_" + make.checked(),
         "gitlab-token": "glpat" + "-" + of(URL, 20),
         "slack-token": f"xox{'b'}-{of(DIGITS, 12)}-{of(DIGITS, 12)}-{of(ALNUM, 24)}",
         "slack-app-token": f"xapp-1-A{of(UPPER, 10)}-{of(DIGITS, 13)}-{of(HEX, 64)}",
@@ -57,7 +67,7 @@ def values(make: Maker) -> dict[str, str]:
         "stripe-webhook-secret": "whsec" + "_" + of(ALNUM, 32),
         "sendgrid-key": f"SG.{of(URL, 22)}.{of(URL, 43)}",
         "mailgun-key": "key" + "-" + of(HEX, 32),
-        "npm-token": "npm" + "_" + of(ALNUM, 36),
+        "npm-token": "npm" + "_" + make.checked(),
         "pypi-token": "pypi-" + "AgEIcHlwaS5vcmc" + of(URL, 120),
         "docker-token": "dckr_pat" + "_" + of(URL, 27),
         "heroku-token": "HRKU-AA" + of(URL, 58),
@@ -77,6 +87,35 @@ def values(make: Maker) -> dict[str, str]:
         "azure-client-secret": f"{of(ALNUM, 3)}8Q~{of(ALNUM, 34)}",
         "discord-webhook": f"https://discord.com/api/webhooks/{of(DIGITS, 18)}/{of(URL, 68)}",
         "telegram-token": f"{of('123456789', 10)}:AA{of(URL, 33)}",
+        "firebase-key": "APA91b" + of(URL, 134),
+        "bitbucket-password": "ATBB" + of(ALNUM, 32),
+        "atlassian-token": "ATATT3" + of(URL, 186),
+        "azure-devops-token": f"{of(ALNUM, 76)}AZDO{of(ALNUM, 4)}",
+        "azure-bus-key": f"SharedAccessKey={of(BASE64, 43)}=",
+        "mailchimp-key": of(HEX, 32) + "-us" + "12",
+        "brevo-key": f"xkeysib-{of(HEX, 64)}-{of(ALNUM, 16)}",
+        "rubygems-key": "rubygems" + "_" + of(HEX, 48),
+        "crates-token": "cio" + of(ALNUM, 32),
+        "clojars-token": "CLOJARS" + "_" + of(LOWER + DIGITS, 60),
+        "artifactory-key": "AKCp" + of(ALNUM, 69),
+        "netlify-token": "nfp" + "_" + of(ALNUM, 36),
+        "supabase-token": "sbp" + "_" + of(HEX, 40),
+        "planetscale-token": "pscale_tkn" + "_" + of(URL, 43),
+        "groq-key": "gsk" + "_" + of(ALNUM, 52),
+        "replicate-token": "r8" + "_" + of(ALNUM, 37),
+        "perplexity-key": "pplx" + "-" + of(ALNUM, 48),
+        "xai-key": "xai" + "-" + of(ALNUM, 80),
+        "terraform-token": f"{of(ALNUM, 14)}.atlasv1.{of(URL, 67)}",
+        "pulumi-token": "pul" + "-" + of(HEX, 40),
+        "doppler-token": "dp.pt" + "." + of(ALNUM, 43),
+        "grafana-token": f"glsa_{of(ALNUM, 32)}_{of(HEX, 8)}",
+        "postman-key": f"PMAK-{of(HEX, 24)}-{of(HEX, 34)}",
+        "linear-key": "lin_api" + "_" + of(ALNUM, 40),
+        "notion-token": "ntn" + "_" + of(ALNUM, 46),
+        "figma-token": "figd" + "_" + of(URL, 40),
+        "buildkite-token": "bkua" + "_" + of(HEX, 40),
+        "tailscale-key": f"tskey-auth-{of(ALNUM, 12)}-{of(ALNUM, 32)}",
+        "age-key": "AGE-SECRET-KEY" + "-1" + of("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 58),
         "jwt": make.jwt(),
         "sentry-dsn": f"https://{of(HEX, 32)}:{of(HEX, 32)}@sentry.acme.io/42",
         "database-password": f"postgresql://app:{of(ALNUM, 14)}@db.acme.io:5432/app",
@@ -136,7 +175,28 @@ def named(make: Maker) -> dict[str, tuple[str, ...]]:
             f"//npm.acme.io/:_password={of(ALNUM, 24)}=\n",
             f"; mine\n//npm.acme.io/:_auth = {of(ALNUM, 32)}\n",
         ),
+        "algolia-admin-key": thrice("ALGOLIA_ADMIN_KEY", of(HEX, 32)),
+        "codecov-token": thrice("CODECOV_TOKEN", make.uuid()),
+        "snyk-token": thrice("SNYK_TOKEN", make.uuid()),
+        "sonar-token": thrice("SONAR_TOKEN", of(HEX, 40)),
+        "circleci-token": thrice("CIRCLECI_TOKEN", of(HEX, 40)),
+        "pagerduty-key": thrice("PAGERDUTY_TOKEN", of(ALNUM, 20)),
+        "launchdarkly-key": thrice("LAUNCHDARKLY_SDK_KEY", "sdk-" + make.uuid()),
+        "azure-key": thrice("AZURE_OPENAI_KEY", of(HEX, 32)),
+        "fastly-token": thrice("FASTLY_API_TOKEN", of(URL, 32)),
+        "facebook-secret": thrice("FACEBOOK_APP_SECRET", of(HEX, 32)),
+        "netrc-password": (
+            f"machine git.acme.io login deploy password {of(ALNUM, 14)}\n",
+            f"machine git.acme.io\n  login deploy\n  password {of(ALNUM, 14)}\n",
+            f"default\nmachine api.acme.io\n\tlogin a@acme.io\n\tpassword {of(ALNUM, 20)}\n",
+        ),
+        "basic-login": (
+            f'{{"auths": {{"hub.acme.io": {{"auth": "{make.login()}"}}}}}}\n',
+            f'headers = {{"Authorization": "Basic {make.login()}"}}\n',
+            f"auth: {make.login()}\n",
+        ),
         "assigned-secret": (
+            f"db_password=a!{of(LOWER, 4)}{of(UPPER, 3)}7{of(ALNUM, 4)}\n",
             f'DB_PASSWORD = "{of(ALNUM, 12)}9#kQ"\n',
             f"  client_secret: '{of(ALNUM, 30)}7'\n",
             f"SESSION_SECRET={of(HEX, 40)}\n",

@@ -26,6 +26,16 @@ _CODE = (
     "var tokens=[1,2,3],password=a.b.c1,secret=function(e){return 1};\n",
     "secret_id = 'arn:aws:secretsmanager:eu-west-1:a'\n",
     "password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n", "sealed_token: ENC[AES256_GCM,data:p673w==]\n",
+    "const apiKey = process.env.STRIPE_API_KEY_2024\n", "this.accessToken = response.data.access_token_v2\n",
+    "token_endpoint_auth_method = private_key_jwt_sha256_v1\n", "secretName: shop-prod-1-credentials-v2\n",
+    'private static final String TOKEN_HEADER_NAME = "X-Amz-Security-Token-2";\n',
+    "api_key_header = APIKeyHeader(name='X-API-Key-2')\n",
+    "keyboard_layout = 'qwertz-de-DE-nodeadkeys-104'\n",
+    "if password != form.cleaned_data['password2']: raise ValueError\n",
+    "arn:aws:secretsmanager:eu:1:secret:a/db-Sm170Y\n",
+    "machine example.com login user password pass12345\n", "machine learning password hashing 2024\n",
+    "headers = {'Authorization': 'Basic dXNlcjpwYXNzd29yZA=='}\n", '{"auth": "Zm9vOmJhcg=="}\n',
+    "primary_key = 'customer_id_2024_partition_key_1'\n", "sitemap: 'https://a.io/token/v2/index1.xml'\n",
     "token = 'access_token_expired_401'\n", "secret: projects/42/secrets/db-1\n",
 )  # fmt: skip
 _ADDRESSES = (
@@ -55,6 +65,11 @@ def _made(make: Maker) -> Iterator[str]:
         yield f"app-{make.of(HEX, 8)}.min.js?v={make.of(HEX, 20)}\n"
         yield f'token_hash = "{digest}"\npassword_sha256 = "{digest}"\n'
         yield f'!function(e,t){{var n="{make.of(ALNUM, 6)}",r=e[{nth}];return t.sk-r.key-n}}(a1,b2);\n'
+        yield f"go.sum: golang.org/x/net v0.17.0 h1:{make.of(BASE64, 43)}=\n"
+        yield f"    --hash=sha256:{make.of(HEX, 64)} \\\n"
+        yield f"client_id = '{make.uuid()}'\npublishable_key: pk_live_{make.of(ALNUM, 24)}\n"
+        yield f"password_hash = '$2b$12${make.of(ALNUM, 53)}'\ntrace_id={make.of(HEX, 32)}\n"
+        yield f"secret: ENC[AES256_GCM,data:{make.of(BASE64, 32)},iv:{make.of(BASE64, 43)}=]\n"
         yield f"YouTube: https://youtu.be/{make.of(URL, 11)}\n"
 
 
@@ -69,6 +84,10 @@ def negatives(seed: int = 11) -> Iterator[str]:
     yield "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCY" + "EXAMPLEKEY\n"
     yield "-----BEGIN RSA PRIVATE" + " KEY-----\nMIIE...\n-----END RSA PRIVATE KEY-----\n"
     yield "-----BEGIN PRIVATE" + " KEY-----\n<your key here>\n"
+    yield "token: " + "ghp" + "_A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8\n"
+    yield "NPM_TOKEN=" + "npm" + f"_{make.of(ALNUM, 36)}\n"
+    claims = "eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ"
+    yield f"token: eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.{claims}.{make.of(URL, 43)}\n"
     for value in values(make).values():
         if "://" not in value and not value.startswith("eyJ"):
             yield f"key: {value[: len(value) // 2]}{'x' * (len(value) - len(value) // 2)}\n"

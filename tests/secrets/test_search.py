@@ -58,6 +58,21 @@ def test_the_same_value_has_the_same_hash_and_another_has_another() -> None:
     assert first.shown.endswith(f" …{one[-2:]}")
 
 
+@pytest.mark.parametrize("rule", ["github-token", "npm-token"])
+def test_a_token_with_a_wrong_checksum_is_none_whatever_it_is_assigned_to(rule: str) -> None:
+    token = values(Maker(1))[rule]
+    other = f"{token[:-1]}{'a' if token[-1] != 'a' else 'b'}"
+    assert found(f'API_TOKEN = "{token}"\n'.encode()) == [rule]
+    assert found(f'API_TOKEN = "{other}"\n'.encode()) == []
+
+
+@pytest.mark.parametrize("head", ["", '"', "key=", "a/", "x:", "-", "\n", "(", "`"])
+@pytest.mark.parametrize("tail", ["", '"', ";", ",", ")", "\\n", "&x=1"])
+def test_a_token_is_found_between_any_signs(head: str, tail: str) -> None:
+    token = values(Maker(2))["stripe-key"]
+    assert found(f"{head}{token}{tail}".encode()) == ["stripe-key"]
+
+
 def test_a_binary_content_is_not_searched() -> None:
     assert found(b"\0" + values(Maker(1))["github-token"].encode()) == []
 

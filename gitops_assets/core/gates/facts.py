@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from gitops_assets.core.advisories.model import AdvisoryFacts
 from gitops_assets.core.dependencies.disagreements.concerns import DependencyFacts
 from gitops_assets.core.dependencies.model import RepositoryDependencies
+from gitops_assets.core.gates.detector_facts import DetectorFacts
 from gitops_assets.core.gates.history_facts import HistoryFacts
 from gitops_assets.core.gates.inline import InlineWaiver
+from gitops_assets.core.gates.leak_facts import LeakFacts
 from gitops_assets.core.gates.program_facts import ProgramAnswer
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.gates.unknown import NotKnown
@@ -35,6 +37,8 @@ class Facts:
     mean for it; ``tree`` its files at one commit, ``unlisted`` why they cannot be listed; ``manifests`` what
     they need and offer by themselves; ``history`` the commits behind them; ``advisories`` the known
     vulnerabilities of what is locked there.
+    ``leaks`` are the secrets of older commits and ``detected`` those that a program of others finds, where a
+    fleet asks for them.
     ``idle`` are the waivers in files that excused nothing, known once all other gates were asked.
     ``base`` is the tree that a change is compared with and ``release`` that of the newest release.
     ``artifacts`` are files beside the commit that definitions name (a coverage report is built, not kept);
@@ -52,6 +56,8 @@ class Facts:
     manifests: RepositoryDependencies | None = None
     history: HistoryFacts | None = None
     advisories: AdvisoryFacts | None = None
+    leaks: LeakFacts | None = None
+    detected: DetectorFacts | None = None
     idle: tuple[InlineWaiver, ...] | None = None
     base: TreeFacts | None = None
     release: TreeFacts | None = None
@@ -79,6 +85,13 @@ class Facts:
         if self.manifests is None:
             raise NotKnown("the manifests were not read")
         return self.manifests
+
+    @property
+    def leaked(self) -> LeakFacts:
+        """The secrets of older commits; raises :class:`NotKnown` where nobody looked for them."""
+        if self.leaks is None:
+            raise NotKnown("nobody looked for secrets in the history")
+        return self.leaks
 
     @property
     def past(self) -> HistoryFacts:

@@ -6,7 +6,7 @@ import json
 import re
 
 from gitops_assets.core.secrets.model import Rule, assigned, form
-from gitops_assets.core.secrets.placeholders import worded
+from gitops_assets.core.secrets.placeholders import placeholder, worded
 
 _LOCAL = re.compile(
     rb"(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|[\w-]+(?:[:/?\"'\s]|$)"
@@ -19,6 +19,13 @@ _NO_SECRET_NAME = re.compile(
     re.IGNORECASE,
 )
 _UNFIT = re.compile(rb"[()\[\]{};,\s\\|]|://|^[./~#@:]|\.[a-z]{2,4}$|^[A-Za-z.]+$|^[\d.:/-]+$")
+_NAMES = re.compile(
+    rb"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[a-z0-9]+(?:[_-][a-z0-9]{1,12})+|[A-Z0-9]+(?:_[A-Z0-9]+)+"
+)
+"""Names of code and of things, in which words are joined."""
+_BARE = 20
+"""Characters from which a value without quotes is no name of code, however few kinds it has."""
+
 _UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -30,12 +37,24 @@ def _remote(match: re.Match[bytes]) -> bool:
 def _random(match: re.Match[bytes]) -> bool:
     """A name that holds a secret, and a value that nobody would write as a name, a path or a message."""
     value = match["secret"]
-    if _NO_SECRET_NAME.search(match["name"]) or _UNFIT.search(value) or worded(value):
+    if (
+        _NO_SECRET_NAME.search(match["name"])
+        or _UNFIT.search(value)
+        or _NAMES.fullmatch(value)
+        or worded(value)
+    ):
         return False
     kinds = sum(
         re.search(kind, value) is not None for kind in (rb"[a-z]", rb"[A-Z]", rb"[0-9]", rb"[^A-Za-z0-9]")
     )
-    return _UUID.fullmatch(value) is None and re.search(rb"\d", value) is not None and kinds >= 2
+    bare = not match["mark"] and len(value) < _BARE
+    if bare and b"/" in value:
+        return False
+    return (
+        _UUID.fullmatch(value) is None
+        and re.search(rb"\d", value) is not None
+        and kinds >= (4 if bare else 2)
+    )
 
 
 def _signed(match: re.Match[bytes]) -> bool:
@@ -55,7 +74,19 @@ def _decoded(part: bytes) -> dict[str, object]:
 
 
 _HEX = "[0-9a-f]"
+_ID = f"{_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}"
 _DOTTED = r"[\w.-]{1,80}"
+
+
+def _login(match: re.Match[bytes]) -> bool:
+    """Whether it is base64 of ``user:password``, and neither a word nor a placeholder of one."""
+    try:
+        user, colon, password = base64.b64decode(match["secret"], validate=True).partition(b":")
+    except (binascii.Error, ValueError):
+        return False
+    sound = bool(user and colon and len(password) >= 6) and all(32 < each < 127 for each in user + password)
+    return sound and not placeholder(password) and not worded(password) and password != user
+
 
 ASSIGNMENTS: tuple[Rule, ...] = (
     assigned(
@@ -87,6 +118,30 @@ ASSIGNMENTS: tuple[Rule, ...] = (
         "cloudflare-token", "Cloudflare token", "cloudflare cf_api", r"[\w-]{40}|[0-9a-f]{37}", "key|token"
     ),
     assigned("datadog-key", "Datadog key", "datadog dd_ap", f"{_HEX}{{40}}|{_HEX}{{32}}", "key"),
+    assigned("algolia-admin-key", "Algolia admin key", "algolia", f"{_HEX}{{32}}", "admin|write"),
+    assigned("codecov-token", "Codecov token", "codecov", f"{_ID}|{_HEX}{{32}}", "token"),
+    assigned("snyk-token", "Snyk token", "snyk", _ID, "token|key"),
+    assigned("sonar-token", "Sonar token", "sonar", f"(?:sq[apu]_)?{_HEX}{{40}}", "token|login"),
+    assigned(
+        "circleci-token",
+        "CircleCI token",
+        "circle",
+        rf"{_HEX}{{40}}|CCIPAT_\w{{22}}_{_HEX}{{40}}",
+        "token|key",
+    ),
+    assigned(
+        "pagerduty-key", "PagerDuty key", "pagerduty pager_duty", rf"[\w+-]{{20}}|{_HEX}{{32}}", "token|key"
+    ),
+    assigned(
+        "launchdarkly-key",
+        "LaunchDarkly key",
+        "launchdarkly launch_darkly ld_",
+        f"(?:sdk|api)-{_ID}",
+        "key|token",
+    ),
+    assigned("azure-key", "Azure service key", "azure cosmos", f"{_HEX}{{32}}|[A-Za-z0-9]{{84}}", "key"),
+    assigned("fastly-token", "Fastly token", "fastly", r"[\w-]{32}", "token|key"),
+    assigned("facebook-secret", "Facebook app secret", "facebook fb_", f"{_HEX}{{32}}", "secret"),
     assigned("okta-token", "Okta token", "okta", r"00[\w-]{40}", "key|token|secret"),
     assigned(
         "discord-token",
@@ -171,6 +226,19 @@ ASSIGNMENTS: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        id="netrc-password",
+        title="password in a .netrc",
+        keywords=(b"machine ",),
+        pattern=form(
+            r"""machine[ ]{1,4}(?P<host>\S{1,120})\s{1,9}login\s{1,4}(?P<user>\S{1,120})
+            \s{1,9}password\s{1,4}(?P<secret>[^\s\\"'<>]{6,120})"""
+        ),
+        entropy=2.5,
+        strong=False,
+        chosen=True,
+        confirms=_remote,
+    ),
+    Rule(
         id="sentry-dsn",
         title="Sentry DSN with its secret half",
         keywords=(b"://",),
@@ -205,6 +273,21 @@ ASSIGNMENTS: tuple[Rule, ...] = (
         confirms=_remote,
     ),
     Rule(
+        id="basic-login",
+        title="login in base64",
+        keywords=(b"auth",),
+        pattern=form(
+            r"""auth(?:orization)?["'\]]{0,2}[ \t]{0,8}(?:=>|:=|[=:,])[ \t]{0,8}["'`]?(?:basic[ ])?
+            (?P<secret>[A-Za-z0-9+/]{12,400}={0,2})(?![\w/+=-])""",
+            folded=True,
+        ),
+        folded=True,
+        entropy=2.5,
+        strong=False,
+        chosen=True,
+        confirms=_login,
+    ),
+    Rule(
         id="assigned-secret",
         title="secret in an assignment",
         keywords=(
@@ -221,7 +304,7 @@ ASSIGNMENTS: tuple[Rule, ...] = (
         pattern=form(
             r"""(?<!page_)(?<!next_)(?<!csrf_)(?<!xsrf_)(?P<name>(?:password|passwd|secret|token|api[_-]?key|access_key|auth_key)[\w.-]{0,30})
             ["'\]]{0,2}[ \t]{0,8}(?:=>|:=|[=:])[ \t]{0,8}
-            (?:[bru](?=["']))?(?P<mark>["'`])?(?P<secret>(?(mark)[^\s"'`]{10,200}|[\w+/=!@\#^&*.-]{20,200}))
+            (?:[bru](?=["']))?(?P<mark>["'`])?(?P<secret>(?(mark)[^\s"'`]{10,200}|[\w+/=!@\#^&*.-]{12,200}))
             (?(mark)(?P=mark)|(?=[ \t\r]{0,8}(?:\n|\Z)))""",
             folded=True,
         ),

@@ -39,19 +39,34 @@ def form(pattern: str, *, folded: bool = False) -> re.Pattern[bytes]:
     return re.compile(pattern.encode("ascii"), re.VERBOSE | (re.IGNORECASE if folded else 0))
 
 
-def token(id_: str, title: str, keywords: str, pattern: str, entropy: float = 3.0) -> Rule:
+def token(
+    id_: str,
+    title: str,
+    keywords: str,
+    pattern: str,
+    entropy: float = 3.0,
+    *,
+    confirms: Callable[[re.Match[bytes]], bool] = always,
+) -> Rule:
     """A value that its prefix gives away: ``keywords`` separated by spaces, ``pattern`` with them.
 
-    No letter, digit or joining character may stand on either side.
+    No letter or digit may stand on either side.
     """
-    bounded = rf"(?<![\w-])(?P<secret>{pattern})(?![\w-])"
+    bounded = rf"(?<![A-Za-z0-9])(?P<secret>{pattern})(?![A-Za-z0-9])"
     return Rule(
         id=id_,
         title=title,
         keywords=tuple(keywords.encode().split()),
         pattern=form(bounded),
         entropy=entropy,
+        confirms=confirms,
     )
+
+
+def ended(id_: str, title: str, keyword: str, before: str, pattern: str) -> Rule:
+    """A value that its middle or end gives away; ``before`` looks behind at what it begins with."""
+    bounded = rf"{before}(?P<secret>{pattern})(?![\w/+=-])"
+    return Rule(id=id_, title=title, keywords=(keyword.encode(),), pattern=form(bounded), entropy=0)
 
 
 def assigned(id_: str, title: str, keywords: str, value: str, named: str = "") -> Rule:
@@ -63,4 +78,6 @@ def assigned(id_: str, title: str, keywords: str, value: str, named: str = "") -
         (?P<secret>(?-i:{value})) (?![\w/+=-])
     """
     keys = tuple(word.encode() for word in words)
-    return Rule(id=id_, title=title, keywords=keys, pattern=form(pattern, folded=True), folded=True)
+    return Rule(
+        id=id_, title=title, keywords=keys, pattern=form(pattern, folded=True), folded=True, strong=False
+    )

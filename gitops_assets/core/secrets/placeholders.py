@@ -7,8 +7,8 @@ from collections import Counter
 
 _PLACEHOLDER = re.compile(
     rb"""
-    example|sample|dummy|placehold|change[_-]?(?:me|it|this)|your[_-]|x{4}|fake|redacted|todo|insert|replace
-    |test|invalid|foobar|lorem|secret[_-]?(?:key|token|value|here)|my[_-]?(?:secret|token|password|key)|unused|mock
+    example|sample|dummy|placehold|change[_-]?(?:me|it|this)|your[_-]|x{4}|redacted|insert|replace
+    |(?<![A-Z0-9])(?:test|todo|fake|mock)|(?:test|todo|fake|mock)(?![A-Z0-9])|invalid|foobar|lorem|secret[_-]?(?:key|token|value|here)|my[_-]?(?:secret|token|password|key)|unused
     |pass(?:word|wd)|not[_-]?(?:a|real)|deadbeef|hunter2|obfuscat|demo[_-]
     |\*{3}|\.{3}|\xe2\x80\xa6|<|>|\$[\{(a-z_]|\{\{|\}\}|%[(s{]|\#\{|@@|^\$|^%|^&|^\{
     |012345|123456|234567|456789|987654|abcdef[^0-9]|abcdefg|bcdefgh|qwerty|0{5}|(.)\1{4}

@@ -1,8 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
+from gitops_assets.core.gates.detector_facts import DetectorFacts
 from gitops_assets.core.gates.engine import evaluate
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.scanners import SCANNERS
+from gitops_assets.core.gates.scanning import Hit
 from gitops_assets.core.gates.security.secrets_absent import GATE
 from gitops_assets.core.model import Outcome
 from tests.gates.build import only, passes, why
@@ -53,3 +57,25 @@ def test_no_answer_holds_any_part_of_a_secret() -> None:
 def test_what_could_not_be_read_is_not_clean() -> None:
     facts = seen({"a": "x", "b": "y"}, scanners=SCANNERS, damaged={"a": "is damaged"})
     assert why(GATE, facts, Outcome.UNKNOWN) == "not every file could be read: a is damaged"
+
+
+def asked(*hits: tuple[str, Hit], unknown: str | None = None, **files: str) -> Facts:
+    held = seen({name.replace("__", "."): text for name, text in files.items()}, scanners=SCANNERS)
+    return replace(held, detected=DetectorFacts(hits=hits, by="kingfisher 2.1.0", unknown=unknown))
+
+
+KING = replace(GATE, settings={"detectors": ("kingfisher",)})
+FOREIGN = Hit(1, "kingfisher-cloud-key", "kingfisher-cloud-key")
+
+
+def test_another_detector_is_heard_where_the_fleet_asks_for_it_and_where_we_are_silent() -> None:
+    facts = asked(("a.py", FOREIGN), ("b.py", FOREIGN), ("tests/c.py", FOREIGN), a__py=TOKEN, b__py="x")
+    assert [each.path for each in evaluate(facts, GATE).findings] == ["a.py"]
+    ours, other = evaluate(facts, KING).findings
+    assert (ours.path, other.path) == ("a.py", "b.py")
+    assert other.message == "A secret, 'kingfisher-cloud-key', stands here."
+
+
+def test_a_detector_that_was_not_asked_leaves_it_unknown() -> None:
+    assert why(KING, asked(a__py="x", unknown="it is not on PATH"), Outcome.UNKNOWN) == "it is not on PATH"
+    assert why(KING, seen({"a": ""}, scanners=SCANNERS), Outcome.UNKNOWN) == "no other detector was asked"

@@ -3,7 +3,7 @@
 import re
 
 _PRETENDED = re.compile(
-    r"^t/|(?:^|/)dummy|(?:^|[/_.-])(?:tests?|testing|testdata|specs?|fixtures?|mocks?|examples?|samples?|demos?|docs?|documentation"
+    r"^t/|(?:^|/)t/(?:unit|integration)/|(?:^|/)dummy|(?:^|[/_.-])(?:tests?|testing|testdata|specs?|fixtures?|mocks?|examples?|samples?|demos?|docs?|documentation"
     r"|cassettes|e2e|__snapshots__|benchmarks?|tutorials?)(?:[/_.-]|$)|(?:Tests?|Spec|Fixture)(?:s)?[/.]"
     r"|\.(?:md|mdx|rst|adoc|txt|ipynb|example|sample|template|tmpl|dist)$|(?:^|/)(?:CHANGELOG|README)"
 )

@@ -13,6 +13,8 @@ from gitops_assets.core.gates.model import EVERY_STAGE, Category, Finding, Gate,
 from gitops_assets.core.gates.scanning import Hit
 from gitops_assets.core.gates.secrets import SECRETS
 from gitops_assets.core.gates.security.places import generated, pretended
+from gitops_assets.core.gates.security.secret_words import REVOKED, identity, named
+from gitops_assets.core.gates.unknown import NotKnown
 from gitops_assets.core.model import Severity
 from gitops_assets.core.secrets.rules import BY_ID
 
@@ -20,24 +22,47 @@ from gitops_assets.core.secrets.rules import BY_ID
 def find(facts: Facts) -> Iterator[Finding]:
     """Flag what has the form of a real secret; in tests and documentation only what cannot be anything else.
 
-    The value itself is never shown. Of one that a machine made, its last two characters help to find it.
+    The value itself is never shown. Of one that a machine made, its last two characters help to find it. A
+    fleet may name `detectors` that are asked as well (kingfisher).
     """
-    for path, hit in facts.files.hits(SECRETS):
-        if BY_ID[hit.what].strong or not (pretended(path) or generated(path)):
+    ours: set[tuple[str, int]] = set()
+    unread: NotKnown | None = None
+    try:
+        for path, hit in facts.files.hits(SECRETS):
+            ours.add((path, hit.line))
+            if BY_ID[hit.what].strong or _believed(path):
+                yield _told(path, hit)
+    except NotKnown as why:
+        unread = why
+    yield from _others(facts, ours)
+    if unread is not None:
+        raise unread
+
+
+def _others(facts: Facts, ours: set[tuple[str, int]]) -> Iterator[Finding]:
+    """What the detectors find that the fleet asks for beside our own rules."""
+    if not facts.words("detectors"):
+        return
+    if facts.detected is None:
+        raise NotKnown("no other detector was asked")
+    for path, hit in facts.detected.hits:
+        if (path, hit.line) not in ours and _believed(path):
             yield _told(path, hit)
+    if facts.detected.unknown is not None:
+        raise NotKnown(facts.detected.unknown)
+
+
+def _believed(path: str) -> bool:
+    return not (pretended(path) or generated(path))
 
 
 def _told(path: str, hit: Hit) -> Finding:
-    subject, _, end = hit.shown.partition(" …")
-    ending = f" that ends with '{end}'" if end else ""
-    title = BY_ID[hit.what].title
-    article = "An" if title[0] in "AEO" else "A"
     return Finding(
-        message=f"{article} {title}{ending} stands here.",
+        message=f"{named(hit)} stands here.",
         path=path,
         line=hit.line,
-        remedy="Revoke it where it was issued, then read a new one from the environment or a secret store.",
-        subject=f"{path}:{subject}",
+        remedy=f"{REVOKED}, then read a new one from the environment or a secret store.",
+        subject=f"{path}:{identity(hit)}",
     )
 
 
@@ -51,4 +76,6 @@ GATE = Gate(
     category=Category.SECURITY,
     needs=frozenset({Need.TREE}),
     stages=EVERY_STAGE,
+    settings={"detectors": ()},
+    version=2,
 )
