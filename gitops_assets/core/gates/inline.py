@@ -62,6 +62,8 @@ INLINE_WAIVERS = Scanner("inline-waivers", 1, _scan)
 
 def inline_waivers(tree: TreeFacts) -> tuple[InlineWaiver, ...]:
     """All that stand in a tree; what could not be read may hold more, which then excuse nothing."""
+    if not tree.asks(INLINE_WAIVERS):
+        return ()
     found: list[InlineWaiver] = []
     try:
         for path, hit in tree.hits(INLINE_WAIVERS):

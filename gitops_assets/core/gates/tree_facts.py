@@ -115,6 +115,10 @@ class TreeFacts:
                 yield _text(answer.path, answer.body)
         _demand(unread)
 
+    def asks(self, scanner: Scanner) -> bool:
+        """Whether contents of this tree are asked by that scanner."""
+        return scanner in self._scanners
+
     def hits(self, scanner: Scanner) -> Iterator[tuple[str, Hit]]:
         """What a scanner finds, by file; ends like :meth:`texts` where some could not be read."""
         place = self._scanners.index(scanner)
