@@ -17,7 +17,13 @@ URLS = st.one_of(
 @st.composite
 def candidates(draw: st.DrawFn) -> list[Candidate]:
     below = st.sampled_from(["n", "N", "o/n", "x/n", "n.git", ".", "a\nb", "\udcff", "o/n@o/n"])
-    rows = draw(st.lists(st.tuples(st.sampled_from("abc"), below, URLS, st.booleans()), max_size=8))
+    rows = draw(
+        st.lists(
+            st.tuples(st.sampled_from("abc"), below, URLS, st.booleans()),
+            max_size=8,
+            unique_by=lambda row: row[:2],
+        )
+    )
     return [
         Candidate(f"/{root}/{rel}".encode("utf-8", "surrogateescape"), rel, url, unread)
         for root, rel, url, unread in rows

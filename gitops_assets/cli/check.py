@@ -30,20 +30,29 @@ _COLOURS = {
     default=str(Stage.PRE_COMMIT),
     show_default=True,
     type=click.Choice([str(stage) for stage in Stage]),
-    help="Which gates are asked.",
+    metavar="STAGE",
+    help=f"Which gates are asked: {', '.join(Stage)}.",
 )
 @click.option("--staged", is_flag=True, help="What would be committed now, and only what HEAD does not have.")
 @click.option("--since", metavar="REF", help="Only what the commit where this branch left REF does not have.")
 @click.option("--all", "everything", is_flag=True, help="Also show findings that the base has.")
 @click.option("--strict", is_flag=True, help="Fail for warnings too, not only for required gates.")
-@click.option("--fleet", "fleet_file", type=click.Path(), envvar="GITOPS_FLEET", metavar="FILE")
+@click.option(
+    "--fleet",
+    "fleet_file",
+    type=click.Path(),
+    envvar="GITOPS_FLEET",
+    metavar="FILE",
+    help="The fleet's configuration. Also GITOPS_FLEET.",
+)
 @click.option(
     "--format",
     "form",
     default="text",
     show_default=True,
     type=click.Choice(["text", "json", "sarif", "github"]),
-    help="How findings are told; github makes annotations in a workflow.",
+    metavar="FORMAT",
+    help="How findings are told: text, json, sarif, or github for annotations in a workflow.",
 )
 def command(
     path: str,

@@ -37,9 +37,17 @@ _SHOWN = 5
 
 
 @click.group("gates", invoke_without_command=True)
-@click.option("--stage", type=click.Choice([str(stage) for stage in Stage]), help="Only those of a stage.")
 @click.option(
-    "--category", type=click.Choice([str(each) for each in Category]), help="Only those of a category."
+    "--stage",
+    type=click.Choice([str(stage) for stage in Stage]),
+    metavar="STAGE",
+    help=f"Only those of a stage: {', '.join(Stage)}.",
+)
+@click.option(
+    "--category",
+    type=click.Choice([str(each) for each in Category]),
+    metavar="CATEGORY",
+    help=f"Only those of a category: {', '.join(Category)}.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of lines.")
 @click.pass_context
@@ -120,8 +128,22 @@ def _gate(gate_id: str) -> Gate:
 @click.argument("gate_id", metavar="ID")
 @click.argument("roots", nargs=-1, type=click.Path())
 @click.option("--since", required=True, metavar="DATE", help="The first day to look at, as 2026-01-31.")
-@click.option("--most", default=500, show_default=True, type=click.IntRange(1, 100_000), metavar="N")
-@click.option("--fleet", "fleet_file", type=click.Path(), envvar="GITOPS_FLEET", metavar="FILE")
+@click.option(
+    "--most",
+    default=500,
+    show_default=True,
+    type=click.IntRange(1, 100_000),
+    metavar="N",
+    help="Commits of each branch at the most.",
+)
+@click.option(
+    "--fleet",
+    "fleet_file",
+    type=click.Path(),
+    envvar="GITOPS_FLEET",
+    metavar="FILE",
+    help="The fleet's configuration. Also GITOPS_FLEET.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of lines.")
 def past(
     gate_id: str, roots: Sequence[str], since: str, most: int, fleet_file: str | None, *, as_json: bool

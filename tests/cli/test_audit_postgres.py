@@ -43,7 +43,7 @@ def test_audits_on_postgresql_keep_everything_there(
     assert changes(again) == {("api", "head-moved"), ("new", "repository-added"), ("new", "finding-new")}
     assert (count(database, "audits"), count(database, "runs")) == (2, 2)
     partitions = "event_logs WHERE dagster_event_type = 'ASSET_MATERIALIZATION' AND partition IS NOT NULL"
-    assert count(database, partitions) == 2 * (2 + 3)
+    assert count(database, partitions) == 4 * (2 + 3)
     assert not (home.path / "store.db").exists()
     assert not (home.dagster / "history").exists()
 
