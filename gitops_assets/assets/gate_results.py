@@ -58,7 +58,7 @@ def gate_results(
 
 @dg.asset(
     partitions_def=REPOSITORIES,
-    deps=["gate_results", "version_conflicts"],
+    deps=["repository_state", "gate_results", "version_conflicts"],
     backfill_policy=IN_ONE_RUN,
     group_name="repositories",
     kinds={"sql"},

@@ -138,3 +138,9 @@ def test_a_part_can_be_left_out_and_what_is_known_of_it_stays(fleet: Path) -> No
     done = audited(fleet, "--skip", "gates", "--skip", "dependencies")
     assert [(each["gate"], each["status"]) for each in done.document["findings"]] == [("no-bad", "existing")]
     assert audited(fleet).document["findings"][0]["status"] == "fixed"
+
+
+def test_a_first_audit_of_state_alone_is_complete(fleet: Path) -> None:
+    done = audited(fleet, "--skip", "gates", "--skip", "dependencies")
+    assert {each["slug"] for each in done.document["repositories"]} == {"api", "web"}
+    assert done.document["findings"] == []
