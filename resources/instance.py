@@ -3,13 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 
 import dagster as dg
 from dagster._core.instance.ref import InstanceRef
 from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
 
+from resources.event_log.batch import BatchingEventLogStorage
 from resources.home import STORE_VARIABLE, Home, prepare
 from resources.store.errors import translated
 
@@ -42,6 +43,12 @@ def open_instance(home: Home) -> Iterator[dg.DagsterInstance]:
             _make(home)
         with dg.DagsterInstance.from_ref(_reference(home)) as instance:
             yield instance
+
+
+def events_gathered(instance: dg.DagsterInstance) -> AbstractContextManager[None]:
+    """Write events some at a time while it lasts, if the instance's event log can."""
+    storage = instance.event_log_storage
+    return storage.gathering() if isinstance(storage, BatchingEventLogStorage) else nullcontext()
 
 
 def _make(home: Home) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ def links(page: Path) -> Iterator[str]:
                 yield str(target)
 
 
+@cache
 def anchors(page: Path) -> set[str]:
     """What a link into the page may name, by the rules that forges follow."""
     parsed = tokens(page)

@@ -23,7 +23,7 @@ from resources.auditing import Begun, Session, request
 from resources.git.fetch import fetch_all
 from resources.git.survey import Presence, locate
 from resources.home import Home, prepare
-from resources.instance import AT_THE_COMMAND_LINE, end_killed_runs, open_instance
+from resources.instance import AT_THE_COMMAND_LINE, end_killed_runs, events_gathered, open_instance
 from resources.lock import alone
 from resources.progress import Progress
 from resources.store.errors import StoreError
@@ -140,13 +140,14 @@ def _materialise(
         jobs=[AUDIT],
         resources={"auditing": Begun(session), "progress": progress},
     )
-    definitions.resolve_job_def(AUDIT.name).execute_in_process(
-        instance=instance,
-        run_id=session.row.run_id,
-        tags=registration.range_tags | AT_THE_COMMAND_LINE,
-        run_config=_QUIET,
-        asset_selection=_without(definitions, skip) if skip else None,
-    )
+    with events_gathered(instance):
+        definitions.resolve_job_def(AUDIT.name).execute_in_process(
+            instance=instance,
+            run_id=session.row.run_id,
+            tags=registration.range_tags | AT_THE_COMMAND_LINE,
+            run_config=_QUIET,
+            asset_selection=_without(definitions, skip) if skip else None,
+        )
 
 
 def _without(definitions: dg.Definitions, skip: frozenset[str]) -> list[dg.AssetKey]:

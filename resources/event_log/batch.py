@@ -7,22 +7,27 @@ opens and commits two files for each of them; the stock PostgreSQL storage batch
 
 import os
 import threading
+import time
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeAlias, cast
 
 from dagster import DagsterEventType, Field, IntSource
 from dagster._config.config_schema import UserConfigSchema
-from dagster._core.events import ASSET_CHECK_EVENTS, ASSET_EVENTS
+from dagster._core.events import ASSET_CHECK_EVENTS, ASSET_EVENTS, EVENT_TYPE_TO_PIPELINE_RUN_STATUS
 from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.event_log import SqlEventLogStorage, SqlEventLogStorageTable
 from sqlalchemy.engine import Connection
 
+from resources.event_log.checks import Stored, store_checks
+
 BATCH_SIZE = "DAGSTER_EVENT_BATCH_SIZE"
 DEFAULT_BATCH_SIZE = 1000
+PATIENCE = 1.0
+"""Seconds that an event waits for others, where a process gathers them."""
 
 Row: TypeAlias = dict[str, Any]
-Stored: TypeAlias = tuple[EventLogEntry, int]
 
 
 class ThreadState(threading.local):
@@ -30,6 +35,29 @@ class ThreadState(threading.local):
 
     connection: Connection | None = None
     partitions: dict[str, Sequence[str]] | None = None
+
+
+class Gathered:
+    """Events that wait to be written together; safe among threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._events: list[EventLogEntry] = []
+        self._since = time.monotonic()
+
+    def add(self, events: Sequence[EventLogEntry]) -> bool:
+        """Keep these, and say whether they have waited long enough or are enough."""
+        with self._lock:
+            if not self._events:
+                self._since = time.monotonic()
+            self._events += events
+            return len(self._events) >= DEFAULT_BATCH_SIZE or time.monotonic() - self._since > PATIENCE
+
+    def take(self) -> list[EventLogEntry]:
+        """All that wait, which from now on wait no more."""
+        with self._lock:
+            events, self._events = self._events, []
+            return events
 
 
 class BatchingEventLogStorage(SqlEventLogStorage):
@@ -40,10 +68,51 @@ class BatchingEventLogStorage(SqlEventLogStorage):
     """
 
     _thread: ThreadState
+    _gathered: Gathered | None = None
 
     def store_event(self, event: EventLogEntry) -> None:
         """Store one event as a batch of one: all its rows or none."""
         self.store_event_batch([event])
+
+    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
+        """Store events of any kind, all or none; inside :meth:`gathering` together with those around them."""
+        if self._gathered is None:
+            self.write(events)
+        elif self._gathered.add(events) or any(map(is_of_a_run, events)):
+            self.flush()
+
+    @abstractmethod
+    def write(self, events: Sequence[EventLogEntry]) -> None:
+        """Write events now, all or none."""
+
+    def flush(self) -> None:
+        """Write what was gathered; whoever reads does so first."""
+        if self._gathered is not None and (events := self._gathered.take()):
+            self.write(events)
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """While it lasts, write the events of this process's run some at a time, a second late at most.
+
+        Steps tell of themselves in hundreds of single events, each of which would cost a transaction or two.
+        Who reads through this storage misses none; a process that is killed loses the last second of a run
+        that is called killed anyway.
+        """
+        self._gathered = Gathered()
+        try:
+            yield
+        finally:
+            self.flush()
+            self._gathered = None
+
+    @property
+    def supports_asset_checks(self) -> bool:
+        """Whether the database has their table; the stock storage asks it before every event."""
+        if not self._has_checks:
+            self._has_checks = super().supports_asset_checks
+        return self._has_checks
+
+    _has_checks = False
 
     @contextmanager
     def partitions_remembered(self) -> Iterator[None]:
@@ -82,6 +151,7 @@ class BatchingEventLogStorage(SqlEventLogStorage):
         if self._thread.connection is not None:
             yield self._thread.connection
             return
+        self.flush()
         with connect() as connection:
             yield connection
 
@@ -94,14 +164,19 @@ class BatchingEventLogStorage(SqlEventLogStorage):
                 self._store_asset_event_tags(connection, events, ids)
             for event, event_id in last_of_each_kind(assets):
                 self._store_asset_event(connection, event, event_id)
-            for event, event_id in stored:
-                if is_check_event(event):
-                    self.store_asset_check_event(event, event_id)
+            checks = [pair for pair in stored if is_check_event(pair[0])]
+            if checks:
+                store_checks(connection, checks, self.store_asset_check_event)
 
 
 def is_asset_event(event: EventLogEntry) -> bool:
     """Whether the event is about an asset and so belongs into the asset tables."""
     return event.dagster_event_type in ASSET_EVENTS and event.get_dagster_event().asset_key is not None
+
+
+def is_of_a_run(event: EventLogEntry) -> bool:
+    """Whether the event moves a run from one status to another."""
+    return event.dagster_event_type in EVENT_TYPE_TO_PIPELINE_RUN_STATUS
 
 
 def is_check_event(event: EventLogEntry) -> bool:

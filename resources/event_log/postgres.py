@@ -61,8 +61,13 @@ class BatchingPostgresEventLogStorage(BatchingEventLogStorage, PostgresEventLogS
         """Connect to the database, or join the batch that is being written."""
         return self._joined_or(super().index_connection)
 
-    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
-        """Store events of any kind, all or none, and notify of each as the stock storage does."""
+    def run_connection(self, run_id: str | None = None) -> AbstractContextManager[Connection]:
+        """Connect to the database, after what was gathered is in it."""
+        self.flush()
+        return super().run_connection(run_id)
+
+    def write(self, events: Sequence[EventLogEntry]) -> None:
+        """Write events of any kind now, all or none, and notify of each as the stock storage does."""
         rows = [self._event_to_row(event) for event in events]
         if not rows:
             return

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from dagster._config.config_schema import UserConfigSchema
-from dagster._core.events import EVENT_TYPE_TO_PIPELINE_RUN_STATUS
 from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.event_log import SqlEventLogStorageTable, SqliteEventLogStorage
 from dagster._serdes import ConfigurableClassData
@@ -21,6 +20,7 @@ from resources.event_log.batch import (
     insert_rows,
     is_asset_event,
     is_check_event,
+    is_of_a_run,
     with_batch_size,
     without_batch_size,
 )
@@ -79,8 +79,15 @@ class BatchingSqliteEventLogStorage(BatchingEventLogStorage, SqliteEventLogStora
         """Connect to the index, or join the batch that is being written."""
         return self._joined_or(super().index_connection)
 
-    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
-        """Store events of any kind, all or none."""
+    @contextmanager
+    def run_connection(self, run_id: str | None = None) -> Iterator[Connection]:
+        """Connect to the file of a run, after what was gathered is in it."""
+        self.flush()
+        with super().run_connection(run_id) as connection:
+            yield connection
+
+    def write(self, events: Sequence[EventLogEntry]) -> None:
+        """Write events of any kind now, all or none."""
         rows = [self._event_to_row(event) for event in events]
         mirrored = [(event, row) for event, row in zip(events, rows, strict=True) if is_mirrored(event)]
         with ExitStack() as files:
@@ -103,8 +110,4 @@ def by_run(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 def is_mirrored(event: EventLogEntry) -> bool:
     """Whether the event is also asked for across runs, and so goes into the index."""
-    return (
-        is_asset_event(event)
-        or is_check_event(event)
-        or event.dagster_event_type in EVENT_TYPE_TO_PIPELINE_RUN_STATUS
-    )
+    return is_asset_event(event) or is_check_event(event) or is_of_a_run(event)

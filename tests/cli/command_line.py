@@ -3,28 +3,23 @@
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import (
-    AbstractContextManager,
-    ExitStack,
-    contextmanager,
-    nullcontext,
-    redirect_stderr,
-    redirect_stdout,
-)
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from dagster import DagsterInstance
 
 from gitops_assets.cli import audit, audit_run
 from gitops_assets.cli.main import main
-from resources.home import Home
+from resources.home import Home, prepare
+from resources.instance import open_instance
+from resources.store.store import Store
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = (sys.executable, "-m", "gitops_assets.cli.main")
@@ -70,18 +65,29 @@ def _content(stream: io.TextIOWrapper) -> str:
     return stream.read()
 
 
+def make_home(folder: Path) -> Home:
+    """A home on which nothing was done but making it, which takes longer than a small audit."""
+    home = Home(folder, f"sqlite:///{folder / 'store.db'}")
+    prepare(home)
+    with pytest.MonkeyPatch.context() as patch, Store.open(home.store_url) as store:
+        patch.setenv("DAGSTER_HOME", str(home.dagster))
+        store.migrate()
+        with open_instance(home):
+            pass
+    return home
+
+
 @contextmanager
-def dagster_in_memory() -> Iterator[None]:
-    """Let audits of this process keep Dagster's runs in memory: its files are half of a small one."""
-    with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
-        instances: dict[Home, DagsterInstance] = {}
+def homes_like(made: Home) -> Iterator[None]:
+    """Let audits of this process begin a home that does not exist with a copy of one that was made."""
 
-        def open_instance(home: Home) -> AbstractContextManager[DagsterInstance]:
-            if home not in instances:
-                instances[home] = stack.enter_context(DagsterInstance.ephemeral())
-            return nullcontext(instances[home])
+    def prepared(home: Home) -> None:
+        if not home.path.exists():
+            shutil.copytree(made.path, home.path, ignore=lambda *_: ["dagster.yaml"])
+        prepare(home)
 
-        patch.setattr(audit_run, "open_instance", open_instance)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(audit_run, "prepare", prepared)
         yield
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from resources.home import Home, find_home
-from tests.cli.command_line import dagster_in_memory
+from tests.cli.command_line import homes_like, make_home
 from tests.repositories import repository
 
 
@@ -20,10 +20,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     return find_home()
 
 
+@pytest.fixture(scope="session")
+def made_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home on which nothing was done yet."""
+    return make_home(tmp_path_factory.mktemp("made") / "home")
+
+
 @pytest.fixture
-def quickly() -> Iterator[None]:
-    """Audits of this process leave Dagster's own storage out."""
-    with dagster_in_memory():
+def quickly(made_home: Home) -> Iterator[None]:
+    """Audits of this process need not make their homes."""
+    with homes_like(made_home):
         yield
 
 

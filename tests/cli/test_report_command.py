@@ -10,7 +10,7 @@ import pytest
 from gitops_assets.cli import audit_run
 from resources import auditing
 from resources.home import Home, find_home
-from tests.cli.command_line import Done, changes, dagster_in_memory, gitops
+from tests.cli.command_line import Done, changes, gitops, homes_like
 from tests.repositories import commit, repository
 
 FILES = ["report.html", "report.json", "report.md", "report.sarif", "repositories.csv"]
@@ -21,11 +21,11 @@ pytestmark = pytest.mark.usefixtures("quickly")
 
 
 @pytest.fixture(scope="module")
-def a_week(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def a_week(tmp_path_factory: pytest.TempPathFactory, made_home: Home) -> Path:
     """Audits on Monday, Tuesday and Wednesday noon: a repository comes on Tuesday, a commit on Wednesday."""
     folder = tmp_path_factory.mktemp("week")
     fleet = folder / "fleet"
-    with pytest.MonkeyPatch.context() as patch, dagster_in_memory():
+    with pytest.MonkeyPatch.context() as patch, homes_like(made_home):
         patch.setenv("GITOPS_HOME", str(folder / "home"))
         patch.setenv("DAGSTER_HOME", str(folder / "home" / "dagster"))
         for day, event in enumerate((monday, tuesday, wednesday)):
