@@ -1,7 +1,7 @@
 """The facts of one commit as gates over files are asked with them."""
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from gitops_assets.core.advisories.model import AdvisoryFacts
@@ -16,6 +16,7 @@ from gitops_assets.core.gates.scanning import Memo
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.tree import Tree
+from resources.gates.releasing import UNASKED, released
 from resources.git.command import DEFAULT_TIMEOUT
 from resources.git.commits import history_of
 from resources.git.history import HistoryUnreadable
@@ -34,6 +35,7 @@ class Reading:
     timeout: float = DEFAULT_TIMEOUT
     memo: Memo = field(default_factory=dict)
     history: bool = True
+    release: bool = False
     asks: "Asks | None" = None
     search: Search = field(default_factory=Search)
 
@@ -85,7 +87,10 @@ def commit_facts(
     """What there is to know of one commit; nothing is read before a gate asks for it."""
     if len(reading.memo) > CONTENTS:
         reading.memo.clear()
-    with CommitTree(path, commit, timeout=reading.timeout) as tree:
+    with ExitStack() as stack:
+        tree = stack.enter_context(CommitTree(path, commit, timeout=reading.timeout))
+        before = released(path, commit, timeout=reading.timeout) if reading.release else nullcontext(UNASKED)
+        release = stack.enter_context(before)
         yield Facts(
             state=state,
             tree=TreeFacts(tree, scanners=SCANNERS, memo=reading.memo),
@@ -94,5 +99,7 @@ def commit_facts(
             history=history(path, commit, reading),
             leaks=reading.search.leaks(path, commit),
             detected=reading.search.detected(tree),
+            release=release.files,
+            unreleased=release.why,
             programs=reading.asks.about(tree) if reading.asks else {},
         )

@@ -9,7 +9,7 @@ from gitops_assets.core.fleet.policy import Policy
 from gitops_assets.core.gates.engine import ask, rule_version
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.inline import inline_waivers
-from gitops_assets.core.gates.model import Judgement, Round
+from gitops_assets.core.gates.model import Judgement, Need, Round
 from gitops_assets.core.gates.scanners import SCANNERS
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.tree import TreeUnreadable
@@ -40,7 +40,7 @@ class Judging:
     def reading(self) -> Reading:
         """How commits are read: with the programs and the search for secrets that the fleet asks for."""
         asks = Asks.of(self.session.fleet, self.session.definitions)
-        return Reading(asks=asks, search=Search.of(self.session.policy))
+        return Reading(asks=asks, search=Search.of(self.session.policy), release=self._releases)
 
     @cached_property
     def advising(self) -> Advising:
@@ -71,6 +71,16 @@ class Judging:
                 [holds(policy, self.today)],
             ]
         )[:32]
+
+    @cached_property
+    def _releases(self) -> bool:
+        return any(Need.RELEASE in gate.needs for gate in self.session.gates.of_content.gates)
+
+    def asked_of(self, state: RepositoryState) -> str:
+        """The same of one repository: where a gate compares with the release before, its tags decide too."""
+        if not self._releases:
+            return self.asked
+        return digest([self.asked, state.tag, state.commits_since_tag])[:32]
 
 
 def holds(policy: Policy, today: date) -> list[int]:
@@ -113,7 +123,7 @@ def _has_moved(judging: Judging, state: RepositoryState | None, last: GateScan |
     if state is None or last is None or not state.readable or state.head is None:
         return state is not None
     ended = last.until is not None and judging.today > date.fromisoformat(last.until)
-    return ended or (last.commit, last.asked) != (state.head, judging.asked)
+    return ended or (last.commit, last.asked) != (state.head, judging.asked_of(state))
 
 
 def _concerned(judging: Judging, slugs: Collection[str], before: Mapping[str, GateScan]) -> frozenset[str]:
@@ -142,7 +152,7 @@ def _judged(judging: Judging, location: Location, state: RepositoryState, read: 
         why = error.why if isinstance(error, TreeUnreadable) else str(error)
         return _Judged(_asked(judging, Facts(state, unlisted=why)), None)
     late = any(_LATE in (each.why or "") for each in judgement.evaluations)
-    scan = GateScan(state.head, judging.asked, until, judging.advising.digest, read.concerns)
+    scan = GateScan(state.head, judging.asked_of(state), until, judging.advising.digest, read.concerns)
     return _Judged(judgement, None if late else scan)
 
 

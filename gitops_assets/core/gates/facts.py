@@ -40,7 +40,8 @@ class Facts:
     ``leaks`` are the secrets of older commits and ``detected`` those that a program of others finds, where a
     fleet asks for them.
     ``idle`` are the waivers in files that excused nothing, known once all other gates were asked.
-    ``base`` is the tree that a change is compared with and ``release`` that of the newest release.
+    ``base`` is the tree that a change is compared with and ``release`` that of the release before it,
+    ``unreleased`` why there is none.
     ``artifacts`` are files beside the commit that definitions name (a coverage report is built, not kept);
     ``programs`` what programs said of this tree, by the gate that asked them.
     ``settings`` are the thresholds of the gate that is asked, the fleet's own before the gate's.
@@ -61,6 +62,7 @@ class Facts:
     idle: tuple[InlineWaiver, ...] | None = None
     base: TreeFacts | None = None
     release: TreeFacts | None = None
+    unreleased: str | None = None
     artifacts: Mapping[str, bytes] = field(default_factory=dict)
     programs: Mapping[str, ProgramAnswer] | None = None
     settings: Mapping[str, Setting] = field(default_factory=dict)

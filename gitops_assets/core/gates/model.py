@@ -17,9 +17,9 @@ class Need(StrEnum):
     turn with the clock alone, which the causes of changes must know. ``dependencies``: what the whole fleet
     depends on; such gates are asked once that is known. ``tree``: the files of the commit it stands at, and
     with it perhaps ``manifests`` (what these files need), ``history`` (the commits behind them) and
-    ``advisories`` (a snapshot of known vulnerabilities), ``leaks`` (secrets of older commits) or ``programs``
-    (what ran outside). All others are asked while repositories are looked at. ``waivers``: what others
-    excused; such a gate is asked last.
+    ``advisories`` (a snapshot of known vulnerabilities), ``leaks`` (secrets of older commits), ``release``
+    (the files of the release before) or ``programs`` (what ran outside). All others are asked while
+    repositories are looked at. ``waivers``: what others excused; such a gate is asked last.
     """
 
     PRESENCE = "presence"
@@ -33,6 +33,7 @@ class Need(StrEnum):
     HISTORY = "history"
     ADVISORIES = "advisories"
     LEAKS = "leaks"
+    RELEASE = "release"
     PROGRAMS = "programs"
     WAIVERS = "waivers"
 
