@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 
 from gitops_assets.core.fleet.policy import Policy
@@ -54,11 +54,6 @@ class Judging:
         return replace(asked, gates=tuple(map(self.costs.timed, asked.gates)))
 
     @cached_property
-    def today(self) -> date:
-        """The day of the audit, by which waivers end."""
-        return datetime.fromtimestamp(self.session.at, UTC).date()
-
-    @cached_property
     def asked(self) -> str:
         """A digest of what decides the answers; when it moves, every commit is judged again."""
         policy, fleet = self.session.policy, self.session.fleet
@@ -68,7 +63,7 @@ class Judging:
                 [[scanner.id, scanner.version] for scanner in SCANNERS],
                 self.session.definitions.policy_digest(fleet.digest),
                 analysis_of(fleet).version,
-                [holds(policy, self.today)],
+                [holds(policy, self.session.today)],
             ]
         )[:32]
 
@@ -122,7 +117,7 @@ def rejudge(
 def _has_moved(judging: Judging, state: RepositoryState | None, last: GateScan | None) -> bool:
     if state is None or last is None or not state.readable or state.head is None:
         return state is not None
-    ended = last.until is not None and judging.today > date.fromisoformat(last.until)
+    ended = last.until is not None and judging.session.today > date.fromisoformat(last.until)
     return ended or (last.commit, last.asked) != (state.head, judging.asked_of(state))
 
 
@@ -147,7 +142,7 @@ def _judged(judging: Judging, location: Location, state: RepositoryState, read: 
     try:
         with commit_facts(location.path, state, state.head, judging.reading, read) as facts:
             judgement = _asked(judging, facts)
-            until = _until(facts, judging.today)
+            until = _until(facts, judging.session.today)
     except (TreeUnreadable, GitUnusable, OSError) as error:
         why = error.why if isinstance(error, TreeUnreadable) else str(error)
         return _Judged(_asked(judging, Facts(state, unlisted=why)), None)

@@ -20,6 +20,7 @@ class Need(StrEnum):
     ``advisories`` (a snapshot of known vulnerabilities), ``leaks`` (secrets of older commits), ``release``
     (the files of the release before) or ``programs`` (what ran outside). All others are asked while
     repositories are looked at. ``waivers``: what others excused; such a gate is asked last.
+    ``fleet-waivers``: which waivers of the fleet do nothing; such a gate is asked once the fleet is judged.
     """
 
     PRESENCE = "presence"
@@ -36,6 +37,7 @@ class Need(StrEnum):
     RELEASE = "release"
     PROGRAMS = "programs"
     WAIVERS = "waivers"
+    FLEET_WAIVERS = "fleet-waivers"
 
 
 class Asker(StrEnum):
@@ -47,6 +49,8 @@ class Asker(StrEnum):
     """Once the dependencies of the whole fleet are known."""
     CONTENT = "content"
     """Of the commit that the repository stands at: with the same commit, the same answer."""
+    FLEET = "fleet"
+    """Once all others have answered about the whole fleet."""
 
 
 class Stage(StrEnum):
@@ -123,6 +127,8 @@ class Gate:
     @property
     def asker(self) -> Asker:
         """Who can ask it: whoever knows what it needs."""
+        if Need.FLEET_WAIVERS in self.needs:
+            return Asker.FLEET
         if Need.DEPENDENCIES in self.needs:
             return Asker.DEPENDENCIES
         return Asker.CONTENT if Need.TREE in self.needs else Asker.STATE
