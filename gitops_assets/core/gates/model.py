@@ -108,7 +108,8 @@ class Gate:
     ``remedy`` says in general what to do (each finding gives the exact command). ``version`` is raised
     whenever the same facts would get another answer, so that a change of our mind is never taken for a
     change of the repository. ``settings`` are its thresholds with their defaults, which a fleet may override.
-    A ``required`` gate fails its stage, any other only warns.
+    A ``required`` gate fails its stage, any other only warns. Of an ``exact`` one a finding in other words is
+    another one to a check: what stood there was exchanged, though its fingerprint cannot tell.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Gate:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     required: bool = True
     version: int = 1
+    exact: bool = False
 
     @property
     def asker(self) -> Asker:
