@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -85,22 +85,28 @@ class _Here:
             release=beside.release.files,
             unreleased=beside.release.why,
             artifacts=beside.artifacts,
-            programs=self._programs(tree),
+            programs=self._programs(tree, beside.asks),
         )
         return judge(facts, self.gates, self.fleet.policy, at=int(time.time()))
 
-    def _programs(self, tree: Tree) -> Mapping[str, ProgramAnswer]:
+    def _programs(self, tree: Tree, wanted: Collection[str] | None) -> Mapping[str, ProgramAnswer]:
         asks = Asks.of(self.fleet, self.definitions)
-        return asks.about(tree, [gate.id for gate in self.gates]) if asks else {}
+        asked = [gate.id for gate in self.gates if wanted is None or gate.id in wanted]
+        return asks.about(tree, asked) if asks else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Beside:
-    """What a tree is compared with, and what lies beside it."""
+    """What a tree is compared with, and what lies beside it.
+
+    ``asks`` are the gates whose programs are run, None for all: where nothing is found now, nobody need know
+    whether the base has it.
+    """
 
     base: TreeFacts | None = None
     release: Release = UNASKED
     artifacts: Mapping[str, bytes] = field(default_factory=dict)
+    asks: Collection[str] | None = None
 
 
 def check(asked: Asked) -> Check:
@@ -116,7 +122,8 @@ def check(asked: Asked) -> Check:
         beside = _beside(asked, here, base, stack)
         judgement = here.judgement(head, changed, beside)
         # What a build left in the work tree was measured of what is asked about, not of its base.
-        before = None if base is None else here.judgement(base, changed, _Beside(release=beside.release))
+        then = _Beside(release=beside.release, asks={each.gate for each in judgement.findings})
+        before = None if base is None else here.judgement(base, changed, then)
     findings, score = checked(judgement, before, gates, asked.fleet.policy)
     return Check(
         slug=here.state.slug,

@@ -17,7 +17,7 @@ from gitops_assets.core.text import display
 from gitops_assets.core.tools import TOOLS
 from gitops_assets.core.tools.model import Tool
 from gitops_assets.core.tree import Tree, TreeUnreadable
-from resources.programs.copying import Copy, TooLarge, copied
+from resources.programs.copying import Copy, Copying, TooLarge
 from resources.programs.finding import Absent, Found, Refused, found, version
 from resources.programs.limits import Limits
 from resources.programs.running import Ran, run, scrubbed, started
@@ -49,7 +49,7 @@ def answers(
     """What every program says of a tree, by the gate that asks; never raises for anything a program does.
 
     ``only`` are the gates that are asked now, of a stage say. Linters share one copy of the tree; a command
-    gets its own, because it may write.
+    gets its own, because it may write. Whatever is copied is read once.
     """
     asked = {gate: each for gate, each in programs.items() if only is None or gate in only}
     with ExitStack() as stack:
@@ -62,16 +62,17 @@ class _Shared:
 
     def __init__(self, tree: Tree, stack: ExitStack) -> None:
         self.tree, self._stack = tree, stack
+        self._copying = Copying(tree)
         self._copy: Copy | None = None
 
     def copy(self, program: Program, stack: ExitStack, files: tuple[str, ...] = ()) -> Copy:
         """For a linter that is told its files, only these; for a command everything, because it may write."""
         if program.argv:
-            return stack.enter_context(copied(self.tree))
+            return stack.enter_context(self._copying.copied())
         if files:
-            return stack.enter_context(copied(self.tree, files, in_memory=True))
+            return stack.enter_context(self._copying.copied(files))
         if self._copy is None:
-            self._copy = self._stack.enter_context(copied(self.tree, in_memory=True))
+            self._copy = self._stack.enter_context(self._copying.copied())
         return self._copy
 
 
