@@ -21,7 +21,8 @@ from resources.git.command import DEFAULT_TIMEOUT
 from resources.git.commits import history_of
 from resources.git.history import HistoryUnreadable
 from resources.git.tree import CommitTree
-from resources.programs.asking import Outside, answers
+from resources.programs.asking import Outside, answers, standing
+from resources.programs.remembering import Remembered
 from resources.secrets.asking import Search
 
 CONTENTS = 400_000
@@ -46,15 +47,21 @@ class Asks:
 
     programs: Mapping[str, Program]
     outside: Outside
+    memory: Remembered | None = None
 
     @classmethod
-    def of(cls, fleet: Fleet, definitions: Definitions) -> "Asks | None":
+    def of(cls, fleet: Fleet, definitions: Definitions, memory: Remembered | None = None) -> "Asks | None":
         """The same, of a fleet; None where its gates ask no program."""
-        return cls(definitions.programs, Outside.of(fleet)) if definitions.programs else None
+        return cls(definitions.programs, Outside.of(fleet), memory) if definitions.programs else None
 
     def about(self, tree: Tree, only: Collection[str] | None = None) -> Mapping[str, ProgramAnswer]:
         """What they say of a tree, by the gate that asks."""
-        return answers(self.programs, tree, self.outside, only)
+        return answers(self.programs, tree, self.outside, only, self.memory)
+
+    @property
+    def standing(self) -> Mapping[str, tuple[str, ...]]:
+        """What would answer now, by gate; when it moves, so may the answers."""
+        return {gate: standing(program, self.outside) for gate, program in sorted(self.programs.items())}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from resources.gates.content import Asks, Read, Reading, commit_facts
 from resources.gates.costs import Costs
 from resources.git.command import GitUnusable
 from resources.git.threads import in_threads
+from resources.programs.remembering import Remembered
 from resources.secrets.asking import Search
 from resources.store.documents import digest
 from resources.store.gate_store import GateScan
@@ -39,8 +40,14 @@ class Judging:
     @cached_property
     def reading(self) -> Reading:
         """How commits are read: with the programs and the search for secrets that the fleet asks for."""
-        asks = Asks.of(self.session.fleet, self.session.definitions)
-        return Reading(asks=asks, search=Search.of(self.session.policy), release=self._releases)
+        return Reading(asks=self.asks, search=Search.of(self.session.policy), release=self._releases)
+
+    @cached_property
+    def asks(self) -> Asks | None:
+        """The programs that the fleet asks, and what they said before."""
+        memory = Remembered(self.session.home.cache / "programs")
+        memory.forget_old()
+        return Asks.of(self.session.fleet, self.session.definitions, memory)
 
     @cached_property
     def advising(self) -> Advising:
@@ -64,6 +71,7 @@ class Judging:
                 self.session.definitions.policy_digest(fleet.digest),
                 analysis_of(fleet).version,
                 [holds(policy, self.session.today)],
+                self.asks.standing if self.asks else {},
             ]
         )[:32]
 
