@@ -12,7 +12,7 @@ SMALL = 64 << 20
 GROWTH = 1 << 30
 """Bytes by which a program may fill the memory while it runs, its own files among them."""
 
-_SPARE = 4 << 30
+_SPARE = 2 << 30
 
 
 def roomy(size: int) -> bool:
