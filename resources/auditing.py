@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +19,6 @@ from gitops_assets.core.compliance.sheets import score_changes, sheets
 from gitops_assets.core.definitions.model import Definitions
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.fleet.policy import Policy
-from gitops_assets.core.fleet.waivers import idle_waivers
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.engine import rule_version
 from gitops_assets.core.gates.selection import GateSet, gates_of
@@ -128,11 +127,14 @@ class Session:
         """The fleet as this audit knows it when everything is judged."""
         return snapshot_of(self.store, self.id)
 
-    def remark(self, now: Snapshot) -> None:
-        """Remember what the reader of the report should know of the fleet file."""
-        today = datetime.fromtimestamp(self.at, UTC).date()
-        idle = idle_waivers(self.policy.waivers, now.verdicts, now.states, today)
-        self.store.record_idle_waivers(self.id, idle)
+    def look_again(self) -> None:
+        """Forget what this audit knew, because more was judged since."""
+        self.__dict__.pop("now", None)
+
+    @property
+    def today(self) -> date:
+        """The day of the audit, by which waivers end."""
+        return datetime.fromtimestamp(self.at, UTC).date()
 
     @cached_property
     def memory(self) -> Memory:

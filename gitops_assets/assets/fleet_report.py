@@ -8,6 +8,7 @@ from gitops_assets.assets.describe import digest, of_changes, of_report, table
 from gitops_assets.core.model import Health
 from resources.auditing import Auditing
 from resources.gates.scoring import rescore
+from resources.gates.straying import judge_waivers
 from resources.progress import Progress
 
 CHANGES = dg.AssetSpec(
@@ -40,10 +41,10 @@ def completed_audit(
     """What changed, and the audit completed with it: a report without its changes would call them none."""
     session = auditing.session(context.run)
     with progress.phase("Comparing", 1):
+        judge_waivers(session)
         rescore(session)  # repositories may have been looked at one by one since they were scored
         found = session.changes()
         session.store.record_changes(session.id, found)
-        session.remark(session.now)
     yield dg.MaterializeResult(asset_key=CHANGES.key, metadata=of_changes(found), data_version=digest(found))
     session.complete()
     report = session.report

@@ -171,7 +171,7 @@ def past(
 
 def _askable(gate_id: str) -> Gate:
     gate = _gate(gate_id)
-    elsewhere = gate.needs & {Need.HISTORY, Need.ADVISORIES, Need.WAIVERS}
+    elsewhere = gate.needs & {Need.HISTORY, Need.ADVISORIES, Need.RELEASE, Need.WAIVERS}
     if Need.TREE in gate.needs and not elsewhere:
         return gate
     why = f"it needs {', '.join(sorted(elsewhere))}" if elsewhere else "it asks about more than files"

@@ -100,6 +100,7 @@ class _Wish:
     rank: tuple[bool, int, bytes]
 
     def told_apart(self, attempt: int) -> str:
+        """The slug with a digest of its path, another one at each attempt."""
         digest = hashlib.sha256(b"%d\0%b" % (attempt, self.path)).hexdigest()
         return _shorten(f"{self.placed}~{digest[:8]}")
 

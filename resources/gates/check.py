@@ -2,9 +2,10 @@
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from gitops_assets.core.advisories.exposures import exposures
 from gitops_assets.core.definitions.model import Definitions
@@ -26,6 +27,7 @@ from resources.definitions import artifacts, definitions_beside
 from resources.dependencies.analysis import analysis_of
 from resources.gates.content import Asks, Reading, history
 from resources.gates.manifests import Manifests
+from resources.gates.releasing import UNASKED, Release, released
 from resources.git.command import run
 from resources.git.staged import IndexTree
 from resources.git.state import Reading as Look
@@ -48,7 +50,7 @@ class Asked:
     since: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Here:
     """The repository that is asked, and what its trees share."""
 
@@ -61,15 +63,17 @@ class _Here:
     definitions: Definitions
     memo: dict[str, Hits] = field(default_factory=dict)
 
-    def judgement(
-        self, tree: Tree, changed: frozenset[str] | None, base: TreeFacts | None = None
-    ) -> Judgement:
+    @cached_property
+    def needs(self) -> frozenset[Need]:
+        """What its gates need."""
+        return frozenset(need for gate in self.gates for need in gate.needs)
+
+    def judgement(self, tree: Tree, changed: frozenset[str] | None, beside: "_Beside") -> Judgement:
         """What the gates say of one of its trees, programs of the fleet's own gates among them."""
-        needs = {need for gate in self.gates for need in gate.needs}
-        asked = needs & {Need.MANIFESTS, Need.ADVISORIES}
+        asked = self.needs & {Need.MANIFESTS, Need.ADVISORIES}
         known = self.manifests.of(self.state.slug, tree) if asked else None
         advised = None if known is None else exposures(known, known.locked, self.snapshot)
-        reading = Reading(history=Need.HISTORY in needs)
+        reading = Reading(history=Need.HISTORY in self.needs)
         facts = Facts(
             state=self.state,
             tree=TreeFacts(tree, scanners=SCANNERS, memo=self.memo, changed=changed),
@@ -77,15 +81,32 @@ class _Here:
             advisories=advised,
             history=history(self.path, self.state.head, reading),
             detected=Search.of(self.fleet.policy).detected(tree),
-            base=base,
-            artifacts=artifacts(os.fsdecode(self.path), self.definitions.artifacts),
-            programs=self._programs(tree),
+            base=beside.base,
+            release=beside.release.files,
+            unreleased=beside.release.why,
+            artifacts=beside.artifacts,
+            programs=self._programs(tree, beside.asks),
         )
         return judge(facts, self.gates, self.fleet.policy, at=int(time.time()))
 
-    def _programs(self, tree: Tree) -> Mapping[str, ProgramAnswer]:
+    def _programs(self, tree: Tree, wanted: Collection[str] | None) -> Mapping[str, ProgramAnswer]:
         asks = Asks.of(self.fleet, self.definitions)
-        return asks.about(tree, [gate.id for gate in self.gates]) if asks else {}
+        asked = [gate.id for gate in self.gates if wanted is None or gate.id in wanted]
+        return asks.about(tree, asked) if asks else {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Beside:
+    """What a tree is compared with, and what lies beside it.
+
+    ``asks`` are the gates whose programs are run, None for all: where nothing is found now, nobody need know
+    whether the base has it.
+    """
+
+    base: TreeFacts | None = None
+    release: Release = UNASKED
+    artifacts: Mapping[str, bytes] = field(default_factory=dict)
+    asks: Collection[str] | None = None
 
 
 def check(asked: Asked) -> Check:
@@ -98,9 +119,11 @@ def check(asked: Asked) -> Check:
         head = stack.enter_context(_head(asked, here.path))
         base, compared = _base(asked, here, stack)
         changed = None if base is None else _changed(base, head)
-        compared_with = None if base is None else TreeFacts(base)
-        judgement = here.judgement(head, changed, compared_with)
-        before = None if base is None else here.judgement(base, changed)
+        beside = _beside(asked, here, base, stack)
+        judgement = here.judgement(head, changed, beside)
+        # What a build left in the work tree was measured of what is asked about, not of its base.
+        then = _Beside(release=beside.release, asks={each.gate for each in judgement.findings})
+        before = None if base is None else here.judgement(base, changed, then)
     findings, score = checked(judgement, before, gates, asked.fleet.policy)
     return Check(
         slug=here.state.slug,
@@ -138,6 +161,18 @@ def _snapshot(gates: tuple[Gate, ...]) -> Snapshot | None:
     """The advisories of the home, where a gate asks for them and somebody imported some."""
     asked = any(Need.ADVISORIES in gate.needs for gate in gates)
     return Snapshot.open(snapshot_path(find_home())) if asked else None
+
+
+def _beside(asked: Asked, here: _Here, base: Tree | None, stack: ExitStack) -> _Beside:
+    release = UNASKED
+    if Need.RELEASE in here.needs:
+        # What is staged comes after HEAD, whose release is then the one before.
+        release = stack.enter_context(released(here.path, here.state.head, own=asked.staged))
+    return _Beside(
+        base=None if base is None else TreeFacts(base),
+        release=release,
+        artifacts=artifacts(os.fsdecode(here.path), here.definitions.artifacts),
+    )
 
 
 @contextmanager

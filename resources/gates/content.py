@@ -1,7 +1,7 @@
 """The facts of one commit as gates over files are asked with them."""
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from gitops_assets.core.advisories.model import AdvisoryFacts
@@ -16,11 +16,13 @@ from gitops_assets.core.gates.scanning import Memo
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.tree import Tree
+from resources.gates.releasing import UNASKED, released
 from resources.git.command import DEFAULT_TIMEOUT
 from resources.git.commits import history_of
 from resources.git.history import HistoryUnreadable
 from resources.git.tree import CommitTree
-from resources.programs.asking import Outside, answers
+from resources.programs.asking import Outside, answers, standing
+from resources.programs.remembering import Remembered
 from resources.secrets.asking import Search
 
 CONTENTS = 400_000
@@ -34,6 +36,7 @@ class Reading:
     timeout: float = DEFAULT_TIMEOUT
     memo: Memo = field(default_factory=dict)
     history: bool = True
+    release: bool = False
     asks: "Asks | None" = None
     search: Search = field(default_factory=Search)
 
@@ -44,15 +47,21 @@ class Asks:
 
     programs: Mapping[str, Program]
     outside: Outside
+    memory: Remembered | None = None
 
     @classmethod
-    def of(cls, fleet: Fleet, definitions: Definitions) -> "Asks | None":
+    def of(cls, fleet: Fleet, definitions: Definitions, memory: Remembered | None = None) -> "Asks | None":
         """The same, of a fleet; None where its gates ask no program."""
-        return cls(definitions.programs, Outside.of(fleet)) if definitions.programs else None
+        return cls(definitions.programs, Outside.of(fleet), memory) if definitions.programs else None
 
     def about(self, tree: Tree, only: Collection[str] | None = None) -> Mapping[str, ProgramAnswer]:
         """What they say of a tree, by the gate that asks."""
-        return answers(self.programs, tree, self.outside, only)
+        return answers(self.programs, tree, self.outside, only, self.memory)
+
+    @property
+    def standing(self) -> Mapping[str, tuple[str, ...]]:
+        """What would answer now, by gate; when it moves, so may the answers."""
+        return {gate: standing(program, self.outside) for gate, program in sorted(self.programs.items())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,10 @@ def commit_facts(
     """What there is to know of one commit; nothing is read before a gate asks for it."""
     if len(reading.memo) > CONTENTS:
         reading.memo.clear()
-    with CommitTree(path, commit, timeout=reading.timeout) as tree:
+    with ExitStack() as stack:
+        tree = stack.enter_context(CommitTree(path, commit, timeout=reading.timeout))
+        before = released(path, commit, timeout=reading.timeout) if reading.release else nullcontext(UNASKED)
+        release = stack.enter_context(before)
         yield Facts(
             state=state,
             tree=TreeFacts(tree, scanners=SCANNERS, memo=reading.memo),
@@ -94,5 +106,7 @@ def commit_facts(
             history=history(path, commit, reading),
             leaks=reading.search.leaks(path, commit),
             detected=reading.search.detected(tree),
+            release=release.files,
+            unreleased=release.why,
             programs=reading.asks.about(tree) if reading.asks else {},
         )

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 
 from gitops_assets.core.fleet.policy import Policy
 from gitops_assets.core.gates.engine import ask, rule_version
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.inline import inline_waivers
-from gitops_assets.core.gates.model import Judgement, Round
+from gitops_assets.core.gates.model import Judgement, Need, Round
 from gitops_assets.core.gates.scanners import SCANNERS
 from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.tree import TreeUnreadable
@@ -20,6 +20,7 @@ from resources.gates.content import Asks, Read, Reading, commit_facts
 from resources.gates.costs import Costs
 from resources.git.command import GitUnusable
 from resources.git.threads import in_threads
+from resources.programs.remembering import Remembered
 from resources.secrets.asking import Search
 from resources.store.documents import digest
 from resources.store.gate_store import GateScan
@@ -39,8 +40,14 @@ class Judging:
     @cached_property
     def reading(self) -> Reading:
         """How commits are read: with the programs and the search for secrets that the fleet asks for."""
-        asks = Asks.of(self.session.fleet, self.session.definitions)
-        return Reading(asks=asks, search=Search.of(self.session.policy))
+        return Reading(asks=self.asks, search=Search.of(self.session.policy), release=self._releases)
+
+    @cached_property
+    def asks(self) -> Asks | None:
+        """The programs that the fleet asks, and what they said before."""
+        memory = Remembered(self.session.home.cache / "programs")
+        memory.forget_old()
+        return Asks.of(self.session.fleet, self.session.definitions, memory)
 
     @cached_property
     def advising(self) -> Advising:
@@ -54,11 +61,6 @@ class Judging:
         return replace(asked, gates=tuple(map(self.costs.timed, asked.gates)))
 
     @cached_property
-    def today(self) -> date:
-        """The day of the audit, by which waivers end."""
-        return datetime.fromtimestamp(self.session.at, UTC).date()
-
-    @cached_property
     def asked(self) -> str:
         """A digest of what decides the answers; when it moves, every commit is judged again."""
         policy, fleet = self.session.policy, self.session.fleet
@@ -68,9 +70,20 @@ class Judging:
                 [[scanner.id, scanner.version] for scanner in SCANNERS],
                 self.session.definitions.policy_digest(fleet.digest),
                 analysis_of(fleet).version,
-                [holds(policy, self.today)],
+                [holds(policy, self.session.today)],
+                self.asks.standing if self.asks else {},
             ]
         )[:32]
+
+    @cached_property
+    def _releases(self) -> bool:
+        return any(Need.RELEASE in gate.needs for gate in self.session.gates.of_content.gates)
+
+    def asked_of(self, state: RepositoryState) -> str:
+        """The same of one repository: where a gate compares with the release before, its tags decide too."""
+        if not self._releases:
+            return self.asked
+        return digest([self.asked, state.tag, state.commits_since_tag])[:32]
 
 
 def holds(policy: Policy, today: date) -> list[int]:
@@ -112,8 +125,8 @@ def rejudge(
 def _has_moved(judging: Judging, state: RepositoryState | None, last: GateScan | None) -> bool:
     if state is None or last is None or not state.readable or state.head is None:
         return state is not None
-    ended = last.until is not None and judging.today > date.fromisoformat(last.until)
-    return ended or (last.commit, last.asked) != (state.head, judging.asked)
+    ended = last.until is not None and judging.session.today > date.fromisoformat(last.until)
+    return ended or (last.commit, last.asked) != (state.head, judging.asked_of(state))
 
 
 def _concerned(judging: Judging, slugs: Collection[str], before: Mapping[str, GateScan]) -> frozenset[str]:
@@ -137,12 +150,12 @@ def _judged(judging: Judging, location: Location, state: RepositoryState, read: 
     try:
         with commit_facts(location.path, state, state.head, judging.reading, read) as facts:
             judgement = _asked(judging, facts)
-            until = _until(facts, judging.today)
+            until = _until(facts, judging.session.today)
     except (TreeUnreadable, GitUnusable, OSError) as error:
         why = error.why if isinstance(error, TreeUnreadable) else str(error)
         return _Judged(_asked(judging, Facts(state, unlisted=why)), None)
     late = any(_LATE in (each.why or "") for each in judgement.evaluations)
-    scan = GateScan(state.head, judging.asked, until, judging.advising.digest, read.concerns)
+    scan = GateScan(state.head, judging.asked_of(state), until, judging.advising.digest, read.concerns)
     return _Judged(judgement, None if late else scan)
 
 

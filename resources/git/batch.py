@@ -115,6 +115,7 @@ class _Talk:
 
     @contextlib.contextmanager
     def within(self, seconds: float) -> Iterator[None]:
+        """Let git be killed if what happens inside takes longer."""
         WATCHDOG.add(self.process, seconds)
         try:
             yield
@@ -122,6 +123,7 @@ class _Talk:
             self.late = WATCHDOG.remove(self.process)
 
     def ask(self, oids: Sequence[str]) -> None:
+        """Put these questions; the answers come in their order."""
         os.write(self._questions, "".join(f"{oid}\n" for oid in oids).encode())
 
     def answer(self, wanted: _Wanted) -> Answer:

@@ -68,6 +68,7 @@ class _Heard:
         self.out = bytearray()
 
     def add(self, chunk: bytes) -> None:
+        """Take in what git said; raises :class:`HistoryUnreadable` where that is too much."""
         self.out += chunk
         if len(self.out) > _BYTES:
             raise HistoryUnreadable(f"its newest commits have more than {_BYTES:,} bytes")

@@ -132,6 +132,7 @@ class _Walk:
     skipped: dict[bytes, Skipped] = field(default_factory=dict)
 
     def root(self, name: bytes, place: bytes) -> None:
+        """Look for repositories below one root; what cannot be read is noted."""
         pending = [_Folder(name, place)]
         while pending:
             folder = pending.pop()

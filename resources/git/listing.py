@@ -76,9 +76,11 @@ class _Heard:
 
     @property
     def too_much(self) -> bool:
+        """Whether more was said than anybody will read."""
         return exceeds(self.count, len(self.out), self.limit)
 
     def add(self, chunk: bytes) -> None:
+        """Take in what git said."""
         self.out += chunk
         self.count += chunk.count(0)
 

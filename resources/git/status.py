@@ -72,6 +72,7 @@ class _Links:
         self._rest = b""
 
     def feed(self, chunk: bytes) -> None:
+        """Take in what git said, and note the links in it."""
         *lines, self._rest = (self._rest + chunk).split(b"\0")
         self.found.update(line.partition(b"\t")[2] for line in lines if line.startswith(_LINK))
 

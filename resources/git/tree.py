@@ -4,10 +4,7 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
-from typing import Self
 
 from gitops_assets.core.tree import (
     FILE_LIMIT,
@@ -21,24 +18,21 @@ from gitops_assets.core.tree import (
     body_of,
     is_safe,
 )
-from resources.git.batch import AHEAD, Batch
 from resources.git.command import DEFAULT_TIMEOUT, run
 from resources.git.files import Refused
 from resources.git.folders import Folders, Listed
 from resources.git.inside import encoded, hash_inside, read_inside, stat_inside
 from resources.git.layout import Gone, layout_of
 from resources.git.listing import exceeds, output, records, too_many
-from resources.git.only import LINK, MODULE
-from resources.git.sizes import object_sizes
+from resources.git.only import MODULE
 from resources.git.stamps import Stamp, index_written, path_of, stamps
+from resources.git.stored import UNSAFE, Entry, StoredTree
 from resources.git.walk import walked
 
-_MODES = {b"100755": Mode.EXECUTABLE, LINK: Mode.LINK}
-_UNSAFE = "has a name that git never checks out"
 _ALGORITHMS = {40: "sha1", 64: "sha256"}
 
 
-class CommitTree:
+class CommitTree(StoredTree):
     """The files of one commit, out of the object database: the work tree is not looked at.
 
     ``commit`` is anything that names one (a full id cannot move). Content comes from one git process for all
@@ -57,87 +51,26 @@ class CommitTree:
         timeout: float = DEFAULT_TIMEOUT,
         folders: Folders | None = None,
     ) -> None:
-        self._path, self._commit, self._limit, self._timeout = path, commit, limit, timeout
-        self._folders = folders
-        self._batch = Batch(path, commit, timeout)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the git process; the tree can still be used, and starts another one then."""
-        self._batch.close()
-
-    def paths(self) -> Sequence[str]:
-        """See :class:`gitops_assets.core.tree.Tree`."""
-        return tuple(self._entries)
-
-    def skipped(self) -> Sequence[Unread]:
-        """See :class:`gitops_assets.core.tree.Tree`."""
-        return tuple(Unread(path, _UNSAFE) for path in self._listed if not is_safe(path))
+        super().__init__(path, commit, timeout)
+        self._commit, self._limit, self._folders = commit, limit, folders
 
     def is_link(self, path: str) -> bool:
         """Whether a path of the tree is a symbolic link."""
         return self._entries[path].link
 
-    def mode(self, path: str) -> Mode:
-        """See :class:`gitops_assets.core.tree.Tree`."""
-        if path not in self._entries:
-            raise NotRead(absent(path))
-        return self._entries[path].mode
-
-    def sizes(self) -> Mapping[str, int]:
-        """See :class:`gitops_assets.core.tree.Tree`; asks git once for all."""
-        oids = {entry.oid for entry in self._entries.values()}
-        known = object_sizes(self._path, oids, self._timeout)
-        return {path: known[entry.oid] for path, entry in self._entries.items() if entry.oid in known}
-
     def modules(self) -> Mapping[str, str]:
         """By path, the commits at which submodules stand."""
         return {path: entry.oid for path, entry in self._listed.items() if entry.module and is_safe(path)}
 
-    def oid(self, path: str) -> str:
-        """The blob's id, which the tree itself holds."""
-        if path not in self._entries:
-            raise NotRead(absent(path))
-        return self._entries[path].oid
-
-    def read(self, path: str, limit: int = FILE_LIMIT) -> bytes:
-        """See :class:`gitops_assets.core.tree.Tree`."""
-        return body_of(next(self.read_many((path,), limit)))
-
-    def read_many(self, paths: Iterable[str], limit: int = FILE_LIMIT) -> Iterator[Blob | Unread]:
-        """See :class:`gitops_assets.core.tree.Tree`; holds at most a handful of contents at a time."""
-        rest = iter(paths)
-        while some := list(islice(rest, AHEAD)):
-            known = [path for path in some if path in self._entries]
-            answers = self._batch.ask([self._entries[path].oid for path in known], limit)
-            found = dict(zip(known, answers, strict=True))
-            yield from (self._answer(path, found.get(path)) for path in some)
-
-    def _answer(self, path: str, answer: bytes | str | None) -> Blob | Unread:
-        if answer is None:
-            return absent(path)
-        if isinstance(answer, str):
-            return Unread(path, answer)
-        return Blob(path, answer, link=self._entries[path].link)
-
     @cached_property
-    def _entries(self) -> dict[str, "_Entry"]:
-        return {path: entry for path, entry in self._listed.items() if not entry.module and is_safe(path)}
-
-    @cached_property
-    def _listed(self) -> dict[str, "_Entry"]:
+    def _listed(self) -> dict[str, Entry]:
         if self._commit.startswith("-"):
             raise TreeUnreadable(os.fsdecode(self._path), f"{self._commit!r} names no commit")
         deadline = time.monotonic() + self._timeout
         listed = self._walked(self._folders, deadline) if self._folders else None
         if listed is None:
             listed = self._told(max(0, deadline - time.monotonic()))
-        return {path_of(name): _Entry(oid, mode) for name, mode, oid in listed}
+        return {path_of(name): Entry(oid, mode) for name, mode, oid in listed}
 
     def _walked(self, folders: Folders, deadline: float) -> list[Listed] | None:
         root = walked(self._path, self._commit, folders, self._batch, deadline)
@@ -169,7 +102,7 @@ class WorkTree:
 
     def skipped(self) -> Sequence[Unread]:
         """See :class:`gitops_assets.core.tree.Tree`."""
-        return tuple(Unread(path, _UNSAFE) for path in sorted(self._listed, key=encoded) if not is_safe(path))
+        return tuple(Unread(path, UNSAFE) for path in sorted(self._listed, key=encoded) if not is_safe(path))
 
     def oid(self, path: str) -> str:
         """What git has for the file while it is unmodified, else what its bytes hash to.
@@ -249,24 +182,6 @@ class WorkTree:
             return _ALGORITHMS[len(some.oid)]
         answer = run(self._path, ("rev-parse", "--show-object-format"), timeout=self._timeout)
         return answer.out.decode().strip() or "sha1"
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    oid: str
-    bits: bytes = b"100644"
-
-    @property
-    def link(self) -> bool:
-        return self.bits == LINK
-
-    @property
-    def module(self) -> bool:
-        return self.bits == MODULE
-
-    @property
-    def mode(self) -> Mode:
-        return _MODES.get(self.bits, Mode.FILE)
 
 
 def _demand_here(path: bytes) -> None:

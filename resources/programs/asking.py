@@ -4,11 +4,11 @@ Only what the fleet itself names is run, and only on a copy: see :mod:`resources
 """
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
-from gitops_assets.core.definitions.model import Program
+from gitops_assets.core.definitions.model import Program, Server
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.fleet.outside import ServerSection
 from gitops_assets.core.gates.program_facts import ProgramAnswer
@@ -17,9 +17,11 @@ from gitops_assets.core.text import display
 from gitops_assets.core.tools import TOOLS
 from gitops_assets.core.tools.model import Tool
 from gitops_assets.core.tree import Tree, TreeUnreadable
-from resources.programs.copying import Copy, TooLarge, copied
+from resources.programs.confinement import confinement
+from resources.programs.copying import Copy, Copying, TooLarge
 from resources.programs.finding import Absent, Found, Refused, found, version
 from resources.programs.limits import Limits
+from resources.programs.remembering import Remembered, key_of
 from resources.programs.running import Ran, run, scrubbed, started
 from resources.programs.server import Client, Unanswered, chosen
 
@@ -44,35 +46,66 @@ class Outside:
 
 
 def answers(
-    programs: Mapping[str, Program], tree: Tree, outside: Outside, only: Collection[str] | None = None
+    programs: Mapping[str, Program],
+    tree: Tree,
+    outside: Outside,
+    only: Collection[str] | None = None,
+    memory: Remembered | None = None,
 ) -> Mapping[str, ProgramAnswer]:
     """What every program says of a tree, by the gate that asks; never raises for anything a program does.
 
     ``only`` are the gates that are asked now, of a stage say. Linters share one copy of the tree; a command
-    gets its own, because it may write.
+    gets its own, because it may write. Whatever is copied is read once. With ``memory`` a program that
+    answered about the same files before is not run again, unless its definition lets it use the network.
     """
     asked = {gate: each for gate, each in programs.items() if only is None or gate in only}
     with ExitStack() as stack:
-        shared = _Shared(tree, stack)
+        shared = _Shared(tree, stack, memory)
         return {gate: _answer(program, shared, outside) for gate, program in asked.items()}
 
 
 class _Shared:
     """The copy for those that only read, made when the first of them is really run."""
 
-    def __init__(self, tree: Tree, stack: ExitStack) -> None:
-        self.tree, self._stack = tree, stack
+    def __init__(self, tree: Tree, stack: ExitStack, memory: Remembered | None = None) -> None:
+        self.tree, self._stack, self._memory = tree, stack, memory
+        self._copying = Copying(tree)
         self._copy: Copy | None = None
 
     def copy(self, program: Program, stack: ExitStack, files: tuple[str, ...] = ()) -> Copy:
         """For a linter that is told its files, only these; for a command everything, because it may write."""
         if program.argv:
-            return stack.enter_context(copied(self.tree))
+            return stack.enter_context(self._copying.copied())
         if files:
-            return stack.enter_context(copied(self.tree, files, in_memory=True))
+            return stack.enter_context(self._copying.copied(files))
         if self._copy is None:
-            self._copy = self._stack.enter_context(copied(self.tree, in_memory=True))
+            self._copy = self._stack.enter_context(self._copying.copied())
         return self._copy
+
+    def once(
+        self, question: object | None, files: tuple[str, ...], ask: Callable[[], ProgramAnswer]
+    ) -> ProgramAnswer:
+        """What was answered to the same question before; without a question, or an answer, ask."""
+        if self._memory is None or question is None:
+            return ask()
+        key = key_of(question, self.tree, files or self.tree.paths())
+        known = self._memory.recall(key)
+        if known is None:
+            known = ask()
+            self._memory.keep(key, known)
+        return known
+
+
+def standing(program: Program, outside: Outside) -> tuple[str, ...]:
+    """What would answer now: the hash and the version of the file, or why there is none."""
+    tool = TOOLS.get(program.tool) if program.tool else None
+    try:
+        if program.server is not None:
+            return (_declared(program.server, outside, program.folder)[1].digest,)
+        executable = found((tool.argv if tool else program.argv)[0], program.folder, outside.pins)
+        return executable.digest, _version(executable, tool) or ""
+    except (Absent, Refused) as why:
+        return (str(why),)
 
 
 def _answer(program: Program, shared: _Shared, outside: Outside) -> ProgramAnswer:
@@ -80,7 +113,7 @@ def _answer(program: Program, shared: _Shared, outside: Outside) -> ProgramAnswe
     try:
         with ExitStack() as stack:
             if program.server is not None:
-                return _served(program, name, shared, outside, stack)
+                return _served(program, program.server, shared, outside, stack)
             return _ran(program, name, shared, outside, stack)
     except Absent as why:
         return ProgramAnswer(program=name, absent=str(why))
@@ -97,17 +130,24 @@ def _ran(program: Program, name: str, shared: _Shared, outside: Outside, stack: 
     argv = tool.argv if tool else program.argv
     executable = found(argv[0], program.folder, outside.pins)
     files = _files(program, tool, shared.tree)
-    copy = shared.copy(program, stack, files)
     said_version = _version(executable, tool)
-    environment = scrubbed(copy.home, tool.environment if tool else None)
-    words = (executable.path, *argv[1:], *(f"./{path}" for path in files))
-    ran = run(words, copy.folder, environment, _limits(program))
-    plain = ProgramAnswer(
-        program=name, version=said_version, digest=executable.digest, confined=_confined(ran, copy)
-    )
-    if ran.unknown is not None:
-        return replace(plain, unknown=f"{plain.named}: {ran.unknown}")
-    return replace(plain, code=ran.code, out=_own(ran.out, copy.folder), said=_excerpt(ran, copy.folder))
+
+    def ask() -> ProgramAnswer:
+        copy = shared.copy(program, stack, files)
+        environment = scrubbed(copy.home, tool.environment if tool else None)
+        words = (executable.path, *argv[1:], *(f"./{path}" for path in files))
+        ran = run(words, copy.folder, environment, _limits(program))
+        plain = ProgramAnswer(
+            program=name, version=said_version, digest=executable.digest, confined=_confined(ran, copy)
+        )
+        if ran.unknown is not None:
+            return replace(plain, unknown=f"{plain.named}: {ran.unknown}")
+        return replace(plain, code=ran.code, out=_own(ran.out, copy.folder), said=_excerpt(ran, copy.folder))
+
+    settings = tool.environment if tool else None
+    question = (program, argv, settings, executable.digest, said_version, confinement())
+    # What a program is told over the network may be another thing tomorrow.
+    return shared.once(None if program.network else question, files, ask)
 
 
 def _version(executable: Found, tool: Tool | None) -> str | None:
@@ -117,13 +157,30 @@ def _version(executable: Found, tool: Tool | None) -> str | None:
 
 
 def _served(
-    program: Program, name: str, shared: _Shared, outside: Outside, stack: ExitStack
+    program: Program, server: Server, shared: _Shared, outside: Outside, stack: ExitStack
 ) -> ProgramAnswer:
-    server = program.server
-    declared = outside.servers.get(server.name) if server else None
-    if server is None or declared is None:
+    declared, executable = _declared(server, outside, program.folder)
+
+    def ask() -> ProgramAnswer:
+        return _conversed(program, server, (declared, executable), shared, stack)
+
+    alone = not (declared.network or declared.pass_env)
+    question = (program, declared, executable.digest, confinement()) if alone else None
+    return shared.once(question, (), ask)
+
+
+def _declared(server: Server, outside: Outside, folder: str) -> tuple[ServerSection, Found]:
+    declared = outside.servers.get(server.name)
+    if declared is None:
+        name = display(server.name)
         raise Absent(f"the server {name} is not declared in fleet.yaml: add it below mcp_servers")
-    executable = found(declared.command[0], program.folder, outside.pins)
+    return declared, found(declared.command[0], folder, outside.pins)
+
+
+def _conversed(
+    program: Program, server: Server, by: tuple[ServerSection, Found], shared: _Shared, stack: ExitStack
+) -> ProgramAnswer:
+    declared, executable = by
     copy = shared.copy(program, stack)
     given = {variable: os.environ[variable] for variable in declared.pass_env if variable in os.environ}
     limits = replace(_limits(program), network=declared.network)
@@ -136,7 +193,7 @@ def _served(
     arguments = {**_usual(tools, tool, copy.folder), **server.arguments}
     out = client.call(tool, arguments)
     return ProgramAnswer(
-        program=name,
+        program=display(server.name),
         code=0,
         out=_own(out.encode(), copy.folder),
         version=said_version,

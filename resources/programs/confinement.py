@@ -36,6 +36,11 @@ def confine(argv: Sequence[str], limits: Limits, folder: str) -> tuple[tuple[str
     return (*way.wrap(limits, folder), *limited, *argv), (*said, *unlimited)
 
 
+def confinement() -> str:
+    """The name of the way in which programs are confined on this machine."""
+    return strongest(os.environ.get("PATH", os.defpath)).name
+
+
 @lru_cache(maxsize=8)
 def strongest(_path: str) -> Confinement:
     """The first of the ways that works on this machine; tried once."""

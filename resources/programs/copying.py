@@ -1,25 +1,21 @@
 """A tree written into a folder of its own, so that no program ever works in a repository."""
 
 import os
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gitops_assets.core.tree import Blob, Mode, Tree, Unread, is_safe
+from resources.programs.room import MEMORY, SMALL, roomy
 
 BYTES = 1 << 30
 """Bytes of one copy."""
 
 FILES = 100_000
 """Files of one copy."""
-
-_AT_ONCE = 200
-_MEMORY = "/dev/shm"  # noqa: S108 - the folders made there have random names and belong to us alone
-_ROOM = 20
 
 
 class TooLarge(Exception):  # noqa: N818 - reads as the sentence it is
@@ -35,53 +31,63 @@ class Copy:
     left_out: tuple[Unread, ...] = field(default=())
 
 
-@contextmanager
-def copied(tree: Tree, only: Sequence[str] | None = None, *, in_memory: bool = False) -> Iterator[Copy]:
-    """A copy that is gone afterwards, with whatever a program left there; raises :class:`TooLarge`.
+class Copying:
+    """Copies of one tree. A small one is read once, however many programs get a copy of it."""
 
-    ``only`` are the paths that are copied. ``in_memory`` takes a file system in memory for small trees, where
-    there is one with room to spare: for programs that do not write, because there they would fill the memory.
-    """
-    paths = tree.paths() if only is None else only
-    size = _size(tree, paths)
-    where = _MEMORY if in_memory and _roomy(size) else None
-    with TemporaryDirectory(prefix="gitops-assets-", dir=where, ignore_cleanup_errors=True) as place:
-        folder, home = Path(place, "tree"), Path(place, "home")
-        folder.mkdir()
-        home.mkdir()
-        yield Copy(str(folder), str(home), tuple(_written(tree, paths, folder)))
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._read: dict[str, Blob | Unread] = {}
+
+    @contextmanager
+    def copied(self, only: Sequence[str] | None = None) -> Iterator[Copy]:
+        """A copy that is gone afterwards, with whatever a program left there; raises :class:`TooLarge`.
+
+        ``only`` are the paths that are copied. That of a small tree lies in memory, where there is room to
+        spare: two thousand files are written there before a disk has made a hundred.
+        """
+        paths = self._tree.paths() if only is None else only
+        size = self._size(paths)
+        small = size <= SMALL
+        where = MEMORY if roomy(size) else None
+        with TemporaryDirectory(prefix="gitops-assets-", dir=where, ignore_cleanup_errors=True) as place:
+            folder, home = Path(place, "tree"), Path(place, "home")
+            folder.mkdir()
+            home.mkdir()
+            answers = self._kept(paths) if small else self._tree.read_many(paths)
+            yield Copy(str(folder), str(home), tuple(_written(self._tree, answers, folder)))
+
+    @cached_property
+    def _sizes(self) -> Mapping[str, int]:
+        return self._tree.sizes()
+
+    def _size(self, paths: Sequence[str]) -> int:
+        if len(paths) > FILES:
+            raise TooLarge(
+                f"the tree has {len(paths):,} files, and at most {FILES:,} are copied for a program"
+            )
+        size = sum(self._sizes.get(path, 0) for path in paths)
+        if size > BYTES:
+            raise TooLarge(f"the tree has {size:,} bytes, and at most {BYTES:,} are copied for a program")
+        return size
+
+    def _kept(self, paths: Sequence[str]) -> Iterator[Blob | Unread]:
+        new = [path for path in paths if path not in self._read]
+        self._read.update((answer.path, answer) for answer in self._tree.read_many(new))
+        return (self._read[path] for path in paths)
 
 
-def _size(tree: Tree, paths: Sequence[str]) -> int:
-    if len(paths) > FILES:
-        raise TooLarge(f"the tree has {len(paths):,} files, and at most {FILES:,} are copied for a program")
-    sizes = tree.sizes()
-    size = sum(sizes.get(path, 0) for path in paths)
-    if size > BYTES:
-        raise TooLarge(f"the tree has {size:,} bytes, and at most {BYTES:,} are copied for a program")
-    return size
-
-
-def _roomy(size: int) -> bool:
-    try:
-        return shutil.disk_usage(_MEMORY).free > max(_ROOM * size, BYTES)
-    except OSError:
-        return False
-
-
-def _written(tree: Tree, paths: Sequence[str], folder: Path) -> Iterator[Unread]:
+def _written(tree: Tree, answers: Iterable[Blob | Unread], folder: Path) -> Iterator[Unread]:
     """Write every file; links are left out, because a program would follow them out of the copy."""
-    asked, left, made = iter(paths), BYTES, set[Path]()
-    while batch := list(islice(asked, _AT_ONCE)):
-        for answer in tree.read_many(batch):
-            if isinstance(answer, Unread):
-                yield answer
-                continue
-            left -= len(answer.body)
-            if left < 0:
-                raise TooLarge(f"more than {BYTES:,} bytes would be copied for a program")
-            if (why := _write(tree, folder, answer, made)) is not None:
-                yield Unread(answer.path, why)
+    left, made = BYTES, set[Path]()
+    for answer in answers:
+        if isinstance(answer, Unread):
+            yield answer
+            continue
+        left -= len(answer.body)
+        if left < 0:
+            raise TooLarge(f"more than {BYTES:,} bytes would be copied for a program")
+        if (why := _write(tree, folder, answer, made)) is not None:
+            yield Unread(answer.path, why)
 
 
 def _write(tree: Tree, folder: Path, blob: Blob, made: set[Path]) -> str | None:

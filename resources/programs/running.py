@@ -13,6 +13,7 @@ from typing import Self
 
 from resources.programs.confinement import confine
 from resources.programs.limits import Limits
+from resources.programs.room import Room
 
 _TICK = 0.1
 _GRACE = 0.5
@@ -73,16 +74,20 @@ def started(argv: Sequence[str], folder: str, environment: Mapping[str, str], li
         start_new_session=True,
         bufsize=0,
     )
-    return Running(process, limits, confined)
+    return Running(process, limits, confined, Room.of(folder))
 
 
 class Running:
     """A program that runs, with its three pipes; nothing waits for it longer than its limits say."""
 
     def __init__(
-        self, process: subprocess.Popen[bytes], limits: Limits, confined: tuple[str, ...] = ()
+        self,
+        process: subprocess.Popen[bytes],
+        limits: Limits,
+        confined: tuple[str, ...] = (),
+        room: Room | None = None,
     ) -> None:
-        self._process, self._limits, self._confined = process, limits, confined
+        self._process, self._limits, self._confined, self._room = process, limits, confined, room
         self._deadline = time.monotonic() + limits.seconds
         self._selector = selectors.DefaultSelector()
         self._out, self._err = bytearray(), bytearray()
@@ -206,7 +211,7 @@ class Running:
             return f"it wrote more than {self._limits.output:,} kilobytes"
         if descendants(self._process.pid, self._limits.processes) > self._limits.processes:
             return f"it had more than {self._limits.processes} processes at a time"
-        return None
+        return self._room.excess() if self._room else None
 
     def _drain(self) -> None:
         """What is left in the pipes; somebody who got away may hold them open for ever."""

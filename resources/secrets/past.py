@@ -60,6 +60,7 @@ class _Search:
         self._left_out: str | None = None
 
     def leaks(self, scanner: Scanner) -> LeakFacts:
+        """What the scanner finds in older contents, and why not all were read."""
         older = self._older()
         hits = dict(islice(self._scanned(self._affordable(older), scanner), _HITS))
         brought = self._brought(frozenset(hits)) if hits else {}
@@ -158,6 +159,7 @@ class _Heard:
     lines: int = 0
 
     def add(self, chunk: bytes) -> None:
+        """Take in what git said; raises :class:`_Enough` where that is too much."""
         self.out += chunk
         self.lines += chunk.count(b"\n")
         if self.lines > self.most or len(self.out) > self.most * _LINE_BYTES:
@@ -174,6 +176,7 @@ class _Told:
     rest: bytes = b""
 
     def add(self, chunk: bytes) -> None:
+        """Take in what git said of commits and of what they brought."""
         *lines, self.rest = (self.rest + chunk).split(b"\n")
         for line in lines:
             if line.startswith(b"commit "):

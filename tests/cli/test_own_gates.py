@@ -83,3 +83,26 @@ def test_a_broken_definition_is_told_with_its_line(tmp_path: Path, fleet_file: P
     assert done.code == 2
     assert "team.yaml" in done.err
     assert "command" in done.err
+
+
+@pytest.mark.usefixtures("quickly")
+def test_an_audit_runs_a_program_again_only_where_its_answer_may_be_another(tmp_path: Path) -> None:
+    config, here = tmp_path / "config", repository(tmp_path / "fleet" / "here")
+    (config / "gates").mkdir(parents=True)
+    definitions, script = config / "gates" / "team.yaml", config / "clock"
+    definitions.write_text('pre_merge: [{name: "Clock", command: [./clock]}]\n')
+    script.write_text("#!/bin/sh\ndate +%s.%N\nexit 1\n")
+    script.chmod(0o755)
+
+    def told(more: str = "") -> str:
+        (config / "fleet.yaml").write_text(f"name: ours\n{more}")
+        done = gitops("audit", here.parent, "--fleet", config / "fleet.yaml", "--json")
+        (found,) = [each for each in done.document["findings"] if each["gate"] == "clock"]
+        return str(found["message"])
+
+    first = told()
+    assert told("tags: {}\n") == told("gates: {readme-present: {enabled: false}}\n") == first
+    script.write_text("#!/bin/sh\ndate +%s.%N\nexit 2\n")
+    assert "exited with 2" in (renewed := told())
+    commit(here, b="other\n")
+    assert told() != renewed

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from gitops_assets.core.gates.engine import evaluate
 from gitops_assets.core.gates.model import Evaluation
 from gitops_assets.core.gates.program_facts import ProgramAnswer
 from gitops_assets.core.model import Outcome, Severity
-from resources.programs import copying
+from gitops_assets.core.tree import FILE_LIMIT, Blob, Unread
+from resources.programs import copying, room
 from resources.programs.asking import Outside, answers
-from resources.programs.copying import copied
-from tests.gates.trees import seen, tree
+from resources.programs.copying import Copying
+from tests.gates.trees import MemoryTree, seen, tree
 from tests.programs.scripts import SERVER, installed
 
 PLAIN = {"app.py": "import os\n", "bin/run": "#!/bin/sh\n"}
@@ -151,7 +153,7 @@ def test_names_that_lead_elsewhere_or_are_no_options_are_harmless(
 ) -> None:
     installed(monkeypatch, programs, look="import sys; print(sys.argv[1:])")
     held = tree({"--fix.sh": "", "a b.sh": "", "../up.sh": "", ".git/hooks/x.sh": "", "n" * 300 + ".sh": ""})
-    with copied(held) as copy:
+    with Copying(held).copied() as copy:
         assert sorted(path.name for path in Path(copy.folder).iterdir()) == ["--fix.sh", "a b.sh"]
         assert len(copy.left_out) == 3
     said = answers({"gate": Program(argv=("look",), files=("*fix.sh",))}, held, Outside())["gate"]
@@ -253,3 +255,33 @@ def test_a_linter_that_is_told_its_files_gets_only_these(
     installed(monkeypatch, programs, shellcheck="import os; print(sorted(os.listdir()))")
     said = answers({"gate": Program(tool="shellcheck")}, tree({**PLAIN, "a.sh": "", "b.sh": ""}), Outside())
     assert said["gate"].out == "['a.sh', 'b.sh']\n"
+
+
+def test_a_tree_is_read_once_however_many_programs_get_a_copy(
+    monkeypatch: pytest.MonkeyPatch, programs: Path
+) -> None:
+    installed(monkeypatch, programs, look="import os; print(sorted(os.listdir()))", ruff="print('[]')")
+    read: list[str] = []
+
+    class Counting(MemoryTree):
+        def read_many(self, paths: Iterable[str], limit: int = FILE_LIMIT) -> Iterator[Blob | Unread]:
+            asked = list(paths)
+            read.extend(asked)
+            return super().read_many(asked, limit)
+
+    held = Counting({path: text.encode() for path, text in PLAIN.items()})
+    asks = {"a": Program(argv=("look",)), "b": Program(argv=("look",)), "c": Program(tool="ruff")}
+    said = answers(asks, held, Outside())
+    assert said["a"].out == said["b"].out == "['app.py', 'bin']\n"
+    assert sorted(read) == ["app.py", "bin/run"]
+
+
+def test_a_large_tree_is_copied_to_a_disk_and_not_kept(
+    monkeypatch: pytest.MonkeyPatch, programs: Path
+) -> None:
+    installed(monkeypatch, programs, look="import os; print(os.getcwd())")
+    monkeypatch.setattr(copying, "SMALL", 1)
+    monkeypatch.setattr(room, "SMALL", 1)
+    where = asked(Program(argv=("look",))).out
+    assert not where.startswith(room.MEMORY)
+    assert where

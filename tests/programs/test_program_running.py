@@ -4,10 +4,11 @@ import os
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from resources.programs import confinement
+from resources.programs import confinement, room
 from resources.programs.confinement import WAYS, Confinement, confine, strongest
 from resources.programs.limits import Limits
 from resources.programs.running import Ran, run, scrubbed
@@ -92,6 +93,14 @@ def test_one_that_fills_the_disk_fails_by_itself(tmp_path: Path) -> None:
     body = "f = open('big', 'wb')\nfor _ in range(64): f.write(bytes(1 << 20)); f.flush()"
     assert ran(tmp_path, body, written=2).code != 0
     assert (tmp_path / "tree/big").stat().st_size <= 2 << 20
+
+
+@pytest.mark.skipif(not room.roomy(0), reason="there is no file system in memory with room to spare")
+def test_one_that_fills_the_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "GROWTH", 16 << 20)
+    body = "import time\nwith open('big', 'wb') as f:\n  f.write(bytes(64 << 20))\ntime.sleep(30)"
+    with TemporaryDirectory(dir=room.MEMORY) as place:
+        assert ran(Path(place), body).unknown == "it wrote more than 16 megabytes into memory"
 
 
 def test_it_has_no_network_unless_its_definition_says_so(isolated: Confinement, tmp_path: Path) -> None:

@@ -150,7 +150,6 @@ def _gate(entry: EntrySection, stage: Stage, gate_id: str) -> Gate:
     kind = next(iter(entry.kinds), "")
     title = (entry.name or gate_id).rstrip(".")
     why = (entry.description or f"{_ASKED[kind]}; the fleet's own definitions ask for it").rstrip(".")
-    program = kind in {"command", "tool", "mcp"}
     return Gate(
         id=gate_id,
         title=title,
@@ -159,12 +158,20 @@ def _gate(entry: EntrySection, stage: Stage, gate_id: str) -> Gate:
         remedy=(entry.remedy or "Do what the finding says").rstrip(".") + ".",
         find=_find(entry, gate_id, kind),
         category=Category.CUSTOM,
-        needs=frozenset({Need.TREE, Need.PROGRAMS}) if program else frozenset({Need.TREE}),
+        needs=_needs(entry, kind),
         stages=frozenset({stage}),
         required=True if entry.required is None else entry.required,
         # Another definition under the same name is another rule.
         version=1 + int(digest_of(entry.model_dump(mode="json"))[:7], 16),
     )
+
+
+def _needs(entry: EntrySection, kind: str) -> frozenset[Need]:
+    if kind in {"command", "tool", "mcp"}:
+        return frozenset({Need.TREE, Need.PROGRAMS})
+    against = (entry.baseline or PREVIOUS_RELEASE) if kind == "performance" else entry.baseline
+    compared = kind in {"performance", "coverage"} and against == PREVIOUS_RELEASE
+    return frozenset({Need.TREE, Need.RELEASE}) if compared else frozenset({Need.TREE})
 
 
 def _find(entry: EntrySection, gate_id: str, kind: str) -> Find:

@@ -101,6 +101,7 @@ class _Reader:
         self._scalars = yaml.constructor.SafeConstructor()
 
     def value(self, node: yaml.Node, path: Path, key: yaml.Node) -> object:
+        """A node as a plain value; its place, and those of all that is in it, are noted."""
         self._left -= 1
         if self._left < 0:
             raise _Refused(f"aliases expand to more than {MOST_VALUES:,} values", _start(node))

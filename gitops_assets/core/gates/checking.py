@@ -1,6 +1,6 @@
 """One repository asked at one stage: what its gates answer, what is new, and whether the stage holds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from gitops_assets.core.compliance.score import WEIGHTS, Answer, Score, score_of
@@ -43,11 +43,17 @@ def checked(
     judgement: Judgement, base: Judgement | None, gates: Iterable[Gate], policy: Policy
 ) -> tuple[tuple[FindingRecord, ...], Score]:
     """The findings with their status, worst first, and the score."""
-    known = {each.fingerprint for each in base.findings} if base else set()
+    asked = tuple(gates)
+    exact = {gate.id for gate in asked if gate.exact}
+    known = {_named(each, exact) for each in base.findings} if base else set()
     status = {True: FindingStatus.EXISTING, False: FindingStatus.NEW}
-    told = (replace(each, status=status[each.fingerprint in known]) for each in judgement.findings)
+    told = (replace(each, status=status[_named(each, exact) in known]) for each in judgement.findings)
     ordered = sorted(told, key=lambda each: (each.severity.rank, each.path, each.line, each.gate))
-    return tuple(ordered), _score(judgement, gates, policy)
+    return tuple(ordered), _score(judgement, asked, policy)
+
+
+def _named(found: FindingRecord, exact: Collection[str]) -> tuple[str, str]:
+    return found.fingerprint, found.message if found.gate in exact else ""
 
 
 def _score(judgement: Judgement, gates: Iterable[Gate], policy: Policy) -> Score:

@@ -159,7 +159,9 @@ _UNREAD: Mapping[Need, Callable[[Facts], str | None]] = {
     Need.HISTORY: lambda facts: None if facts.history else "the history was not read",
     Need.ADVISORIES: _no_advisories,
     Need.LEAKS: lambda _: None,  # most fleets do not look for any, which the gate itself tells
+    Need.RELEASE: lambda _: None,  # measurements of this commit are asked for first
     Need.WAIVERS: lambda facts: None if facts.idle is not None else "waivers are looked at last",
+    Need.FLEET_WAIVERS: lambda _: None,  # that no waiver is told here is an answer as well
     Need.PROGRAMS: lambda facts: PROGRAMS_UNASKED if facts.programs is None else None,
 }
 """Why what a gate needs is not known; None where it is."""

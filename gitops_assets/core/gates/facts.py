@@ -11,6 +11,7 @@ from gitops_assets.core.gates.history_facts import HistoryFacts
 from gitops_assets.core.gates.inline import InlineWaiver
 from gitops_assets.core.gates.leak_facts import LeakFacts
 from gitops_assets.core.gates.program_facts import ProgramAnswer
+from gitops_assets.core.gates.stray_waivers import StrayWaivers
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.gates.unknown import NotKnown
 from gitops_assets.core.gates.words import command
@@ -40,7 +41,9 @@ class Facts:
     ``leaks`` are the secrets of older commits and ``detected`` those that a program of others finds, where a
     fleet asks for them.
     ``idle`` are the waivers in files that excused nothing, known once all other gates were asked.
-    ``base`` is the tree that a change is compared with and ``release`` that of the newest release.
+    ``stray`` are the waivers of fleet.yaml that do nothing and are told of this repository.
+    ``base`` is the tree that a change is compared with and ``release`` that of the release before it,
+    ``unreleased`` why there is none.
     ``artifacts`` are files beside the commit that definitions name (a coverage report is built, not kept);
     ``programs`` what programs said of this tree, by the gate that asked them.
     ``settings`` are the thresholds of the gate that is asked, the fleet's own before the gate's.
@@ -59,8 +62,10 @@ class Facts:
     leaks: LeakFacts | None = None
     detected: DetectorFacts | None = None
     idle: tuple[InlineWaiver, ...] | None = None
+    stray: StrayWaivers | None = None
     base: TreeFacts | None = None
     release: TreeFacts | None = None
+    unreleased: str | None = None
     artifacts: Mapping[str, bytes] = field(default_factory=dict)
     programs: Mapping[str, ProgramAnswer] | None = None
     settings: Mapping[str, Setting] = field(default_factory=dict)

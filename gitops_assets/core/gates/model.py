@@ -17,9 +17,10 @@ class Need(StrEnum):
     turn with the clock alone, which the causes of changes must know. ``dependencies``: what the whole fleet
     depends on; such gates are asked once that is known. ``tree``: the files of the commit it stands at, and
     with it perhaps ``manifests`` (what these files need), ``history`` (the commits behind them) and
-    ``advisories`` (a snapshot of known vulnerabilities), ``leaks`` (secrets of older commits) or ``programs``
-    (what ran outside). All others are asked while repositories are looked at. ``waivers``: what others
-    excused; such a gate is asked last.
+    ``advisories`` (a snapshot of known vulnerabilities), ``leaks`` (secrets of older commits), ``release``
+    (the files of the release before) or ``programs`` (what ran outside). All others are asked while
+    repositories are looked at. ``waivers``: what others excused; such a gate is asked last.
+    ``fleet-waivers``: which waivers of the fleet do nothing; such a gate is asked once the fleet is judged.
     """
 
     PRESENCE = "presence"
@@ -33,8 +34,10 @@ class Need(StrEnum):
     HISTORY = "history"
     ADVISORIES = "advisories"
     LEAKS = "leaks"
+    RELEASE = "release"
     PROGRAMS = "programs"
     WAIVERS = "waivers"
+    FLEET_WAIVERS = "fleet-waivers"
 
 
 class Asker(StrEnum):
@@ -46,6 +49,8 @@ class Asker(StrEnum):
     """Once the dependencies of the whole fleet are known."""
     CONTENT = "content"
     """Of the commit that the repository stands at: with the same commit, the same answer."""
+    FLEET = "fleet"
+    """Once all others have answered about the whole fleet."""
 
 
 class Stage(StrEnum):
@@ -103,7 +108,8 @@ class Gate:
     ``remedy`` says in general what to do (each finding gives the exact command). ``version`` is raised
     whenever the same facts would get another answer, so that a change of our mind is never taken for a
     change of the repository. ``settings`` are its thresholds with their defaults, which a fleet may override.
-    A ``required`` gate fails its stage, any other only warns.
+    A ``required`` gate fails its stage, any other only warns. Of an ``exact`` one a finding in other words is
+    another one to a check: what stood there was exchanged, though its fingerprint cannot tell.
     """
 
     id: str
@@ -118,10 +124,13 @@ class Gate:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     required: bool = True
     version: int = 1
+    exact: bool = False
 
     @property
     def asker(self) -> Asker:
         """Who can ask it: whoever knows what it needs."""
+        if Need.FLEET_WAIVERS in self.needs:
+            return Asker.FLEET
         if Need.DEPENDENCIES in self.needs:
             return Asker.DEPENDENCIES
         return Asker.CONTENT if Need.TREE in self.needs else Asker.STATE

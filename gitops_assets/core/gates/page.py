@@ -27,6 +27,7 @@ NEEDS = {
     Need.HISTORY: "its history was read",
     Need.ADVISORIES: "a snapshot of advisories was imported",
     Need.WAIVERS: "all other gates were asked",
+    Need.FLEET_WAIVERS: "the whole fleet was judged",
     Need.CLOCK: "the answer can turn with the clock alone",
 }
 """What each need means in a sentence that begins with *Asked when*, in the order it is shown."""

@@ -36,6 +36,11 @@ class GateSet:
         """Those asked of the commit a repository stands at: with the same commit, the same answer."""
         return self._round(Asker.CONTENT)
 
+    @cached_property
+    def of_fleet(self) -> Round:
+        """Those asked once all others have answered about the whole fleet."""
+        return self._round(Asker.FLEET)
+
     def _round(self, asker: Asker) -> Round:
         others = frozenset(gate.id for gate in self.gates if gate.asker is not asker)
         return Round(asker, tuple(gate for gate in self.gates if gate.asker is asker), others)

@@ -1,16 +1,17 @@
 """What may be told of a secret: which kind, whether it is the same as another one, and how it ends.
 
-A value that a machine made has a hash and its last two characters. The hash is keyed, so that it matches no
-table of plain hashes, and cut to 32 bits; it cannot be searched for, as such values hold 100 bits and more.
-A value that a person may have chosen has neither: whoever knows the hash of a password could try a
-dictionary, however slow the hash, and two characters of eight are a quarter of it.
+A value that a machine made has a hash and its last two characters. The hash is salted with what no other
+process knows and this one forgets, so that nobody can ever try values against it: it tells the secrets of one
+audit apart, and is no part of a finding, a fingerprint or a report. A value that a person may have chosen has
+neither: two characters of eight are a quarter of it.
 """
 
 import hashlib
+import secrets
 
 from gitops_assets.core.secrets.model import Rule
 
-_KEY = b"gitops-assets/secrets"
+_SALT = secrets.token_bytes(32)
 _MACHINE_MADE = 16
 """Characters from which a value of a machine-made form cannot be guessed."""
 
@@ -19,7 +20,7 @@ def redacted(rule: Rule, secret: bytes) -> str:
     """``rule:hash …xy``, or the rule alone where the value could be guessed."""
     if rule.chosen or len(secret) < _MACHINE_MADE:
         return rule.id
-    mark = hashlib.blake2b(secret, digest_size=4, key=_KEY, person=rule.id.encode()[:16]).hexdigest()
+    mark = hashlib.blake2b(secret, digest_size=8, key=_SALT, person=rule.id.encode()[:16]).hexdigest()
     return f"{rule.id}:{mark} …{_end(secret)}"
 
 

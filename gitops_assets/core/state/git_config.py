@@ -91,22 +91,27 @@ class _Scanner:
         self.at = 0
 
     def error(self, why: str) -> ConfigError:
+        """What is wrong here, with the line."""
         return ConfigError(f"{why} (line {self.text.count(chr(10), 0, self.at) + 1})")
 
     def skip_blank(self) -> str | None:
+        """Pass over white space; gives what stands behind it, None at the end."""
         while self.at < len(self.text) and self.text[self.at] in " \t\n\v\f\r":
             self.at += 1
         return self.text[self.at] if self.at < len(self.text) else None
 
     def skip_line(self) -> None:
+        """Go to the end of the line."""
         end = self.text.find("\n", self.at)
         self.at = len(self.text) if end < 0 else end
 
     def skip_spaces(self) -> None:
+        """Pass over spaces and tabs."""
         while self.at < len(self.text) and self.text[self.at] in " \t":
             self.at += 1
 
     def next(self) -> str:
+        """Take one character, empty at the end."""
         character = self.text[self.at : self.at + 1]
         self.at += 1
         return character

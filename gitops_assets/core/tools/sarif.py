@@ -52,6 +52,7 @@ class _Rules:
         self._named = {str(values.within(rule, "id")): values.mapping(rule) for rule in named}
 
     def of(self, result: Mapping[str, object]) -> Mapping[str, object]:
+        """The rule of a result, by index or by id (SARIF 2.1.0, 3.52); empty where it has none."""
         index = values.within(result, "rule", "index")
         index = result.get("ruleIndex") if index is None else index
         component = values.within(result, "rule", "toolComponent", "index")

@@ -50,6 +50,12 @@ def test_a_secret_is_told_once_a_file_however_many_versions_have_it() -> None:
     assert told(past(*versions))[1][2].endswith("stands in an older commit.")
 
 
+def test_another_secret_of_the_same_kind_in_the_same_file_is_told_too() -> None:
+    other = values(Maker(2))["stripe-key"]
+    assert len(told(past(leak("app.py", TOKEN), leak("app.py", other)))) == 2
+    assert len(told(past(leak("app.py", TOKEN), leak("app.py", other), now=other))) == 1
+
+
 def test_what_a_file_holds_now_is_told_by_the_other_gate() -> None:
     assert told(past(leak("app.py", TOKEN), now=f"a = 1\n{TOKEN}\n")) == []
 

@@ -30,7 +30,8 @@ def before(facts: Facts, against: str, path: str, what: str) -> Report:
     tree = facts.release if against == PREVIOUS_RELEASE else facts.base
     named = "previous release" if against == PREVIOUS_RELEASE else "base"
     if tree is None:
-        raise NotKnown(f"there is no {named} to compare the {what} with")
+        why = f": {facts.unreleased}" if against == PREVIOUS_RELEASE and facts.unreleased else ""
+        raise NotKnown(f"there is no {named} to compare the {what} with{why}")
     return path, _kept(tree, path, f"the {named} has no {path} to compare the {what} with")
 
 

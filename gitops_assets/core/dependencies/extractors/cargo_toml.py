@@ -59,6 +59,7 @@ class _Manifest:
         self._folder = folder_of(path)
 
     def rows(self) -> Iterator[Row]:
+        """What the whole manifest needs and publishes."""
         yield from self._package()
         for place, scope in self._tables():
             for key, value in self._document.mapping(*place).items():

@@ -60,6 +60,7 @@ class _Compose:
         self._scope = Scope.DEV if ".devcontainer" in path.split("/") else _scope(file_of(path))
 
     def rows(self) -> Iterator[Row]:
+        """What the whole file needs: included files, services, and what services share."""
         for nth, item in enumerate(_listed(self._file.at("include"))):
             paths = item.get("path") if isinstance(item, dict) else item
             for each in _listed(paths):

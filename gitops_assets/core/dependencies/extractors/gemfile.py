@@ -64,6 +64,7 @@ class _Gemfile:
         self._shorthands = dict(SHORTHANDS)
 
     def read(self, statement: Statement) -> Iterator[Row]:
+        """What one statement needs; blocks that it opens or closes are remembered."""
         if statement.closes:
             del self._blocks[max(1, len(self._blocks) - 1) :]
             return

@@ -51,6 +51,7 @@ class _Pipeline:
         self._path, self._lines, self._file = path, text.split("\n"), file
 
     def workflow(self) -> Iterator[Row]:
+        """What a workflow needs, and offers where others may call it."""
         triggers = self._file.at("on")
         if triggers == "workflow_call" or (isinstance(triggers, list | dict) and "workflow_call" in triggers):
             yield self._offer(self._path, self._file.line("on", "workflow_call"))
@@ -58,6 +59,7 @@ class _Pipeline:
             yield from self._job(("jobs", job))
 
     def action(self) -> Iterator[Row]:
+        """What an action needs, and the action itself."""
         if self._file.at("runs") is None:
             return
         yield self._offer(folder_of(self._path) or ".", self._file.line("name"))

@@ -53,6 +53,7 @@ class _Pipeline:
                 yield name, text
 
     def rows(self) -> Iterator[Row]:
+        """What the whole pipeline needs: included files, then its jobs."""
         include = self._file.at("include")
         for nth, item in enumerate(include if isinstance(include, list) else [include]):
             place: Place = ("include", nth) if isinstance(include, list) else ("include",)

@@ -69,6 +69,7 @@ class _Reader:
         self._tools = {_provider(each, modules) for each in directives if each.verb == "tool"}
 
     def required(self, directive: Directive) -> Iterator[Row]:
+        """The module of one `require`; raises :class:`Malformed` where it is none."""
         if len(directive.words) != 2:
             raise Malformed("has a require that is not `module version`", directive.line)
         module, version = directive.words

@@ -48,6 +48,7 @@ class _Locks:
         self._nearest: dict[tuple[str, str], tuple[_Lock, ...]] = {}
 
     def filled(self, row: Row) -> Row:
+        """The row with the version that the nearest lock file chose, where there is one."""
         if not isinstance(row, Dependency) or row.resolved is not None or row.local is not None:
             return row
         folder = folder_of(row.path)

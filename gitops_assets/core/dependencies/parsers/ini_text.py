@@ -28,6 +28,7 @@ class _Reading:
     key: str | None = None
 
     def line(self, line: str, number: int) -> None:
+        """Take in the next line; raises :class:`Malformed`."""
         bare = line.strip()
         if bare.startswith(("#", ";")) or not bare:
             return

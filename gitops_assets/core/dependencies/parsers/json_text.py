@@ -55,6 +55,7 @@ class _Walk:
             raise Malformed(f"has more than {VALUES:,} keys and texts")
 
     def located(self, parsed: object) -> Located:
+        """The parsed value with the line of each of its places."""
         return Located(self._value(parsed, ()), self._found, tuple(self._repeated))
 
     def _value(self, parsed: object, place: Place) -> object:

@@ -56,6 +56,7 @@ class _Split:
         self._braces = self._depth = 0
 
     def run(self) -> Iterator[Statement]:
+        """Every statement; raises :class:`Malformed` where a bracket stays open."""
         while self._at < len(self._words):
             word = self._words[self._at]
             self._at += 1

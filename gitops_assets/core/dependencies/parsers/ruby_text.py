@@ -80,6 +80,7 @@ class _Scan:
         self._spaced = False
 
     def run(self) -> Iterator[Token]:
+        """Every token up to the end of the program."""
         while self._at < len(self._text):
             if self._starts_line() and self._whole_line():
                 continue

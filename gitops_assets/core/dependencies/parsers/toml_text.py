@@ -48,6 +48,7 @@ class _Scan:
         self.found: dict[Place, int] = {}
 
     def run(self) -> None:
+        """Note the line of every table and key."""
         start: list[str] = []
         for piece, line in self._pieces:
             if piece == "\n":

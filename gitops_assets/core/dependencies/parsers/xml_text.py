@@ -88,9 +88,11 @@ class _Build:
 
     @property
     def line(self) -> int:
+        """Where the parser stands."""
         return max(1, int(self.parser.CurrentLineNumber))
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins; raises :class:`Malformed` where there are too many, or too deep."""
         own = {_local(key): value for key, value in attributes.items()}
         element = Element(_local(tag), self.line, own)
         self._size += 1 + len(own)
@@ -104,14 +106,17 @@ class _Build:
         self._open.append((element, []))
 
     def end(self, _tag: str) -> None:
+        """The innermost element ends; its text is complete."""
         element, pieces = self._open.pop()
         element.text = "".join(pieces).strip()
 
     def data(self, text: str) -> None:
+        """More text of the innermost element."""
         if self._open:
             self._open[-1][1].append(text)
 
     def close(self) -> Element | None:
+        """The outermost element, None where there was none."""
         return self._root
 
 

@@ -73,6 +73,7 @@ class _Lines:
         self._numbers = list(accumulate(breaks, initial=1)) if odd else None
 
     def at(self, mark: Any) -> int:  # noqa: ANN401 - the stubs know no C mark
+        """The line, from 1, of a mark of the parser."""
         line = int(mark.line)
         if self._numbers is None:
             return min(line + 1, self._last)
@@ -100,6 +101,7 @@ class _Build:
     anchors: dict[str, _Anchored] = field(default_factory=dict)
 
     def located(self) -> Located:
+        """The document's value with the line of each of its places."""
         event = next(self.events)
         self.found[()] = self.lines.at(event.start_mark)
         value = self._value(event, ())

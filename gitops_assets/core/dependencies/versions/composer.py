@@ -53,6 +53,7 @@ class _Given:
 
     @property
     def key(self) -> Key:
+        """Where it stands among other versions."""
         return (*_filled(self.numbers), self.stability or (4, 0))
 
     @property

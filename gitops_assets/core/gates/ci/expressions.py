@@ -82,6 +82,7 @@ class _Flow:
         return ""
 
     def either(self, depth: int) -> list[str]:
+        """What the sides of ``||`` pass on: either may be the value."""
         if depth > DEPTH:
             raise _NotUnderstood
         found = self._both(depth)

@@ -7,6 +7,7 @@ from gitops_assets.core.gates.hygiene import (
     contributing_guide_present,
     editorconfig_present,
     executable_bits_right,
+    fleet_waivers_effective,
     gitignore_present,
     large_files_absent,
     licence_allowed,
@@ -42,4 +43,5 @@ HYGIENE = (
     contributing_guide_present.GATE,
     security_policy_present.GATE,
     waivers_effective.GATE,
+    fleet_waivers_effective.GATE,
 )

@@ -75,6 +75,7 @@ class _Names:
     by_case: dict[str, str]
 
     def has(self, path: str) -> bool:
+        """Whether a link may lead there: a file, a folder, or what a site makes of one."""
         known = path in self.files or path in self.folders or not path
         return known or any(f"{path}{end}" in self.files for end in _ALSO) or self._is_beyond(path)
 

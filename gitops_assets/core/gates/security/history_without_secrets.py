@@ -13,7 +13,7 @@ from gitops_assets.core.gates.leak_facts import Leak
 from gitops_assets.core.gates.model import Category, Finding, Gate, Need
 from gitops_assets.core.gates.secrets import SECRETS
 from gitops_assets.core.gates.security.places import generated, pretended
-from gitops_assets.core.gates.security.secret_words import REVOKED, identity, named
+from gitops_assets.core.gates.security.secret_words import REVOKED, identity, named, subject
 from gitops_assets.core.gates.unknown import NotApplicable, NotKnown
 from gitops_assets.core.model import Severity
 from gitops_assets.core.secrets.rules import BY_ID
@@ -28,11 +28,11 @@ def find(facts: Facts) -> Iterator[Finding]:
     leaked = facts.leaked
     told = _present(facts)
     for leak in leaked.leaks:
-        subject = f"{leak.path}:{identity(leak.hit)}"
+        secret = f"{leak.path}:{identity(leak.hit)}"
         strong = BY_ID[leak.hit.what].strong
-        if subject not in told and (strong or not (pretended(leak.path) or generated(leak.path))):
-            told.add(subject)
-            yield _told(leak, subject)
+        if secret not in told and (strong or not (pretended(leak.path) or generated(leak.path))):
+            told.add(secret)
+            yield _told(leak)
     if leaked.unknown is not None:
         raise NotKnown(leaked.unknown)
 
@@ -48,14 +48,14 @@ def _present(facts: Facts) -> set[str]:
     return present
 
 
-def _told(leak: Leak, subject: str) -> Finding:
+def _told(leak: Leak) -> Finding:
     where = f"commit {leak.commit[:10]}" if leak.commit else "an older commit"
     return Finding(
         message=f"{named(leak.hit)} stands in {where}.",
         path=leak.path,
         line=leak.hit.line,
         remedy=f"{REVOKED}: rewriting the history would reach no clone that others have.",
-        subject=subject,
+        subject=subject(leak.path, leak.hit),
     )
 
 
@@ -69,4 +69,6 @@ GATE = Gate(
     category=Category.SECURITY,
     needs=frozenset({Need.TREE, Need.LEAKS}),
     settings={"contents": 0},
+    version=2,
+    exact=True,
 )

@@ -18,6 +18,11 @@ def named(hit: Hit) -> str:
     return f"{article} {title}{ending}"
 
 
+def subject(path: str, hit: Hit) -> str:
+    """What a finding is known by for ever: nothing of the value, or a report could confirm a guess of it."""
+    return f"{path}:{hit.what}"
+
+
 def identity(hit: Hit) -> str:
-    """What tells it apart from other secrets of a file, where that may be told: the kind and a keyed hash."""
+    """What tells it apart from other secrets as long as this process runs: the kind and a salted hash."""
     return hit.shown.partition(" …")[0]

@@ -13,7 +13,7 @@ from gitops_assets.core.gates.model import EVERY_STAGE, Category, Finding, Gate,
 from gitops_assets.core.gates.scanning import Hit
 from gitops_assets.core.gates.secrets import SECRETS
 from gitops_assets.core.gates.security.places import generated, pretended
-from gitops_assets.core.gates.security.secret_words import REVOKED, identity, named
+from gitops_assets.core.gates.security.secret_words import REVOKED, named, subject
 from gitops_assets.core.gates.unknown import NotKnown
 from gitops_assets.core.model import Severity
 from gitops_assets.core.secrets.rules import BY_ID
@@ -62,7 +62,7 @@ def _told(path: str, hit: Hit) -> Finding:
         path=path,
         line=hit.line,
         remedy=f"{REVOKED}, then read a new one from the environment or a secret store.",
-        subject=f"{path}:{identity(hit)}",
+        subject=subject(path, hit),
     )
 
 
@@ -77,5 +77,6 @@ GATE = Gate(
     needs=frozenset({Need.TREE}),
     stages=EVERY_STAGE,
     settings={"detectors": ()},
-    version=2,
+    version=3,
+    exact=True,
 )
