@@ -42,6 +42,6 @@ HYGIENE = (
     changelog_present.GATE,
     contributing_guide_present.GATE,
     security_policy_present.GATE,
-    waivers_effective.GATE,
     fleet_waivers_effective.GATE,
+    waivers_effective.GATE,
 )
