@@ -96,5 +96,7 @@ LINES = [
     "script.py",
     ".eslintrc",
     ".prettierrc",
+    ".editorconfig",
+    "ruff.toml",
 ]
 ALL = [*JSON, *YAML, *TOML, *XML, *LINES]
