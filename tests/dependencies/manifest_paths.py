@@ -97,6 +97,9 @@ LINES = [
     ".eslintrc",
     ".prettierrc",
     ".editorconfig",
+    "bun.lock",
+    "lerna.json",
+    "chart/templates/deployment.yaml",
     "ruff.toml",
 ]
 ALL = [*JSON, *YAML, *TOML, *XML, *LINES]
