@@ -8,10 +8,34 @@ from importlib.metadata import version
 
 from benchmarks.fetching import DEADLINE, program
 from corpus.asking import JUDGES, run
-from corpus.judges import compose, dockerfiles, go_mod, poetry_projects, pre_commit
+from corpus.judges import (
+    compose,
+    dockerfiles,
+    go_mod,
+    pipfiles,
+    poetry_projects,
+    pre_commit,
+    python_scripts,
+    terraform_files,
+)
 
-PYTHON = (dockerfiles.PACKAGE, pre_commit.PACKAGE, poetry_projects.PACKAGE, go_mod.PACKAGE)
-NPM = ("@actions/workflow-parser@0.3.61", "@yarnpkg/parsers@3.1.0")
+PYTHON = (
+    dockerfiles.PACKAGE,
+    pre_commit.PACKAGE,
+    poetry_projects.PACKAGE,
+    go_mod.PACKAGE,
+    pipfiles.PACKAGE,
+    python_scripts.PACKAGE,
+    terraform_files.PACKAGE,
+)
+NPM = (
+    "@actions/workflow-parser@0.3.61",
+    "@yarnpkg/parsers@3.1.0",
+    "protobufjs@8.8.1",
+    "jsonc-parser@3.3.1",
+    "@apidevtools/swagger-parser@13.0.0",
+    "@asyncapi/parser@3.6.6",
+)
 
 
 def bring() -> None:

@@ -52,10 +52,60 @@ EXPLANATIONS = (
         lambda it: it.fact[1:] == (ELSEWHERE, "extra"),
     ),
     Explanation(
+        "python-metadata",
+        "theirs",
+        "The build backend, pbr, takes them from `requirements.txt` files, which are read as what they are, "
+        "and from a table `[extras]` of its own, which is not read.",
+        lambda it: it.tree.startswith("bandit-"),
+    ),
+    Explanation(
+        "python-metadata",
+        "ours",
+        "Poetry's own spelling of a range (`^4.8`, `*`), which is shown and compared as it is written.",
+        lambda it: it.tree.startswith("openapi-core-") and it.fact[1].startswith(("^", "*")),
+    ),
+    Explanation(
+        "python-metadata",
+        "theirs",
+        "The same ranges, as Poetry writes them for others (`<5.0.0,>=4.8.0`).",
+        lambda it: it.tree.startswith("openapi-core-"),
+    ),
+    Explanation(
+        "pip-requirements",
+        "theirs",
+        "An expected output of a test that is named like a file of constraints. pip's parser takes any line; "
+        "we say of each that it is no requirement.",
+        lambda it: it.tree.startswith("datamodel-code-generator-") and "onstraints" in it.path,
+    ),
+    Explanation(
+        "pipfile-lock",
+        "theirs",
+        "The project itself, installed from its folder: it has no version that was chosen.",
+        lambda it: it.fact == ("plette", ELSEWHERE),
+    ),
+    Explanation(
         "pip-requirements",
         "theirs",
         "An entry without a version in a file of constraints bounds nothing, so it gives no row.",
         lambda it: it.path.endswith("constraints.in") and it.fact[2] == "",
+    ),
+    Explanation(
+        "python-scripts",
+        "ours",
+        "The script takes its project from a folder beside it (`[tool.uv.sources]`), which makes no edge.",
+        lambda it: it.fact == ("cibuildwheel", ELSEWHERE),
+    ),
+    Explanation(
+        "python-scripts",
+        "theirs",
+        "The same requirement: pip-run knows nothing of the sources that uv is told of.",
+        lambda it: it.fact == ("cibuildwheel", ""),
+    ),
+    Explanation(
+        "openapi-documents",
+        "theirs",
+        "An empty title names no interface.",
+        lambda it: it.fact == ("title", "", ""),
     ),
     Explanation(
         "compose",

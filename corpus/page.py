@@ -29,7 +29,7 @@ TESTED = """\
 It asks the judges that its locked environment has, marked ✓ above: PKG-INFO and `packaging`, pip, uv, git,
 and the counts. It fails on a difference that is not explained, and when fewer than 60 manifests were judged.
 Without the packages that test is skipped, and says so. The other judges (npm, cargo, go, Maven, Compose,
-BuildKit, GitHub's and Yarn's parsers, pre-commit, poetry-core) need programs that a machine with Python and
+BuildKit, parsers of npm's, pre-commit, poetry-core and others) need programs that a machine with Python and
 `make` need not have; they are asked by `make corpus` alone, and what they said is on this page.
 
 No package of Debian 12, PyPI or npm that we found brings Docker's Compose plugin. The judge is

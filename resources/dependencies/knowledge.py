@@ -20,7 +20,7 @@ from resources.dependencies.kept import Kept
 from resources.store.scope import scope_of
 from resources.store.store import Store
 
-RULES = 1
+RULES = 2
 """Raised when the same members would make another graph or other conflicts."""
 
 

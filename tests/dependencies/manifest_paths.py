@@ -96,5 +96,10 @@ LINES = [
     "script.py",
     ".eslintrc",
     ".prettierrc",
+    ".editorconfig",
+    "bun.lock",
+    "lerna.json",
+    "chart/templates/deployment.yaml",
+    "ruff.toml",
 ]
 ALL = [*JSON, *YAML, *TOML, *XML, *LINES]

@@ -91,8 +91,8 @@ LONG = (
 )
 
 
-SELECTIVE = {"kubernetes", "argo-cd", "flux", "symlinks-out"}
-"""Many YAML files are none of theirs: they parse only what speaks of their objects, or no file at all."""
+SELECTIVE = {"kubernetes", "argo-cd", "flux", "symlinks-out", "shared-files"}
+"""Many YAML files are none of theirs: they parse only what speaks of their objects, or nothing at all."""
 
 
 def readers(paths: list[str]) -> Iterator[tuple[str, Extractor]]:

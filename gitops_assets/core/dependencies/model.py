@@ -34,6 +34,10 @@ class Kind(StrEnum):
     """A volume, bucket, database or dataset."""
 
 
+SHARED_FILE = "file"
+"""The ecosystem of files that repositories have in common: a name and, as the version, a content."""
+
+
 class Scope(StrEnum):
     """When a dependency is needed."""
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.dependencies.model import (
+    SHARED_FILE,
     Claim,
     Confidence,
     Dependency,
@@ -22,7 +23,13 @@ FLEET_FILE = "fleet.yaml"
 OF_FLEET = "fleet"
 """The ecosystem of the edges that the fleet's file adds; their names are slugs."""
 
-_KINDS = {"docker": Kind.IMAGE, "github": Kind.ACTION, "terraform": Kind.MODULE, "helm": Kind.CHART}
+_KINDS = {
+    "docker": Kind.IMAGE,
+    "github": Kind.ACTION,
+    "terraform": Kind.MODULE,
+    "helm": Kind.CHART,
+    SHARED_FILE: Kind.CONFIG,
+}
 
 Listed = TypeVar("Listed", Dependency, Publication, Claim, Skipped, Locked)
 

@@ -2,8 +2,8 @@
 
 A service with ``image`` and ``build`` offers that image; one under a ``profile`` is optional. Published
 ports, container names, and volumes and networks with a ``name`` of their own are claims; an ``external``
-volume or network is a dependency on whoever defines it. Variables become their defaults, the ``.env``
-beside the file is not read; what stays unknown is inferred.
+volume or network is a dependency on whoever defines it. Variables become their defaults; the ``.env``
+beside the file is put in by a linker (`compose-variables`), and what stays unknown is inferred.
 
 Source: [Compose file reference](https://docs.docker.com/reference/compose-file/).
 """
@@ -12,8 +12,10 @@ from collections.abc import Iterator
 
 from gitops_assets.core.dependencies.ecosystems.images import needed, offered
 from gitops_assets.core.dependencies.ecosystems.references import to_git, to_place
+from gitops_assets.core.dependencies.links.compose_variables import BUILT, NEEDED
 from gitops_assets.core.dependencies.model import (
     Claim,
+    Definition,
     Dependency,
     Extractor,
     Kind,
@@ -85,11 +87,16 @@ class _Compose:
     def _service(self, place: Place) -> Iterator[Row]:
         scope = Scope.OPTIONAL if self._file.items(*place, "profiles") else self._scope
         image, line = self._text(*place, "image"), self._file.line(*place, "image")
-        if self._file.at(*place, "build") is not None:
+        built = self._file.at(*place, "build") is not None
+        if built:
             yield from offered(image, self._path, line)
             yield from self._build((*place, "build"))
         else:
             yield from needed(image, self._path, line, scope=scope)
+        written = self._file.text(*place, "image") or ""
+        if "$" in written:
+            group = BUILT if built else NEEDED
+            yield Definition(group=group, name=str(place[-1]), value=written, path=self._path, line=line)
         extended = (*place, "extends", "file")
         yield from self._reference(self._file.at(*extended), extended, Kind.CONFIG, scope)
         yield from self._claims(place)
@@ -165,4 +172,5 @@ EXTRACTOR = Extractor(
     wants=wants,
     extract=extract,
     endings=(".yml", ".yaml"),
+    version=2,
 )

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 
 from gitops_assets.core.dependencies.graph.lead import Lead
 from gitops_assets.core.dependencies.graph.levels import level, reach, weight
 from gitops_assets.core.dependencies.graph.model import DependencyGraph, Edge, Level, Member, Node
 from gitops_assets.core.dependencies.graph.packages import within
+from gitops_assets.core.dependencies.graph.shared import in_common
 from gitops_assets.core.dependencies.graph.structure import Pair, structure
 from gitops_assets.core.dependencies.graph.targets import Targets
 from gitops_assets.core.dependencies.model import RepositoryDependencies
@@ -21,7 +23,8 @@ def build_graph(members: Sequence[Member], policy: DependencyPolicy = PLAIN) -> 
     """Who of the fleet depends on whom.
 
     A dependency is an edge when it leads to another member: by the URL of its repository, or by a name that
-    the other publishes (``Publishers`` says who is meant when several do). The members are those of
+    the other publishes (``Publishers`` says who is meant when several do); or because both have the same file
+    (``in_common``). The members are those of
     ``selected``; edges that the policy removes are none. What a member that is not present needed does not
     count; what it offered does, and edges to it are ``missing``. Every member that is present is a node, and
     every other one that is depended on.
@@ -29,7 +32,8 @@ def build_graph(members: Sequence[Member], policy: DependencyPolicy = PLAIN) -> 
     everyone = {member.slug: member for member in members}
     present = [member for member in everyone.values() if member.present]
     targets = Targets(everyone.values())
-    leads = [lead for member in present for lead in targets.leads(member) if not _removed(lead, policy)]
+    named = [lead for member in present for lead in targets.leads(member)]
+    leads = [lead for lead in chain(named, in_common(present, named)) if not _removed(lead, policy)]
     gone = {lead.target for lead in leads} - {member.slug for member in present}
     nodes = [_node(member) for member in present]
     nodes += [replace(_node(everyone.get(slug, _stranger(slug))), missing=True) for slug in gone]
@@ -62,7 +66,7 @@ def connected(nodes: Iterable[Node], edges: Iterable[Edge]) -> DependencyGraph:
     """A graph of these nodes, everything that edges decide about them worked out anew."""
     ordered = sorted(nodes, key=lambda node: node.slug)
     placed = sorted(edges, key=edge_order)
-    pairs = dict.fromkeys((edge.source, edge.target) for edge in placed)
+    pairs = dict.fromkeys((edge.source, edge.target) for edge in placed if not edge.shared)
     carried = dict.fromkeys((edge.source, edge.target) for edge in placed if edge.carried)
     shape = structure([node.slug for node in ordered], pairs, carried)
     dependents, dependencies = Counter(head for _, head in pairs), Counter(tail for tail, _ in pairs)
@@ -83,10 +87,10 @@ def connected(nodes: Iterable[Node], edges: Iterable[Edge]) -> DependencyGraph:
 
 
 def _edges(leads: Sequence[Lead], members: dict[str, Member], fleet: int) -> list[Edge]:
-    pairs: set[Pair] = {(lead.source, lead.target) for lead in leads}
+    pairs: set[Pair] = {(lead.source, lead.target) for lead in leads if not lead.shared}
     reached = {slug: reach(count, fleet) for slug, count in Counter(head for _, head in pairs).items()}
     rated: Callable[..., Level] = lru_cache(maxsize=None)(level)
-    return [_edge(lead, members, reached[lead.target], rated) for lead in leads]
+    return [_edge(lead, members, reached.get(lead.target, 0), rated) for lead in leads]
 
 
 def _edge(lead: Lead, members: dict[str, Member], reached: int, rated: Callable[..., Level]) -> Edge:

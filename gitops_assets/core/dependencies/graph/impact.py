@@ -39,9 +39,10 @@ def impact(
     link of the way shown.
 
     ``path`` asks for a change below one path: the deepest folder whose manifest publishes something above it,
-    what needs that inside of the repository, and whoever uses the repository as a whole. A path above which
-    nothing is published is a change of the whole repository. ``package`` asks for a change of one published
-    name. Beyond the first step a repository always counts as a whole.
+    what needs that inside of the repository, and whoever uses the repository as a whole. A path above
+    which nothing is published is a change of the whole repository. Who merely has a file in common meets
+    a change of that file alone, when it is asked for by its path or name. ``package`` asks for a change
+    of one published name. Beyond the first step a repository always counts as a whole.
 
     Raises :class:`Unknown`, a ``LookupError``, with the nearest name when nothing is called so.
     """
@@ -49,7 +50,8 @@ def impact(
     if repository not in nodes:
         raise Unknown(unknown("repository of the fleet", repository, nodes))
     meets = _meets(graph, nodes[repository], path, package)
-    incoming = strongest(edge for edge in graph.edges if edge.target != repository or meets(edge))
+    met = (edge for edge in graph.edges if (meets(edge) if edge.target == repository else not edge.shared))
+    incoming = strongest(met)
     found = _dependents(incoming, repository, depth, nodes)
     dependents = tuple(sorted(found, key=lambda each: (each.level.rank, each.distance, each.slug)))
     return Impact(
@@ -82,15 +84,23 @@ def _meets(graph: DependencyGraph, node: Node, path: str | None, package: str | 
     offers = Offers(node)
     if package is not None:
         return _meets_package(graph, node, offers, package)
-    folders = offers.below(path) if path else frozenset()
-    if not folders:
-        return lambda _edge: True
+    if not path:
+        return lambda edge: not edge.shared
+    folders = offers.below(path)
 
     def meets(edge: Edge) -> bool:
+        if edge.shared:
+            return any(_below(each.path, path) for each in offers.meant(edge))
+        if not folders:
+            return True
         meant = {folder(each) for each in offers.meant(edge)}
         return not meant or not meant.isdisjoint(folders)
 
     return meets
+
+
+def _below(path: str, place: str) -> bool:
+    return path == place or path.startswith(f"{place.strip('/')}/")
 
 
 def _meets_package(graph: DependencyGraph, node: Node, offers: Offers, package: str) -> Meets:

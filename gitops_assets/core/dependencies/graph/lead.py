@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gitops_assets.core.dependencies.model import Confidence, Dependency
+from gitops_assets.core.dependencies.model import SHARED_FILE, Confidence, Dependency
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +18,8 @@ class Lead:
     def confidence(self) -> Confidence:
         """A guess is an inferred one, however well it was written down."""
         return Confidence.INFERRED if self.guessed else self.dependency.confidence
+
+    @property
+    def shared(self) -> bool:
+        """Whether it says only that both have the same file."""
+        return self.dependency.ecosystem == SHARED_FILE

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gitops_assets.core.dependencies.model import (
+    SHARED_FILE,
     Confidence,
     Kind,
     Publication,
@@ -55,9 +56,10 @@ class Node:
     """One repository of the graph.
 
     ``missing``: it is depended on and is not here (any more). ``dependents`` counts the repositories that
-    depend on it directly (fan-in), ``centrality`` is its PageRank, 0 to 1, over all nodes. ``publications``
-    is what it offers, and ``within`` which of its folders that publish need which others of them
-    (``("packages/cli", "packages/core")``): so it is known who meets a change below one folder.
+    depend on it directly (fan-in), ``centrality`` is its PageRank, 0 to 1, over all nodes; for both a
+    file that two merely have in common counts nothing. ``publications`` is what it offers, and ``within``
+    which of its folders that publish need which others of them (``("packages/cli", "packages/core")``):
+    so it is known who meets a change below one folder.
     """
 
     slug: str
@@ -98,6 +100,11 @@ class Edge:
     def carried(self) -> bool:
         """Whether whoever needs the source gets the target too: not what only developers or tests need."""
         return self.scope not in _STAYS
+
+    @property
+    def shared(self) -> bool:
+        """Whether both merely have the same file: neither counts as depending on the other for it."""
+        return self.ecosystem == SHARED_FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

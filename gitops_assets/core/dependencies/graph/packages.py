@@ -1,18 +1,23 @@
 """Which of a repository's packages does a path belong to, and who meets a change there?"""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from posixpath import dirname
 
 from gitops_assets.core.dependencies.graph.model import Edge, Member, Node
 from gitops_assets.core.dependencies.graph.names import canonical, prefixes
-from gitops_assets.core.dependencies.model import Publication
+from gitops_assets.core.dependencies.model import SHARED_FILE, Publication
 
 
 def folder(publication: Publication) -> str:
     """The folder of the manifest that publishes; "" is the root."""
     return dirname(publication.path)
+
+
+def packaged(publications: Iterable[Publication]) -> list[Publication]:
+    """Those that are made of a folder; a file that others have too is only itself."""
+    return [each for each in publications if each.ecosystem != SHARED_FILE]
 
 
 def home(path: str, folders: AbstractSet[str]) -> str | None:
@@ -27,11 +32,11 @@ def home(path: str, folders: AbstractSet[str]) -> str | None:
 
 def within(member: Member) -> tuple[tuple[str, str], ...]:
     """Which publishing folders of a repository need which others of it, by path or by name."""
-    known = member.known
-    folders = {folder(each) for each in known.publications}
+    known, offered = member.known, packaged(member.known.publications)
+    folders = {folder(each) for each in offered}
     if len(folders) < 2:
         return ()
-    names = {_spelled(each): folder(each) for each in known.publications}
+    names = {_spelled(each): folder(each) for each in offered}
     found: set[tuple[str, str]] = set()
     for each in known.dependencies:
         name = each.ecosystem, canonical(each.ecosystem, each.name)
@@ -81,7 +86,7 @@ class Offers:
 
         That is the deepest folder above it whose manifest publishes something, and those that need it.
         """
-        start = home(path, {folder(each) for each in self._node.publications})
+        start = home(path, {folder(each) for each in packaged(self._node.publications)})
         return frozenset() if start is None else self.needing({start})
 
     def needing(self, folders: Collection[str]) -> frozenset[str]:
