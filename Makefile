@@ -24,8 +24,8 @@ test: $(VENV)/.dev .cache/corpus/.tested ## everything that keeps the house: sty
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PYTEST) -m hypothesis
-	$(PYTEST) -m "not hypothesis" --cov --cov-report=term
+	$(PYTEST) -m "hypothesis or timed"
+	$(PYTEST) -m "not hypothesis and not timed" --cov --cov-report=term
 
 setup: $(VENV)/.run ## only make .venv
 

@@ -114,6 +114,7 @@ def test_what_cannot_be_read_is_skipped_with_the_reason_in_time(case: str) -> No
             assert not case.endswith("conflict") or "merge-conflict" in told[0].reason
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("extractor", EXTRACTORS, ids=lambda extractor: extractor.id)
 def test_no_long_line_takes_long(extractor: Extractor) -> None:
     paths = [path for path, each in readers([*JSON, *YAML, *TOML, *XML, *LINES]) if each is extractor]
