@@ -1,9 +1,9 @@
 """Our answers about vulnerabilities against an independent reading of the same lock files and records.
 
-``python -m benchmarks.judges_vulnerabilities --pypi GIT --crates GIT --go GIT --npm GIT REPO…``, where each GIT
+``python -m benchmarks.judges_vulnerabilities --pypi GIT --crates GIT --go GIT --npm GIT REPO…``, where GIT
 is a git directory: of pypa/advisory-database, RustSec/advisory-db (its branch ``osv``), golang/vulndb and
 RetireJS/retire.js. The judge reads lock files with the standard library and compares versions by ``univers``,
-which is not among our dependencies; the ranges of retire.js are put as OSV's. One finding is one vulnerability,
+which is not among our dependencies; ranges of retire.js are put as OSV's. One finding is one vulnerability,
 its aliases merged, of one version in one file. ``--show`` prints what only one of the two says.
 """
 

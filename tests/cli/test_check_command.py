@@ -119,3 +119,13 @@ def test_a_path_outside_of_any_repository_is_refused(arguments: tuple[str], beat
 
 def test_a_ref_that_is_not_here_is_refused(here: Path) -> None:
     gitops("check", here, "--since", "origin/main").told(2, "--since origin/main", "fetch it first")
+
+
+def test_a_push_is_compared_with_what_pre_commit_says_the_remote_has(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("check", here, "--format", "json")
+    assert gitops(*asked).document["compared"] is None
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "main")
+    document = gitops(*asked).document
+    assert (document["compared"], document["findings"]) == ("main", [])
