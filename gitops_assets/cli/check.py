@@ -155,7 +155,9 @@ def _property(text: str) -> str:
 
 
 def _sarif(check: Check, everything: bool) -> None:  # noqa: FBT001
-    report = import_module("gitops_assets.core.gates.check_report").report_of(check, _told(check, everything))
+    version = import_module("importlib.metadata").version("gitops-assets")
+    report_of = import_module("gitops_assets.core.gates.check_report").report_of
+    report = report_of(check, _told(check, everything), version=version)
     click.echo(import_module("exporters.sarif").render(report).decode(), nl=False)
 
 

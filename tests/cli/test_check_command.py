@@ -1,5 +1,6 @@
 """``check`` asks the gates of a stage about one repository: by hand, before a commit, in CI."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import jsonschema_rs
@@ -104,6 +105,7 @@ def test_sarif_has_the_repositorys_own_paths(here: Path) -> None:
     (result,) = run["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a"
     assert result["ruleId"] == "no-bad"
+    assert run["tool"]["driver"]["version"] == version("gitops-assets")
 
 
 @pytest.mark.parametrize(
