@@ -252,7 +252,7 @@ ASSIGNMENTS: tuple[Rule, ...] = (
         title="login in a call of curl",
         keywords=(b"curl ",),
         pattern=form(
-            r"""curl(?=[ ])(?:[^\n]|\\\n){0,300}?[ ](?:-u|--user)[ =]{0,4}["']{0,2}
+            r"""curl(?=[ ])(?:(?!curl[ ])(?:[^\n]|\\\n)){0,300}?[ ](?:-u|--user)[ =]{0,4}["']{0,2}
             (?P<user>[^\s:"'$<>]{0,80})["']?:["']?(?P<secret>[^\s"'$<>]{6,120})"""
         ),
         entropy=2.5,

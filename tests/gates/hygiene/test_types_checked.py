@@ -16,6 +16,7 @@ PROJECT = {"a.py": "", "pyproject.toml": "[project]\nname = 'a'\n"}
         ("mypy.ini", ""),
         ("pyrightconfig.json", "{}"),
         (".pre-commit-config.yaml", "repos:\n- hooks:\n  - id: mypy\n"),
+        (".github/workflows/types.yml", "jobs:\n  a:\n    steps:\n    - run: mypy src\n"),
         ("tox.ini", "[testenv:types]\ncommands = mypy src\n"),
     ],
 )
@@ -28,6 +29,7 @@ def test_none_is_flagged() -> None:
 
 
 def test_only_python_is_asked() -> None:
+    assert why(GATE, seen({"pyproject.toml": "[project]\n", "docs/conf.py": ""}), Outcome.SKIP)
     assert why(GATE, seen({"package.json": "{}"}), Outcome.SKIP)
 
 

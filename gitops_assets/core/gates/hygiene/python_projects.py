@@ -1,11 +1,10 @@
 """Python projects as gates of hygiene see them: what stands at the root and configures tools."""
 
-from collections.abc import Iterator
-
 from gitops_assets.core.dependencies.model import Malformed
 from gitops_assets.core.dependencies.parsers.located import Located
 from gitops_assets.core.dependencies.parsers.toml_text import read_toml
-from gitops_assets.core.gates.tree_facts import TextFile, TreeFacts
+from gitops_assets.core.gates.samples import sample
+from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.gates.unknown import NotApplicable, NotKnown
 
 PYPROJECT = "pyproject.toml"
@@ -15,7 +14,7 @@ MARKS = (PYPROJECT, "setup.py", "setup.cfg")
 
 def demand_python(files: TreeFacts) -> None:
     """Raise :class:`NotApplicable` where the root is no Python project with sources."""
-    if not any(mark in files for mark in MARKS) or not files.matching("*.py"):
+    if not any(mark in files for mark in MARKS) or all(map(sample, files.matching("*.py"))):
         raise NotApplicable("there is no Python project at the root")
 
 
@@ -36,9 +35,7 @@ def configured(files: TreeFacts, tools: tuple[str, ...]) -> bool:
 
 
 def told(files: TreeFacts, paths: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    """Whether one of these files at the root has one of these words."""
-    return any(word in file.text for file in _present(files, paths) for word in words)
-
-
-def _present(files: TreeFacts, paths: tuple[str, ...]) -> Iterator[TextFile]:
-    return files.texts(path for path in paths if path in files)
+    """Whether one of these files at the root, or a workflow, has one of these words."""
+    workflows = files.matching(".github/workflows/*.yml", ".github/workflows/*.yaml", ".gitlab-ci.yml")
+    read = files.texts([*(path for path in paths if path in files), *workflows])
+    return any(word in file.text for file in read for word in words)
