@@ -36,9 +36,9 @@ from gitops_assets.core.tree import Blob
 from resources.git.tree import CommitTree
 
 RULES = {
-    "template-injection": ("no-script-injection", "no-input-injection"),
+    "template-injection": ("no-script-injection", "no-input-injection", "scripts-read-variables"),
     "dangerous-triggers": ("no-dangerous-triggers",),
-    "excessive-permissions": ("workflow-permissions-minimal",),
+    "excessive-permissions": ("workflow-permissions-minimal", "workflow-rights-listed"),
     "unpinned-uses": ("actions-pinned",),
     "unpinned-images": ("workflow-images-tagged",),
     "secrets-inherit": ("no-inherited-secrets",),

@@ -30,7 +30,7 @@ def descriptor(rule: Rule) -> dict[str, object]:
     remedy = sentence(rule.remedy.strip() or "See the finding")
     return {
         "id": rule.id,
-        "name": clip(pascal(rule.id), _NAME_LIMIT),
+        "name": clip(_named(rule.id), _NAME_LIMIT),
         "shortDescription": {"text": clip(title, _TEXT_LIMIT)},
         "fullDescription": {"text": clip(_plain(doc), _TEXT_LIMIT)},
         "help": {
@@ -50,6 +50,12 @@ def descriptor(rule: Rule) -> dict[str, object]:
 def _plain(doc: str) -> str:
     """Documentation without Markdown's links: the address stands beside the words."""
     return sentence(_LINK.sub(r"\1 (\2)", doc))
+
+
+def _named(rule_id: str) -> str:
+    """A name that is not the id: where case is all that tells them apart, validators see the same twice."""
+    name = pascal(rule_id)
+    return f"{name}Rule" if name.lower() == rule_id.lower() else name
 
 
 def pascal(rule_id: str) -> str:

@@ -34,7 +34,13 @@ _COLOURS = {
     help=f"Which gates are asked: {', '.join(Stage)}.",
 )
 @click.option("--staged", is_flag=True, help="What would be committed now, and only what HEAD does not have.")
-@click.option("--since", metavar="REF", help="Only what the commit where this branch left REF does not have.")
+@click.option(
+    "--since",
+    envvar="PRE_COMMIT_FROM_REF",
+    metavar="REF",
+    help="Only what the commit where this branch left REF does not have. Also PRE_COMMIT_FROM_REF, which"
+    " pre-commit sets before a push.",
+)
 @click.option("--all", "everything", is_flag=True, help="Also show findings that the base has.")
 @click.option("--strict", is_flag=True, help="Fail for warnings too, not only for required gates.")
 @click.option(
@@ -149,7 +155,9 @@ def _property(text: str) -> str:
 
 
 def _sarif(check: Check, everything: bool) -> None:  # noqa: FBT001
-    report = import_module("gitops_assets.core.gates.check_report").report_of(check, _told(check, everything))
+    version = import_module("importlib.metadata").version("gitops-assets")
+    report_of = import_module("gitops_assets.core.gates.check_report").report_of
+    report = report_of(check, _told(check, everything), version=version)
     click.echo(import_module("exporters.sarif").render(report).decode(), nl=False)
 
 

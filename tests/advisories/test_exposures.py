@@ -39,6 +39,9 @@ LOCK = """{"lockfileVersion": 3, "packages": {
 }}"""
 
 
+INDIRECT = "module t\n\nrequire example.org/a v1.2.0 // indirect\n"
+
+
 def test_what_is_locked_is_told_in_the_lock_file_once() -> None:
     files = {"package.json": '{"devDependencies": {"a": "^1.0.0"}}', "package-lock.json": LOCK}
     found = exposed(files, ("a", "1.0.0"), ("b", "1.0.0")).exposures
@@ -51,6 +54,18 @@ def test_what_is_locked_is_told_in_the_lock_file_once() -> None:
 def test_a_pin_without_a_lock_is_told_where_it_stands() -> None:
     (found,) = exposed({"requirements.txt": "x\nFlask==1.0\n"}, ("flask", "1.0")).exposures
     assert (found.path, found.line, found.scope) == ("requirements.txt", 2, "runtime")
+
+
+def test_a_lock_of_another_folder_hides_no_pin() -> None:
+    files = {"go.mod": "module m\n\nrequire example.org/a v1.2.0\n", "tools/go.mod": INDIRECT}
+    found = exposed(files, ("example.org/a", "v1.2.0")).exposures
+    assert [each.path for each in found] == ["go.mod", "tools/go.mod"]
+
+
+def test_a_lock_above_a_manifest_may_be_its_own() -> None:
+    files = {"tools/go.mod": "module m\n\nrequire example.org/a v1.2.0\n", "go.mod": INDIRECT}
+    (found,) = exposed(files, ("example.org/a", "v1.2.0")).exposures
+    assert found.path == "go.mod"
 
 
 def test_a_range_alone_is_nobodys_version() -> None:

@@ -1,5 +1,6 @@
 """``check`` asks the gates of a stage about one repository: by hand, before a commit, in CI."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import jsonschema_rs
@@ -104,6 +105,7 @@ def test_sarif_has_the_repositorys_own_paths(here: Path) -> None:
     (result,) = run["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a"
     assert result["ruleId"] == "no-bad"
+    assert run["tool"]["driver"]["version"] == version("gitops-assets")
 
 
 @pytest.mark.parametrize(
@@ -119,3 +121,13 @@ def test_a_path_outside_of_any_repository_is_refused(arguments: tuple[str], beat
 
 def test_a_ref_that_is_not_here_is_refused(here: Path) -> None:
     gitops("check", here, "--since", "origin/main").told(2, "--since origin/main", "fetch it first")
+
+
+def test_a_push_is_compared_with_what_pre_commit_says_the_remote_has(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("check", here, "--format", "json")
+    assert gitops(*asked).document["compared"] is None
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "main")
+    document = gitops(*asked).document
+    assert (document["compared"], document["findings"]) == ("main", [])

@@ -106,7 +106,7 @@ def test_a_constraint_admits_what_its_tool_admits(
         ("cargo", ["v1", "1.2-beta", "", "main"]),
         ("maven", ["${project.version}", "[1,2", "[,]x", "(1)", "1 2"]),
         ("gem", ["~> main", "", "1..2"]),
-        ("composer", ["dev-main", "dev-main as 1.0.0", "self.version", "", "^1.x-y"]),
+        ("composer", ["dev-main", "1.0-dev1", "1.0-rc.", "dev-main as 1.0.0", "self.version", "", "^1.x-y"]),
         ("nuget", ["$(Version)", "[]", "[1,2,3]", "[1", ""]),
         ("terraform", ["~> 1.x", "1.2.3.4", ""]),
         ("helm", ["", "latest"]),
@@ -122,7 +122,10 @@ ORDERS = {
     "pypi": "1.0.dev1 1.0a1.dev1 1.0a1 1.0b2 1.0rc1 1.0 1.0+local 1.0.post1 1.1 1!0.1",
     "golang": "v0.0.0-20230101000000-abcdef012345 v0.0.1 v1.0.0-rc.1 v1.0.0 v2.0.0+incompatible",
     "gem": "1.0.a 1.0.b1 1.0.rc1 1.0 1.0.1 1.2 1.10",
-    "composer": "1.0-dev 1.0-alpha1 1.0-beta1 1.0-beta2 1.0-RC1 1.0 1.0-patch1 1.0.1",
+    "composer": (
+        "1.0-dev 1.0-alpha 1.0-alpha0 1.0-alpha1 1.0-alpha.1.0 1.0-alpha1.2 1.0-beta1 1.0-beta2 "
+        "1.0-RC1 1.0 1.0-patch1 1.0.1"
+    ),
     "nuget": "1.0-alpha 1.0-Beta 1.0-rc.2 1.0-rc.10 1.0 1.0.0.1 1.1",
     "maven": (
         "1.0-alpha-1 1.0-beta-2 1.0-M1 1.0-milestone-2 1.0-rc1 1.0.CR2 1.0-SNAPSHOT 1.0.Final 1.0-sp 1.0-foo"

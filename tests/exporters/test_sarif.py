@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from importlib.resources import files
 from urllib.parse import unquote
 
@@ -212,6 +213,12 @@ def test_too_many_findings_are_cut_from_the_mild_end_and_the_cut_is_stated(
     assert texts == ["first", "secon"]
     note = at(shown, "invocations", 0, "toolExecutionNotifications", 0, "message", "text")
     assert str(note).startswith("1 of 3 findings are left out, the mildest first.")
+
+
+def test_a_rule_of_one_word_has_a_name_that_is_not_its_id() -> None:
+    rule = RULES["changes-committed"]
+    assert descriptor(replace(rule, id="ruff"))["name"] == "RuffRule"
+    assert descriptor(rule)["name"] == "ChangesCommitted"
 
 
 def test_names_of_rules_are_pascal_case() -> None:

@@ -37,6 +37,10 @@ _CODE = (
     "headers = {'Authorization': 'Basic dXNlcjpwYXNzd29yZA=='}\n", '{"auth": "Zm9vOmJhcg=="}\n',
     "primary_key = 'customer_id_2024_partition_key_1'\n", "sitemap: 'https://a.io/token/v2/index1.xml'\n",
     "token = 'access_token_expired_401'\n", "secret: projects/42/secrets/db-1\n",
+    "curl -u user:password https://api.acme.io\n", 'curl -u "$USER:$TOKEN" https://api.acme.io\n',
+    "curl --user admin:<password> https://api.acme.io\n", "curl -u ${USER}:${TOKEN_1} https://a.io\n",
+    "curl -H 'Authorization: Bearer $ACCESS_TOKEN_2_OF_3' https://a.io\n", "curl -u 1000:100000 https://a.io\n",
+    "-H 'Authorization: Bearer YOUR_ACCESS_TOKEN_1234' \\\n", "curl -fsSL https://a.io/install.sh | sh\n",
 )  # fmt: skip
 _ADDRESSES = (
     "postgres://postgres:postgres@localhost:5432/app", "postgresql://app:s3cr3tpw99@db:5432/app",

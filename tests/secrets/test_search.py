@@ -17,6 +17,13 @@ def found(content: bytes) -> list[str]:
     return [seen.rule for seen in secrets_in(content)]
 
 
+@pytest.mark.parametrize("text", [b"curl ", b"curl -u ", b"curl -u:", b"uthorization: Bearer "])
+def test_calls_of_curl_and_headers_are_searched_in_linear_time(text: bytes) -> None:
+    begin = time.process_time()
+    assert list(secrets_in(text * 100_000)) == []
+    assert time.process_time() - begin < 5
+
+
 def test_every_rule_has_its_own_id_and_at_least_three_positives() -> None:
     assert len(BY_ID) == len(RULES)
     counts = {rule.id: sum(1 for each, _, _ in POSITIVES if each == rule.id) for rule in RULES}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from gitops_assets.core.advisories.ecosystems import BY_ID
 from gitops_assets.core.advisories.model import AdvisoryFacts, Exposure, Lookup, Package
 from gitops_assets.core.dependencies.model import Dependency, Kind, Locked, RepositoryDependencies, Scope
-from gitops_assets.core.dependencies.parsers.tree_path import file_of
+from gitops_assets.core.dependencies.parsers.tree_path import file_of, folder_of
 
 TRANSITIVE = "transitive"
 """The scope of what only a lock file names."""
@@ -61,7 +61,8 @@ def exposures(
 def asked(known: RepositoryDependencies, locked: Iterable[Locked]) -> Mapping[Place, tuple[int, str]]:
     """Each package in each file once, with its first line and when it is needed, by file and line.
 
-    What a lock file names is told there; a manifest only counts where it names the version itself.
+    What a lock file names is told there; a manifest only counts where it names the version itself and no lock
+    file beside it or above it does.
     """
     needs = _needs(known.dependencies)
     found: dict[Place, tuple[int, str]] = {}
@@ -69,11 +70,20 @@ def asked(known: RepositoryDependencies, locked: Iterable[Locked]) -> Mapping[Pl
         if row.ecosystem in BY_ID and file_of(row.path) not in _NOT_CHOSEN:
             package = _package(row.ecosystem, row.name, row.version)
             found.setdefault((package, row.path), (row.line, needs.get(package, TRANSITIVE)))
-    in_locks = {package for package, _ in found}
+    in_locks = {(package, folder_of(path)) for package, path in found}
     for each, package in _exact(known.dependencies):
-        if package not in in_locks:
+        if not any((package, folder) in in_locks for folder in _folders(each.path)):
             found.setdefault((package, each.path), (each.line, needs[package]))
     return dict(sorted(found.items(), key=lambda item: (item[0][1], item[1][0], item[0][0])))
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folder of a manifest and all above it: a lock beside it or above it may be its own."""
+    folder = folder_of(path)
+    while folder:
+        yield folder
+        folder = folder_of(folder)
+    yield folder
 
 
 def _exact(dependencies: Iterable[Dependency]) -> Iterator[tuple[Dependency, Package]]:

@@ -57,6 +57,15 @@ def _random(match: re.Match[bytes]) -> bool:
     )
 
 
+_DIGITS = tuple(bytes([digit]) for digit in b"0123456789")
+
+
+def _mixed(match: re.Match[bytes]) -> bool:
+    """Whether letters and digits are mixed, as words and numbers by themselves are not."""
+    value = match["secret"]
+    return not worded(value) and any(map(value.__contains__, _DIGITS)) and not value.isdigit()
+
+
 def _signed(match: re.Match[bytes]) -> bool:
     """The header decodes and names an algorithm; the payload is not the one of the examples."""
     header, payload = (_decoded(part) for part in match["secret"].split(b".")[:2])
@@ -237,6 +246,31 @@ ASSIGNMENTS: tuple[Rule, ...] = (
         strong=False,
         chosen=True,
         confirms=_remote,
+    ),
+    Rule(
+        id="curl-login",
+        title="login in a call of curl",
+        keywords=(b"curl ",),
+        pattern=form(
+            r"""curl(?=[ ])(?:(?!curl[ ])(?:[^\n]|\\\n)){0,300}?[ ](?:-u|--user)[ =]{0,4}["']{0,2}
+            (?P<user>[^\s:"'$<>]{0,80})["']?:["']?(?P<secret>[^\s"'$<>]{6,120})"""
+        ),
+        entropy=2.5,
+        strong=False,
+        chosen=True,
+        confirms=_mixed,
+    ),
+    Rule(
+        id="authorization-header",
+        title="token in a header",
+        keywords=(b"uthorization:",),
+        pattern=form(
+            r"""uthorization:[ ]{0,4}(?:(?:Bearer|Token|Api-Token|ApiKey)[ ]{1,2})?
+            (?P<secret>[\w+/.~-]{20,2000}={0,2})(?![\w+/=.~-])"""
+        ),
+        entropy=3.4,
+        strong=False,
+        confirms=_mixed,
     ),
     Rule(
         id="sentry-dsn",

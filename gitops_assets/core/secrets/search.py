@@ -39,7 +39,7 @@ def _index(*, folded: bool) -> _Index:
     return known
 
 
-_FREE = (b'"private_key"', b"-----BEGIN ", b"machine ")
+_FREE = (b'"private_key"', b"-----BEGIN ", b"machine ", b"curl ", b"uthorization:")
 """Keywords behind which no run need follow."""
 
 _EXACT = _index(folded=False)

@@ -43,9 +43,9 @@ TOKENS: tuple[Rule, ...] = (
     token("heroku-token", "Heroku token", "HRKU-", r"HRKU-[\w-]{36,62}"),
     token("digitalocean-token", "DigitalOcean token", "dop_v1_ doo_v1_ dor_v1_", "do[opr]_v1_[0-9a-f]{64}"),
     token("cloudflare-origin-key", "Cloudflare origin CA key", "v1.0-", r"v1\.0-[a-f0-9]{24}-[a-f0-9]{146}"),
-    token("anthropic-key", "Anthropic key", "sk-ant-", r"sk-ant-[a-z]{3,6}\d\d-[\w-]{80,120}"),
+    token("anthropic-key", "Anthropic key", "sk-ant-", r"sk-ant-[a-z]{3,6}\d\d-[\w-]{80,118}AA"),
     token("openai-key", "OpenAI key", "sk-", r"sk-(?:[a-z]{4,9}-)?[\w-]{20,90}T3BlbkFJ[\w-]{20,90}", 3.5),
-    token("huggingface-token", "Hugging Face token", "hf_", "hf_[A-Za-z]{34,40}", 3.5),
+    token("huggingface-token", "Hugging Face token", "hf_", "hf_(?=[a-z]{0,39}[A-Z])[A-Za-z]{34,40}", 3.5),
     token(
         "square-token",
         "Square token",
@@ -117,6 +117,19 @@ TOKENS: tuple[Rule, ...] = (
         "Tailscale key",
         "tskey-",
         "tskey-(?:auth|api|client|scim)-[A-Za-z0-9]{8,20}-[A-Za-z0-9]{20,40}",
+    ),
+    token("onepassword-token", "1Password service account token", "ops_eyJ", r"ops_eyJ[\w+/=-]{250,1400}"),
+    token(
+        "sourcegraph-token",
+        "Sourcegraph token",
+        "sgp_",
+        "sgp_(?:(?:[a-fA-F0-9]{16}|local)_)?[a-fA-F0-9]{40}",
+    ),
+    token("octopus-key", "Octopus Deploy key", "API-", "API-[A-Z0-9]{26}", 3.5),
+    token("facebook-token", "Facebook access token", "EAAM EAAC", "EAA[MC][A-Za-z0-9]{100,300}", 4.0),
+    token("fortytwo-secret", "42 client secret", "s-s4t2ud- s-s4t2af-", "s-s4t2(?:ud|af)-[0-9a-f]{64}"),
+    replace(
+        token("bedrock-key", "Amazon Bedrock key", "ABSK", "ABSK[A-Za-z0-9+/]{109,269}={0,2}"), bulky=True
     ),
     replace(
         token("age-key", "age secret key", "AGE-SECRET-KEY-1", "AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}"),

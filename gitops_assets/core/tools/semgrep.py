@@ -22,5 +22,6 @@ TOOL = Tool(
         ".",
     ),
     wants=(".semgrep.yml",),
+    version=("--version", "--disable-version-check"),
     read=read_sarif,
 )

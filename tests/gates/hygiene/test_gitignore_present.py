@@ -16,3 +16,8 @@ def test_code_without_one_is_flagged() -> None:
 def test_texts_need_none() -> None:
     facts = seen({"README.md": "", "LICENSE": "", ".github/x.yml": ""})
     assert why(GATE, facts, Outcome.SKIP) == "the tree holds nothing that a tool would build"
+
+
+def test_one_of_examples_or_foreign_code_says_nothing_about_the_own() -> None:
+    files = {"a.py": "", "vendor/x/.gitignore": "", "examples/tutorial/.gitignore": ""}
+    assert only(GATE, seen(files)).path == ".gitignore"

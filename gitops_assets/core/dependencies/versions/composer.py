@@ -32,7 +32,9 @@ from gitops_assets.core.dependencies.versions.model import (
 )
 
 _NUMBERS = r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}"
-_STABILITY = r"[._-]?(stable|beta|b|RC|alpha|a|patch|pl|p|dev)[.-]?([0-9]{0,9})"
+_STABILITY = (
+    r"[._-]?(?:(stable|beta|b|RC|alpha|a|patch|pl|p)(?:[.-]?([0-9]{1,9}(?:[.-][0-9]{1,9}){0,4}))?|(dev))"
+)
 _VERSION = re.compile(rf"v?({_NUMBERS})(?:{_STABILITY})?(?:\+\S*)?", re.IGNORECASE)
 _WILD = re.compile(rf"v?({_NUMBERS})((?:\.[xX*])+)(-dev)?")
 _FLAG = re.compile(r"@(?:stable|RC|beta|alpha|dev)$", re.IGNORECASE)
@@ -40,6 +42,8 @@ _LOOSE = re.compile(r"([<>=~^!])\s+")
 _WORD = re.compile(r"(>=|<=|==|!=|<>|>|<|=|\^|~)?([^<>=~^!]+)")
 _STABILITIES = ("dev", "alpha", "beta", "rc", "", "patch")
 _ALIASES = {"a": "alpha", "b": "beta", "p": "patch", "pl": "patch", "stable": ""}
+_DEV: Key = (0,)
+_STABLE: Key = (4,)
 _HUGE = 9_999_999
 _PAIR = 3
 
@@ -54,12 +58,12 @@ class _Given:
     @property
     def key(self) -> Key:
         """Where it stands among other versions."""
-        return (*_filled(self.numbers), self.stability or (4, 0))
+        return (*_filled(self.numbers), self.stability or _STABLE)
 
     @property
     def floor(self) -> Cut:
         """Before its dev versions, unless a stability is named."""
-        return before((*_filled(self.numbers), self.stability or (0, 0)))
+        return before((*_filled(self.numbers), self.stability or _DEV))
 
 
 @lru_cache(maxsize=65_536)
@@ -116,7 +120,7 @@ def _wild(operator: str, match: re.Match[str]) -> Constraint | None:
     if operator or len(numbers) >= 4:
         return None
     if match[3]:
-        branch = Version((*(*numbers, _HUGE, _HUGE, _HUGE)[:4], (0, 0)), match[0])
+        branch = Version((*(*numbers, _HUGE, _HUGE, _HUGE)[:4], _DEV), match[0])
         return Constraint(ranges((Interval(before(branch.key), after(branch.key)),)), (branch,), branch)
     floor = _Given(numbers)
     named = (Version(floor.key, match[1]),)
@@ -154,11 +158,12 @@ def _given(text: str) -> _Given | None:
     match = _VERSION.fullmatch(text) if len(text) <= LONGEST else None
     if match is None:
         return None
-    if match[2] is None:
-        return _Given(_numbers(match[1]))
-    word = match[2].lower()
-    stability = _STABILITIES.index(_ALIASES.get(word, word)), int(match[3] or 0)
-    return _Given(_numbers(match[1]), stability)
+    numbers, word = _numbers(match[1]), (match[2] or match[4] or "").lower()
+    if not word:
+        return _Given(numbers)
+    rank = _STABILITIES.index(_ALIASES.get(word, word))
+    counted = match[3] if match[3] and (rank,) != _STABLE else ""
+    return _Given(numbers, (rank, *map(int, re.findall(r"[0-9]+", counted))))
 
 
 def _numbers(text: str) -> tuple[int, ...]:
@@ -170,7 +175,7 @@ def _filled(numbers: tuple[int, ...]) -> Key:
 
 
 def _next(numbers: tuple[int, ...]) -> Cut:
-    return before((*_filled((*numbers[:-1], numbers[-1] + 1)), (0, 0)))
+    return before((*_filled((*numbers[:-1], numbers[-1] + 1)), _DEV))
 
 
 SCHEME = Scheme(

@@ -12,18 +12,22 @@ from gitops_assets.core.gates.ci import (
     no_public_self_hosted,
     no_script_injection,
     no_untrusted_checkout,
+    scripts_read_variables,
     secrets_not_exposed,
     tests_run_in_ci,
     workflow_images_tagged,
     workflow_permissions_minimal,
+    workflow_rights_listed,
 )
 
 CI = (
     no_script_injection.GATE,
     no_input_injection.GATE,
+    scripts_read_variables.GATE,
     no_untrusted_checkout.GATE,
     no_dangerous_triggers.GATE,
     workflow_permissions_minimal.GATE,
+    workflow_rights_listed.GATE,
     actions_pinned.GATE,
     workflow_images_tagged.GATE,
     no_inherited_secrets.GATE,

@@ -2,8 +2,10 @@
 
 from gitops_assets.core.gates.hygiene import (
     artifacts_absent,
+    build_backend_declared,
     changelog_present,
     codeowners_valid,
+    commit_hooks_configured,
     contributing_guide_present,
     editorconfig_present,
     executable_bits_right,
@@ -15,11 +17,13 @@ from gitops_assets.core.gates.hygiene import (
     licence_present,
     licence_recognised,
     line_endings_consistent,
+    linter_configured,
     merge_markers_absent,
     paths_distinct,
     readme_present,
     relative_links_valid,
     security_policy_present,
+    types_checked,
     waivers_effective,
 )
 
@@ -39,6 +43,10 @@ HYGIENE = (
     executable_bits_right.GATE,
     gitignore_present.GATE,
     editorconfig_present.GATE,
+    linter_configured.GATE,
+    types_checked.GATE,
+    commit_hooks_configured.GATE,
+    build_backend_declared.GATE,
     changelog_present.GATE,
     contributing_guide_present.GATE,
     security_policy_present.GATE,

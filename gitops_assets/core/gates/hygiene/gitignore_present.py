@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import FROM_MERGE, Category, Finding, Gate, Need
+from gitops_assets.core.gates.samples import sample
 from gitops_assets.core.gates.unknown import NotApplicable
 from gitops_assets.core.model import Severity
 
@@ -17,9 +18,9 @@ _TEXTS = (".md", ".txt", ".rst", ".adoc", ".yml", ".yaml")
 
 
 def find(facts: Facts) -> Iterator[Finding]:
-    """Flag a tree without any .gitignore, unless it holds nothing but a few texts."""
+    """Flag a tree without any .gitignore of its own code, unless it holds nothing but a few texts."""
     files = facts.files
-    if files.matching(".gitignore", "*/.gitignore"):
+    if not all(map(sample, files.matching(".gitignore", "*/.gitignore"))):
         return
     if all(path.lower().endswith(_TEXTS) or ("/" not in path and "." not in path) for path in files.paths):
         raise NotApplicable("the tree holds nothing that a tool would build")
@@ -41,4 +42,5 @@ GATE = Gate(
     needs=frozenset({Need.TREE}),
     stages=FROM_MERGE,
     required=False,
+    version=2,
 )
