@@ -1,15 +1,15 @@
 """What a person sees of gates and scores in the Dagster UI."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 import dagster as dg
 
 from gitops_assets.assets.describe import PAGES, Metadata, table
 from gitops_assets.core.compliance.record import AskedGate, ScoreRecord
-from gitops_assets.core.gates.model import Gate, Judgement
+from gitops_assets.core.gates.model import Judgement
 from gitops_assets.core.model import Outcome
-from gitops_assets.core.snapshot import Snapshot
+from gitops_assets.core.snapshot import Snapshot, Verdict
 
 
 def result_pages(judged: Sequence[Judgement]) -> dict[str, Metadata]:
@@ -69,12 +69,19 @@ def of_scores(records: Sequence[ScoreRecord]) -> Metadata:
     }
 
 
-def failing(gate: Gate, known: Snapshot) -> tuple[bool, Metadata]:
-    """Whether no repository fails a gate, and which do."""
-    answers = {slug: verdict for (slug, asked), verdict in known.verdicts.items() if asked == gate.id}
-    counts = Counter(verdict.outcome for verdict in answers.values())
-    fails = [slug for slug, verdict in answers.items() if verdict.outcome is Outcome.FAIL]
-    unknown = [(slug, each.why or "") for slug, each in answers.items() if each.outcome is Outcome.UNKNOWN]
+def answers(known: Snapshot) -> dict[str, dict[str, Verdict]]:
+    """By gate and then by repository, what every gate answered."""
+    found: defaultdict[str, dict[str, Verdict]] = defaultdict(dict)
+    for (slug, gate), verdict in known.verdicts.items():
+        found[gate][slug] = verdict
+    return found
+
+
+def failing(answered: Mapping[str, Verdict]) -> tuple[bool, Metadata]:
+    """Whether no repository fails a gate, and which do, by what it answered of each."""
+    counts = Counter(verdict.outcome for verdict in answered.values())
+    fails = [slug for slug, verdict in answered.items() if verdict.outcome is Outcome.FAIL]
+    unknown = [(slug, each.why or "") for slug, each in answered.items() if each.outcome is Outcome.UNKNOWN]
     return not fails, {
         **{str(outcome): dg.MetadataValue.int(counts[outcome]) for outcome in Outcome if counts[outcome]},
         "fail": table(("repository",), [(slug,) for slug in fails]),

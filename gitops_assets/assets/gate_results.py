@@ -5,7 +5,14 @@ from collections.abc import Iterator
 import dagster as dg
 
 from gitops_assets.assets.describe import digest
-from gitops_assets.assets.describe_gates import failing, of_gates, of_scores, result_pages, score_pages
+from gitops_assets.assets.describe_gates import (
+    answers,
+    failing,
+    of_gates,
+    of_scores,
+    result_pages,
+    score_pages,
+)
 from gitops_assets.assets.partitions import IN_ONE_RUN, REPOSITORIES, batched, chosen
 from gitops_assets.core.gates import GATES
 from resources.auditing import Auditing
@@ -92,10 +99,10 @@ def every_gate_passes(
     context: dg.AssetCheckExecutionContext, auditing: dg.ResourceParam[Auditing]
 ) -> Iterator[dg.AssetCheckResult]:
     """For each gate, which repositories fail it. A red gate is a result: it fails no run, blocks nothing."""
-    known = auditing.session(context.run).now
+    answered = answers(auditing.session(context.run).now)
     by_name = {gate.id.replace("-", "_"): gate for gate in GATES}
     for key in sorted(context.selected_asset_check_keys, key=lambda each: each.name):
-        passed, metadata = failing(by_name[key.name], known)
+        passed, metadata = failing(answered.get(by_name[key.name].id, {}))
         yield dg.AssetCheckResult(
             passed=passed,
             asset_key=key.asset_key,
