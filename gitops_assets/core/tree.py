@@ -4,7 +4,7 @@ Paths are relative to the repository, with ``/``; bytes that are not UTF-8 are s
 cannot be read is a value that says why, so that one bad file never hides the others.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -72,8 +72,11 @@ class Tree(Protocol):
         """What stands at a path; raises :class:`NotRead` where nothing does."""
         ...
 
-    def sizes(self) -> Mapping[str, int]:
-        """Bytes of each path's content, without reading it; what cannot be asked for is left out."""
+    def sizes(self, paths: Collection[str] | None = None) -> Mapping[str, int]:
+        """Bytes of the content of each of these paths, or of all, without reading it.
+
+        What cannot be asked for is left out.
+        """
         ...
 
     def oid(self, path: str) -> str:

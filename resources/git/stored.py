@@ -1,7 +1,7 @@
 """Trees whose content comes out of the object database: of a commit, or of the index."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -76,10 +76,11 @@ class StoredTree(ABC):
         """See :class:`gitops_assets.core.tree.Tree`."""
         return self._entry(path).mode
 
-    def sizes(self) -> Mapping[str, int]:
+    def sizes(self, paths: Collection[str] | None = None) -> Mapping[str, int]:
         """See :class:`gitops_assets.core.tree.Tree`; asks git once for all."""
-        known = object_sizes(self._path, {each.oid for each in self._entries.values()}, self._timeout)
-        return {path: known[each.oid] for path, each in self._entries.items() if each.oid in known}
+        asked = self._entries if paths is None else {path: self._entries[path] for path in paths}
+        known = object_sizes(self._path, {each.oid for each in asked.values()}, self._timeout)
+        return {path: known[each.oid] for path, each in asked.items() if each.oid in known}
 
     def oid(self, path: str) -> str:
         """The blob's id, which git itself keeps beside the path."""

@@ -3,7 +3,7 @@
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from gitops_assets.core.tree import (
@@ -129,9 +129,10 @@ class WorkTree:
             return Mode.LINK
         return Mode.EXECUTABLE if info.st_mode & stat.S_IXUSR else Mode.FILE
 
-    def sizes(self) -> Mapping[str, int]:
+    def sizes(self, paths: Collection[str] | None = None) -> Mapping[str, int]:
         """See :class:`gitops_assets.core.tree.Tree`."""
-        found = ((path, stat_inside(self._path, path)) for path in self._paths)
+        asked = self._paths if paths is None else paths
+        found = ((path, stat_inside(self._path, path)) for path in asked)
         return {path: info.st_size for path, info in found if info is not None}
 
     def read(self, path: str, limit: int = FILE_LIMIT) -> bytes:

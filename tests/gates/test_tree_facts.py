@@ -87,3 +87,9 @@ def test_what_several_gates_derive_is_worked_out_once() -> None:
     facts = TreeFacts(held)
     assert facts.once(count) == facts.once(count) == 1
     assert len(calls) == 1
+
+
+def test_where_only_changes_matter_sizes_are_of_those() -> None:
+    made = tree({"a": b"1", "b": b"22", "c": b"333"})
+    assert TreeFacts(made).sizes == {"a": 1, "b": 2, "c": 3}
+    assert TreeFacts(made, changed=frozenset({"b", "gone"})).sizes == {"b": 2}

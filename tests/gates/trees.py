@@ -1,7 +1,7 @@
 """Trees in memory for gates over files: `seen({"README.md": "# hello\n"})`."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gitops_assets.core.dependencies.extraction import rows_of
@@ -34,8 +34,8 @@ class MemoryTree:
             raise NotRead(absent(path))
         return self.modes.get(path, Mode.FILE)
 
-    def sizes(self) -> Mapping[str, int]:
-        return {path: len(body) for path, body in self.files.items()}
+    def sizes(self, paths: Collection[str] | None = None) -> Mapping[str, int]:
+        return {path: len(self.files[path]) for path in (self.files if paths is None else paths)}
 
     def oid(self, path: str) -> str:
         if path not in self.files:

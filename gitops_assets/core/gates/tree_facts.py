@@ -33,7 +33,7 @@ class TreeFacts:
     """A tree with the questions that gates ask of it. Raises what the tree raises when it cannot be listed.
 
     ``scanners`` are asked of contents and answer into ``memo``. Where ``changed`` is given, only hits in
-    those files are told: everything else stands in the base as well.
+    those files and their sizes are told: everything else stands in the base as well.
     """
 
     def __init__(
@@ -72,8 +72,10 @@ class TreeFacts:
 
     @cached_property
     def sizes(self) -> dict[str, int]:
-        """Bytes of every file."""
-        return dict(self._tree.sizes())
+        """Bytes of every file; where only changes matter, of those."""
+        if self._changed is None:
+            return dict(self._tree.sizes())
+        return dict(self._tree.sizes([path for path in self.paths if path in self._changed]))
 
     def matching(self, *patterns: str) -> tuple[str, ...]:
         """Paths that fit a pattern, whatever their case: ``*`` also crosses folders (fnmatch)."""
