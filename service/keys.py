@@ -6,7 +6,9 @@ from pathlib import Path
 
 from gitops_assets.core.inbox.model import Provider
 
-VARIABLE = "GITOPS_WEBHOOK_SECRET_{}"
+PREFIX = "GITOPS_WEBHOOK_SECRET_"
+"""How the names of all variables begin that hold one, or name a file that does."""
+
 AT_ONCE = 2
 """Secrets that a provider may have: one, and another while it takes the first one's place."""
 
@@ -53,7 +55,7 @@ def _of(provider: Provider, environ: Mapping[str, str]) -> Iterator[str]:
 
 
 def _name(provider: Provider) -> str:
-    return VARIABLE.format(provider.name)
+    return PREFIX + provider.name
 
 
 def _lines(name: str, file: Path) -> list[str]:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -19,6 +19,8 @@ from resources.store.store import Store
 FRESH = 10.0
 """Seconds for which figures of the store are not counted anew, however often somebody asks."""
 
+# When each counter began is of no use to anybody, and twice as many lines.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 

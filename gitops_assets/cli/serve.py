@@ -1,5 +1,6 @@
 """``gitops-assets serve``: the HTTP service alone."""
 
+import socket
 from collections.abc import Sequence
 
 import click
@@ -9,6 +10,8 @@ from gitops_assets.cli.failures import told
 from gitops_assets.cli.spelled import Spelled
 from gitops_assets.core.inbox.model import Provider
 from resources.home import find_home, prepare
+from service.keys import SecretsUnusable, demand_some, read_secrets
+from service.place import listen
 
 PORT = 3001
 
@@ -45,9 +48,8 @@ def command(
     The secrets that forges sign with come from GITOPS_WEBHOOK_SECRET_GITHUB, _GITLAB, _GITEA, _BITBUCKET and
     _GENERIC, or with _FILE at the end from a file. Encryption is up to a reverse proxy in front.
     """
-    # A web framework takes half a second to load, which only this command needs.
-    from service.keys import SecretsUnusable, demand_some, read_secrets  # noqa: PLC0415
-    from service.running import listen, serve  # noqa: PLC0415
+    # A web framework takes half a second to load, and only this command needs one.
+    from service.running import serve  # noqa: PLC0415
     from service.settings import Limits, Settings  # noqa: PLC0415
 
     believed = frozenset(map(Provider, unsigned))
@@ -62,14 +64,20 @@ def command(
         home = find_home()
         prepare(home)
         settings = Settings(home=home, secrets=secrets, unsigned=believed, limits=limits)
-        try:
-            place = listen(host, port)
-        except OSError as error:
-            raise Stop(
-                Exit.BROKEN,
-                f"nobody can listen on {host} port {port}: {error.strerror}; choose another with --host or "
-                "--port, or end what is there.",
-            ) from None
-        taken = ", ".join(sorted(each.value for each in settings.providers)) or "none"
-        click.echo(f"HTTP service: http://{host}:{port}  (webhooks: {taken}; home: {home.path})", err=True)
+        place = taken(host, port)
+        heard = place.getsockname()[1]
+        senders = ", ".join(sorted(each.value for each in settings.providers)) or "none"
+        click.echo(f"HTTP service: http://{host}:{heard}  (webhooks: {senders}; home: {home.path})", err=True)
         serve(settings, place, until_parent_ends=until_parent_ends)
+
+
+def taken(host: str, port: int) -> socket.socket:
+    """The socket to listen on; ends the command where there is none to be had."""
+    try:
+        return listen(host, port)
+    except OSError as error:
+        raise Stop(
+            Exit.BROKEN,
+            f"nobody can listen on {host} port {port}: {error.strerror}; choose another address or port, or "
+            "end what is there.",
+        ) from None
