@@ -30,6 +30,7 @@ def create_app(settings: Settings, store: Store, loops: Sequence[Loop] = LOOPS) 
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,
     )
     return Front(app, metrics, settings.limits)
 

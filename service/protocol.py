@@ -21,7 +21,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().__init__(**fields)
         self._limits = limits
         self._alarm: TimerHandle | None = None
-        self._reading_headers = True
+        self._reading_headers = False
         self._head = 0
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
@@ -36,8 +36,9 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on; headers that are not whole after so many bytes never will be."""
+        went_on = self._reading_headers
         super().data_received(data)
-        self._head += len(data) if self._reading_headers else 0
+        self._head += len(data) if went_on and self._reading_headers else 0
         if self._reading_headers and self._head > self._limits.headers and not self.transport.is_closing():
             self.send_400_response("The headers are too large.")
 
@@ -63,7 +64,6 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """All of it is here; how long the answer takes is up to us."""
         self._within(None)
-        self._reading_headers, self._head = True, 0
         super().on_message_complete()
 
     def _within(self, seconds: float | None) -> None:
