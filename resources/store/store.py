@@ -23,6 +23,7 @@ from resources.store.engine import Database, database
 from resources.store.errors import StoreNotMigrated
 from resources.store.findings import Slugs
 from resources.store.gate_store import GateStore
+from resources.store.inbox_store import InboxStore
 from resources.store.model import AuditRequest, AuditRow, Location
 
 
@@ -37,6 +38,7 @@ class Store:
         self.database = opened
         self.dependencies = DependencyStore(opened)
         self.gates = GateStore(opened)
+        self.inbox = InboxStore(opened)
 
     @classmethod
     def open(cls, url: str) -> Self:
