@@ -35,6 +35,7 @@ class Pace:
     each: int = 4
     lease: int = 120
     idle: float = 0.5
+    turn: float = 1
     patience: Patience = field(default_factory=Patience)
     breaker: Breaker = field(default_factory=Breaker)
 
@@ -80,17 +81,24 @@ class Courier:
         self._settle()
         return sent
 
-    def run(self, stop: threading.Event) -> None:
-        """Carry until told to stop; what is on its way then is waited for and settled."""
+    def run(self, stop: threading.Event, turn: Callable[[float], None] = lambda _: None) -> None:
+        """Carry until told to stop; what is on its way then is waited for and settled.
+
+        ``turn`` is called about once a second, with the time.
+        """
         with self._pool() as pool:
+            due = self._clock()
             while not stop.is_set():
+                begun, now = 0, self._clock()
                 try:
                     self._settle()
-                    begun = self._begin(pool, self._clock())
+                    if now >= due:
+                        due = now + self._pace.turn
+                        turn(now)
+                    begun = self._begin(pool, now)
                 except StoreError as error:
                     _LOG.warning("the courier waits: %s", error)
                     stop.wait(self._pace.idle)
-                    begun = 0
                 self._collect(0 if begun else self._pace.idle)
         self._collect(0)
         self._settle()
