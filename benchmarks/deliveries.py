@@ -1,7 +1,8 @@
-"""A hundred thousand messages to a receiver that fails, hangs and redirects, with the courier killed on the way.
+"""A hundred thousand messages to a receiver that fails, hangs and redirects, the courier killed once.
 
-``python -m benchmarks.deliveries [--messages N]``. The receiver is a process of its own on this machine, the courier
-another; it is killed with SIGKILL a while after it began and started again. Then it is counted what arrived.
+``python -m benchmarks.deliveries [--messages N]``. The receiver is a process of its own on this machine, the
+courier another; it is killed with SIGKILL a while after it began, and started again. Then it is counted what
+arrived.
 """
 
 import argparse

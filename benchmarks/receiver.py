@@ -1,7 +1,7 @@
 """A receiver of webhooks that fails, hangs and redirects as often as it is told, and remembers what it took.
 
-``python -m benchmarks.receiver PORT FAILS HANGS REDIRECTS`` with shares of a hundred. ``GET /taken`` gives one line
-for each message that was answered 200, in their order: target, repository, number.
+``python -m benchmarks.receiver PORT FAILS HANGS REDIRECTS`` with shares of a hundred. ``GET /taken`` gives a
+line for each message that was answered 200, in their order: target, repository, number.
 """
 
 import asyncio
@@ -18,12 +18,15 @@ _REASONS = {
 
 
 class Receiver:
+    """What a receiver remembers, and its dice."""
+
     def __init__(self, shares: tuple[int, int, int]) -> None:
         self.fails, self.hangs, self.redirects = shares
         self.taken: list[str] = []
-        self.chance = random.Random(11)
+        self.chance = random.Random(11)  # noqa: S311 - dice
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer what comes over one connection."""
         try:
             while await self.one(reader, writer):
                 pass
@@ -33,6 +36,7 @@ class Receiver:
             writer.close()
 
     async def one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """Answer one request; False ends the connection."""
         head = await reader.readuntil(b"\r\n\r\n")
         request, *lines = head.decode("latin-1").split("\r\n")
         headers = dict(line.lower().split(": ", 1) for line in lines if line)
@@ -59,6 +63,7 @@ class Receiver:
 
     @staticmethod
     def answer(writer: asyncio.StreamWriter, status: int, body: bytes, more: bytes = b"") -> None:
+        """Write one answer."""
         head = b"HTTP/1.1 %d %b\r\ncontent-length: %d\r\n%b\r\n" % (status, _REASONS[status], len(body), more)
         writer.write(head + body)
 
