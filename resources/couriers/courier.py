@@ -89,9 +89,8 @@ class Courier:
         with self._pool() as pool:
             due = self._clock()
             while not stop.is_set():
-                begun, now = 0, self._clock()
+                begun, settled, now = 0, bool(self._unsettled), self._clock()
                 try:
-                    self._settle()
                     if now >= due:
                         due = now + self._pace.turn
                         turn(now)
@@ -99,7 +98,7 @@ class Courier:
                 except StoreError as error:
                     _LOG.warning("the courier waits: %s", error)
                     stop.wait(self._pace.idle)
-                self._collect(0 if begun else self._pace.idle)
+                self._collect(0 if begun or settled else self._pace.idle)
         self._collect(0)
         self._settle()
 
@@ -109,9 +108,11 @@ class Courier:
     def _begin(self, pool: ThreadPoolExecutor, now: float) -> int:
         free = self._pace.workers - self._flying.total()
         if free <= 0 or not self._store.outbox.due(int(now)):
+            self._settle()
             return 0
-        room = self._room(now)
-        taken = self._store.outbox.take(free, int(now), self._pace.lease, room)
+        lease = int(now), int(now) + self._pace.lease
+        taken = self._store.outbox.exchange(self._unsettled, free, lease, self._room(now))
+        self._unsettled = []
         before = self._store.outbox.receipts([(each.target, each.key) for each in taken]) if taken else {}
         for each in taken:
             self._flying[each.target] += 1

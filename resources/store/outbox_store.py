@@ -113,6 +113,14 @@ class OutboxStore:
             with self.database.writing() as connection:
                 settling.settle(connection, outcomes)
 
+    def exchange(
+        self, outcomes: Sequence[Outcome], limit: int, lease: tuple[int, int], room: Room
+    ) -> list[Delivery]:
+        """Settle these and take others in one transaction, from the lease's first time until its second."""
+        with self.database.writing() as connection:
+            settling.settle(connection, outcomes)
+            return settling.take(connection, limit, lease, room)
+
     def sent(self, id: int, receipt: Receipt, at: int) -> None:  # noqa: A002 - the contract's word
         """The receiver took it."""
         self.settle([Sent(id, receipt, at)])
