@@ -25,6 +25,8 @@ from resources.store.findings import Slugs
 from resources.store.gate_store import GateStore
 from resources.store.inbox_store import InboxStore
 from resources.store.model import AuditRequest, AuditRow, Location
+from resources.store.outbox_store import OutboxStore
+from resources.store.webhook_store import WebhookStore
 
 
 class Store:
@@ -39,6 +41,8 @@ class Store:
         self.dependencies = DependencyStore(opened)
         self.gates = GateStore(opened)
         self.inbox = InboxStore(opened)
+        self.outbox = OutboxStore(opened)
+        self.webhooks = WebhookStore(opened)
 
     @classmethod
     def open(cls, url: str) -> Self:

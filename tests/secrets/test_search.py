@@ -24,7 +24,7 @@ def test_calls_of_curl_and_headers_are_searched_in_linear_time(text: bytes) -> N
     assert time.process_time() - begin < 5
 
 
-def test_every_rule_has_its_own_id_and_at_least_three_positives() -> None:
+def test_every_rule_has_its_numbered_and_at_least_three_positives() -> None:
     assert len(BY_ID) == len(RULES)
     counts = {rule.id: sum(1 for each, _, _ in POSITIVES if each == rule.id) for rule in RULES}
     assert {rule: count for rule, count in counts.items() if count < 3} == {}
