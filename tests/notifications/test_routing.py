@@ -179,6 +179,20 @@ def test_what_is_overdue_goes_only_to_those_it_is_escalated_to() -> None:
     ] == ["pager"]
 
 
+def test_a_webhook_gets_each_event_alone_as_programs_read_it() -> None:
+    route = replace(CHAT, to=("webhook:portal",), digest=Digest(rhythm=Rhythm.DAILY))
+    opened, fixed = event(), event(EventKind.FINDING_FIXED, cause="audit:13")
+    first, second = planned = plan(opened, fixed, route=route)
+    assert first.document == {
+        "type": "finding.opened",
+        "timestamp": "2026-03-01T11:59:00Z",
+        "data": opened.document,
+    }
+    assert (first.key, first.repository, first.bundle) == (opened.key, "acme/app", "")
+    assert second.event_ids == (fixed.id,)
+    assert plan(fixed, route=route, told=memory(planned)) == []
+
+
 def test_ten_thousand_events_are_one_document_of_bounded_size() -> None:
     many = [event(subject=f"{nth:032}") for nth in range(10_000)]
     (planned,) = plan(*many)

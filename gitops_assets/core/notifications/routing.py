@@ -12,6 +12,10 @@ from gitops_assets.core.notifications.hours import next_digest, quiet_until
 from gitops_assets.core.notifications.letter import Told, letter_document
 from gitops_assets.core.notifications.policy import Group, NotificationPolicy, Once, Route
 from gitops_assets.core.outbox.model import Planned
+from gitops_assets.core.times import iso
+
+WEBHOOK = "webhook:"
+"""How targets begin that are receivers of webhooks."""
 
 AlreadyTold = Callable[[str, str], Mapping[str, Value] | None]
 """The document of the last event with this key that was planned for this target; None for none."""
@@ -48,6 +52,7 @@ class _Place:
     group: Group
     digest: str
     bundle: str
+    alone: str = ""
 
 
 class _Plan:
@@ -124,6 +129,8 @@ def _suits(event: Event, group: Group) -> bool:
 def _place(event: Event, target: str, group: Group, when: _When) -> _Place:
     key = _key(event, group)
     bundle = ""
+    if target.startswith(WEBHOOK):
+        return _Place(target, event.key, event.slug, when.not_before, Group.EVENT, "", "", event.id)
     if when.digest and group in (Group.EVENT, Group.AUDIT):
         group = Group.AUDIT
         key = bundle = f"{when.digest}:{when.not_before}"
@@ -144,8 +151,10 @@ def _key(event: Event, group: Group) -> str:
 
 
 def _planned(place: _Place, events: list[Event]) -> Planned:
-    document = letter_document(
-        place.group.value, place.key, [event.document for event in events], place.digest
+    document = (
+        _posted(events[0])
+        if place.alone
+        else letter_document(place.group.value, place.key, [event.document for event in events], place.digest)
     )
     return Planned(
         event_ids=tuple(event.id for event in events),
@@ -158,10 +167,15 @@ def _planned(place: _Place, events: list[Event]) -> Planned:
     )
 
 
+def _posted(event: Event) -> dict[str, Value]:
+    """A webhook's body by the Standard Webhooks specification: programs read events one by one."""
+    return {"type": event.kind.value, "timestamp": iso(event.at), "data": event.document}
+
+
 def told_of(deliveries: Iterable[Planned]) -> Iterator[tuple[str, str, Mapping[str, Value]]]:
     """Target, event key and event document of what was planned: what :data:`AlreadyTold` answers from."""
     for delivery in deliveries:
-        listed = delivery.document.get("events")
-        for document in listed if isinstance(listed, list) else ():
+        listed, alone = delivery.document.get("events"), delivery.document.get("data")
+        for document in listed if isinstance(listed, list) else [alone]:
             if isinstance(document, dict):
                 yield delivery.target, Told.of(document).key, document
