@@ -78,7 +78,8 @@ class Tickets:
         ticket = self._known(mark, delivery.repository, before)
         then = read_checklist(ticket.text) if ticket else EMPTY
         now = then.after(letter, self._tracker.style)
-        if now == then or (ticket is None and now.mended):
+        closing = ticket is not None and ticket.open and now.mended
+        if (now == then and not closing) or (ticket is None and now.mended):
             return Receipt(204, ticket.reference if ticket else "", "nothing to enter")
         draft = self._draft(letter, now, mark, delivery.repository)
         if ticket is None:

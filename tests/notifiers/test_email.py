@@ -40,6 +40,7 @@ class Mailbox:
     async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802 - as above
         if self.answers:
             return self.answers.pop(0)
+        assert isinstance(envelope.content, bytes)
         mail = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
@@ -74,7 +75,7 @@ def port(box: Mailbox) -> Iterator[int]:
     controller.stop()
 
 
-def mail(port: int, secrets: Secrets, context: ssl.SSLContext | None = None, **more: object) -> Email:
+def mail(port: int, secrets: Secrets, context: object = None, **more: object) -> Email:
     said: dict[str, object] = {
         "to": ["team@example.org"],
         "from": "audit@example.org",
@@ -82,6 +83,7 @@ def mail(port: int, secrets: Secrets, context: ssl.SSLContext | None = None, **m
         "port": port,
         "security": "none",
     }
+    assert context is None or isinstance(context, ssl.SSLContext)
     return Email(EmailChannel.model_validate(said | more), secrets, context)
 
 

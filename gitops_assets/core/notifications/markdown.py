@@ -54,7 +54,9 @@ def sign_of(event: Told) -> str:
 def escaped(text: str) -> str:
     """Untrusted text on one line of Markdown."""
     called = _CALLS.sub(rf"\1{_ZERO_WIDTH}", display(text))
-    return _SPECIAL.sub(r"\\\1", called)
+    # A line that begins with a slash is a command to GitLab: /close.
+    guarded = _ZERO_WIDTH + called if called.startswith("/") else called
+    return _SPECIAL.sub(r"\\\1", guarded)
 
 
 def code(text: str) -> str:
