@@ -13,6 +13,7 @@ from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator,
 
 from gitops_assets.core.dependencies.policy import DependencyPolicy
 from gitops_assets.core.fleet.dependencies import DependenciesSection
+from gitops_assets.core.fleet.notifications import NotificationsSection
 from gitops_assets.core.fleet.outside import (
     GATES_FILES,
     ServerSection,
@@ -245,6 +246,8 @@ class Fleet(Section):
     """Findings that somebody decided to live with for a while."""
     dependencies: DependenciesSection = DependenciesSection()
     """What is read of the repositories' dependencies, what counts, and what is forbidden or corrected."""
+    notifications: NotificationsSection = NotificationsSection()
+    """Who is told of what, where and when."""
 
     @field_validator("gates")
     @classmethod

@@ -34,5 +34,7 @@ def _below(schema: Mapping[str, Any], part: str | int, definitions: Mapping[str,
 
 
 def _resolved(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping[str, Any]:
-    name = schema.get("$ref", "").rpartition("/")[2]
-    return definitions[name] if name else schema
+    parts = [part for part in schema.get("anyOf", ()) if part.get("type") != "null"]
+    whole = parts[0] if len(parts) == 1 else schema
+    name = whole.get("$ref", "").rpartition("/")[2]
+    return definitions[name] if name else whole

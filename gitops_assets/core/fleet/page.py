@@ -83,7 +83,7 @@ def _single(schema: Schema) -> str:
         return ", ".join(f"`{word}`" for word in schema["enum"])
     if schema["type"] in {"integer", "number"} and "minimum" not in schema:
         return "number"
-    if schema["type"] == "integer":
+    if schema["type"] in {"integer", "number"}:
         return f"{schema['minimum']:,} to {schema['maximum']:,}"
     words = {"object": "mapping", "boolean": "`true` or `false`", "string": "text"}
     return "date" if schema.get("format") == "date" else words[schema["type"]]

@@ -34,11 +34,13 @@ _EXPECTED: Mapping[str, tuple[str, str]] = {
     "less_than_equal": ("this number is too large", "write at most {le}"),
     "model_type": ("this must be a mapping", "write lines of the form 'key: value'"),
 }
+_VARIABLE = (
+    "this is not the name of an environment variable",
+    "write the name in capitals, such as GITHUB_TOKEN; the secret itself stays out of the file",
+)
 _PATTERNS: Mapping[str, tuple[str, str]] = {
-    "token_env": (
-        "this is not the name of an environment variable",
-        "write the name in capitals, such as GITHUB_TOKEN; the token itself stays out of the file",
-    ),
+    "project": ("this is not the key of a Jira project", "write it as issues begin with it, such as OPS"),
+    "team": ("this is not the key of a Linear team", "write it as issues begin with it, such as ENG"),
     "owner": ("this is not the name of a GitHub organisation or user", "write the name alone, such as acme"),
 }
 
@@ -67,6 +69,8 @@ def _worded(error: "ErrorDetails", location: tuple[str | int, ...], keys: Keys |
         return context["problem"], context["hint"]
     if kind == "extra_forbidden":
         return _unknown_key(location, keys)
+    if kind == "string_pattern_mismatch" and last.endswith("_env"):
+        return _VARIABLE
     if kind == "string_pattern_mismatch" and last in _PATTERNS:
         return _PATTERNS[last]
     if kind not in _EXPECTED:
