@@ -24,6 +24,7 @@ from resources.store.errors import StoreNotMigrated
 from resources.store.findings import Slugs
 from resources.store.gate_store import GateStore
 from resources.store.model import AuditRequest, AuditRow, Location
+from resources.store.waking_store import WakingStore
 
 
 class Store:
@@ -37,6 +38,7 @@ class Store:
         self.database = opened
         self.dependencies = DependencyStore(opened)
         self.gates = GateStore(opened)
+        self.waking = WakingStore(opened)
 
     @classmethod
     def open(cls, url: str) -> Self:

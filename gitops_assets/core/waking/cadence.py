@@ -1,0 +1,123 @@
+"""How often each repository is looked after, and when one that crashes is left alone."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+SHARE = 10
+"""A repository is looked after when it has been quiet for a tenth longer: a move is noticed after a tenth of
+the silence before it, and one that moves often is never quiet for long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watching:
+    """How a fleet is watched; times are seconds."""
+
+    fetch: bool = True
+    remotes: bool = False
+    least: int = 30
+    most: int = 6 * 3600
+    crashes: int = 3
+    quarantine: int = 6 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What is remembered of one repository between two looks; moments are epoch seconds.
+
+    ``stamp`` digests where its refs stood when it was last looked after, None before the first time.
+    ``moved`` is when it was last seen to have moved, ``due`` when it is looked after next. Under ``run_key``
+    a run was asked for, None when it is known to be launched. ``crashed`` counts failed runs in a row,
+    ``why`` is the last one's reason; until ``quarantined`` it is left alone.
+    """
+
+    slug: str
+    stamp: str | None = None
+    moved: int = 0
+    due: int = 0
+    run_key: str | None = None
+    crashed: int = 0
+    quarantined: int | None = None
+    why: str | None = None
+
+    def is_quarantined(self, now: int) -> bool:
+        """Whether it is left alone now."""
+        return self.quarantined is not None and now < self.quarantined
+
+
+Launched = Callable[[Collection[str]], Collection[str]]
+"""Of some keys of runs, those under which one was launched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Which repositories need a run now, and what to remember of all that were looked after."""
+
+    moved: tuple[Watch, ...]
+    remember: tuple[Watch, ...]
+
+
+def interval(quiet: int, watching: Watching) -> int:
+    """Seconds until a repository is looked after again that has been quiet for so long."""
+    return max(watching.least, min(watching.most, quiet // SHARE))
+
+
+def due_now(slugs: Iterable[str], watches: Mapping[str, Watch], now: int) -> list[str]:
+    """Those to look after now, of which nothing is remembered first, then whoever waited longest."""
+    known = [(watches.get(slug) or Watch(slug=slug)) for slug in slugs]
+    ready = [watch for watch in known if watch.due <= now and not watch.is_quarantined(now)]
+    return [watch.slug for watch in sorted(ready, key=lambda watch: (watch.due, watch.slug))]
+
+
+def moves(
+    stamps: Mapping[str, str | None],
+    watches: Mapping[str, Watch],
+    watching: Watching,
+    launched: Launched,
+    now: int,
+) -> Moves:
+    """What follows from where refs stand now; a stamp of None could not be told and moves nothing.
+
+    A repository that was never looked after needs a run, because it is new here, and so does one whose last
+    run failed. A run that was asked for and never launched is asked for again.
+    """
+    looked = [_looked(watches.get(slug) or Watch(slug=slug), stamp, now) for slug, stamp in stamps.items()]
+    known = launched([each.run_key for each in looked if each.run_key is not None])
+    settled = [replace(each, run_key=None) if each.run_key in known else each for each in looked]
+    remember = [replace(each, due=now + interval(now - each.moved, watching)) for each in settled]
+    return Moves(tuple(each for each in remember if each.run_key is not None), tuple(remember))
+
+
+def _looked(before: Watch, stamp: str | None, now: int) -> Watch:
+    if stamp is not None and stamp != before.stamp:
+        return replace(before, stamp=stamp, moved=now, run_key=_key(before, stamp))
+    if before.crashed and before.run_key is None:
+        return replace(before, run_key=_key(before, before.stamp))
+    return before
+
+
+def _key(before: Watch, stamp: str | None) -> str:
+    """Another one for each attempt, the same for one that is asked for again."""
+    return f"{before.slug}:{stamp}:{before.crashed}"
+
+
+def after_run(watch: Watch, watching: Watching, *, failed: str | None, now: int) -> Watch:
+    """What is remembered of a repository whose run ended; ``failed`` says why it did, None that it did not.
+
+    After so many failures in a row it is left alone for a while. Then one run may try again: when that fails,
+    too, it is back at once.
+    """
+    if failed is None:
+        return replace(watch, crashed=0, quarantined=None, why=None)
+    crashed = watch.crashed + 1
+    until = now + watching.quarantine if crashed >= watching.crashes else None
+    return replace(watch, crashed=crashed, quarantined=until, why=failed)
+
+
+def released(watch: Watch) -> Watch:
+    """The watch of a repository that moved: whatever crashed on it may be gone."""
+    return replace(watch, quarantined=None)
+
+
+def quarantined(watches: Iterable[Watch], now: int) -> list[Watch]:
+    """Those that are left alone now, by slug."""
+    return sorted((each for each in watches if each.is_quarantined(now)), key=lambda each: each.slug)
