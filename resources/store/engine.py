@@ -61,6 +61,19 @@ class Database:
         with translated(self.where), engine.begin() as connection:
             yield connection
 
+    @contextmanager
+    def appending(self) -> Iterator[Connection]:
+        """A transaction over rows that no audit reads: waits for no other writer where the database can.
+
+        Numbers of rows may become visible out of order. Raises :class:`StoreError`.
+        """
+        if self.is_sqlite:
+            with self.writing() as connection:
+                yield connection
+            return
+        with translated(self.where), self.engine.begin() as connection:
+            yield connection
+
     def prepare(self) -> None:
         """Let readers and the writer of a SQLite file work at the same time: the file remembers WAL."""
         if not self.is_sqlite:

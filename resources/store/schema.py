@@ -63,7 +63,8 @@ class Whole(TypeDecorator[int]):
         return None if value is None else max(-LARGEST, min(LARGEST, value))
 
 
-def _id() -> Column[int]:
+def own_id() -> Column[int]:
+    """A column that numbers its rows by itself, never the same number twice."""
     # Only a column declared INTEGER counts by itself in SQLite.
     return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
 
@@ -76,7 +77,7 @@ def json_type() -> JSON:
 AUDITS = Table(
     "audits",
     METADATA,
-    _id(),
+    own_id(),
     Column("run_id", Text),
     Column("started", Whole, nullable=False),
     Column("seen", Whole, nullable=False),
@@ -106,7 +107,7 @@ AUDITS = Table(
 CHANGES = Table(
     "changes",
     METADATA,
-    _id(),
+    own_id(),
     Column("audit", BigInteger, nullable=False),
     Column("slug", Text, nullable=False),
     Column("kind", Text, nullable=False),
@@ -147,7 +148,7 @@ def versioned(
     table = Table(
         name,
         METADATA,
-        _id(),
+        own_id(),
         *(Column(part, Text, nullable=False) for part in key),
         *columns,
         Column("digest", Text, nullable=False),

@@ -23,6 +23,7 @@ from resources.store.engine import Database, database
 from resources.store.errors import StoreNotMigrated
 from resources.store.findings import Slugs
 from resources.store.gate_store import GateStore
+from resources.store.inbox_store import InboxStore
 from resources.store.model import AuditRequest, AuditRow, Location
 from resources.store.waking_store import WakingStore
 
@@ -38,6 +39,7 @@ class Store:
         self.database = opened
         self.dependencies = DependencyStore(opened)
         self.gates = GateStore(opened)
+        self.inbox = InboxStore(opened)
         self.waking = WakingStore(opened)
 
     @classmethod

@@ -1,0 +1,133 @@
+"""The store's part that keeps what forges have sent until somebody has acted on it.
+
+A row is written before its sender gets an answer, so nothing here may depend on what the body says. Adding
+takes no part in the queue of writers that audits stand in (PostgreSQL): rows of the inbox contradict nobody.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Insert, case, func, null, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from gitops_assets.core.inbox.model import Depth, InboxState, Provider, Received
+from resources.store.engine import Database
+from resources.store.inbox_tables import INBOX
+from resources.store.schema import storable
+from resources.store.versions import batches
+
+_I = INBOX.c
+_WAITS = _I.state == InboxState.WAITING.value
+
+
+class InboxStore:
+    """Every method is one transaction and raises as the store does."""
+
+    def __init__(self, opened: Database) -> None:
+        self.database = opened
+
+    def add(self, rows: Sequence[Received]) -> list[int | None]:
+        """Keep these deliveries: the number of each, None for what was here before (or twice in ``rows``)."""
+        if not rows:
+            return []
+        with self.database.appending() as connection:
+            made = connection.execute(self._insertion(), [_row_of(each) for each in rows])
+            numbers = {(row.provider, row.delivery): row.id for row in made}
+        return [numbers.pop(_key(each), None) for each in rows]
+
+    def waiting(self, limit: int, now: int) -> list[Received]:
+        """The deliveries that nobody has settled and whose time has come, oldest first."""
+        query = select(INBOX).where(_WAITS, _I.not_before <= now).order_by(_I.id).limit(limit)
+        with self.database.reading() as connection:
+            return [_received(row) for row in connection.execute(query)]
+
+    def settle(
+        self, ids: Sequence[int], state: InboxState, why: str | None, run_key: str | None, at: int
+    ) -> None:
+        """End these: done by the run of ``run_key``, ignored or given up because of ``why``."""
+        changes = {"state": state.value, "why": why, "run_key": run_key, "settled": at}
+        with self.database.appending() as connection:
+            for batch in batches(ids):
+                connection.execute(update(INBOX).where(_I.id.in_(batch)).values(changes))
+
+    def again(self, ids: Sequence[int], at: int, not_before: int, why: str) -> None:
+        """Acting on these failed ``at`` that time: they wait until ``not_before``, with one attempt more."""
+        changes = {"attempts": _I.attempts + 1, "not_before": max(at, not_before), "why": why}
+        with self.database.appending() as connection:
+            for batch in batches(ids):
+                connection.execute(update(INBOX).where(_WAITS, _I.id.in_(batch)).values(changes))
+
+    def revive(self, ids: Sequence[int], at: int) -> int:
+        """Let deliveries that were given up wait once more, their attempts forgotten; how many there were."""
+        changes = {"state": InboxState.WAITING.value, "attempts": 0, "not_before": at, "settled": null()}
+        dead = _I.state == InboxState.DEAD.value, _I.body.is_not(None)
+        with self.database.appending() as connection:
+            found = 0
+            for batch in batches(ids):
+                statement = update(INBOX).where(*dead, _I.id.in_(batch)).values(changes)
+                found += connection.execute(statement).rowcount
+            return found
+
+    def forget(self, settled_before: int) -> int:
+        """Drop the bodies of what ended before that time, so that the store does not grow with them.
+
+        The rows stay, some hundred bytes each: a delivery that is sent again must be known for ever.
+        """
+        old = _I.settled < settled_before, _I.body.is_not(None)
+        with self.database.appending() as connection:
+            return connection.execute(update(INBOX).where(*old).values(body=null())).rowcount
+
+    def depth(self) -> Depth:
+        """How much waits, since when, and how much was given up."""
+        counted = select(
+            func.count(case((_WAITS, 1))), func.min(case((_WAITS, _I.received))), func.count()
+        ).where(_I.state.in_([InboxState.WAITING.value, InboxState.DEAD.value]))
+        with self.database.reading() as connection:
+            waiting, oldest, both = connection.execute(counted).one()
+        return Depth(waiting, oldest, both - waiting)
+
+    def ends(self, ids: Sequence[int]) -> dict[int, tuple[InboxState, str | None]]:
+        """What became of these deliveries, and why."""
+        query = select(_I.id, _I.state, _I.why)
+        with self.database.reading() as connection:
+            rows = [
+                row for batch in batches(ids) for row in connection.execute(query.where(_I.id.in_(batch)))
+            ]
+        return {row.id: (InboxState(row.state), row.why) for row in rows}
+
+    def _insertion(self) -> Insert:
+        # Both databases have the clause, SQLAlchemy only their own spellings of it.
+        made: Any = sqlite.insert(INBOX) if self.database.is_sqlite else postgresql.insert(INBOX)
+        unseen: Insert = made.on_conflict_do_nothing(index_elements=["provider", "delivery"])
+        return unseen.returning(_I.id, _I.provider, _I.delivery)
+
+
+def _key(received: Received) -> tuple[str, str]:
+    return received.provider.value, storable(received.delivery)
+
+
+def _row_of(received: Received) -> dict[str, Any]:
+    return {
+        "provider": received.provider.value,
+        "delivery": received.delivery,
+        "event": received.event,
+        "received": received.received,
+        "headers": {storable(name): storable(value) for name, value in received.headers.items()},
+        "body": received.body,
+        "attempts": received.attempts,
+        "not_before": 0,
+        "state": InboxState.WAITING.value,
+    }
+
+
+def _received(row: Any) -> Received:  # noqa: ANN401 - a row of the table
+    return Received(
+        id=row.id,
+        provider=Provider(row.provider),
+        delivery=row.delivery,
+        event=row.event,
+        received=row.received,
+        headers=row.headers,
+        body=row.body or b"",
+        attempts=row.attempts,
+    )
