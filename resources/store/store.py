@@ -25,6 +25,7 @@ from resources.store.findings import Slugs
 from resources.store.gate_store import GateStore
 from resources.store.inbox_store import InboxStore
 from resources.store.model import AuditRequest, AuditRow, Location
+from resources.store.outbox_store import OutboxStore
 from resources.store.waking_store import WakingStore
 
 
@@ -40,6 +41,7 @@ class Store:
         self.dependencies = DependencyStore(opened)
         self.gates = GateStore(opened)
         self.inbox = InboxStore(opened)
+        self.outbox = OutboxStore(opened)
         self.waking = WakingStore(opened)
 
     @classmethod

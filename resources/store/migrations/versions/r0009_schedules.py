@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "r0009"
-down_revision = "r0006"
+down_revision = "r0008"
 
 _BIG = sa.BigInteger()
 _TEXT = sa.Text()
