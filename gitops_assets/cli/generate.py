@@ -19,6 +19,7 @@ from gitops_assets.core.dependencies.page import (
     linkers_table,
     score_text,
 )
+from gitops_assets.core.events.schema import event_schema
 from gitops_assets.core.fleet.page import configuration_tables
 from gitops_assets.core.fleet.schema import fleet_schema
 from gitops_assets.core.gates.page import gates_page, gates_table
@@ -59,6 +60,7 @@ def _asset_row(asset: dg.AssetSpec) -> str:
 
 FILES: Mapping[str, Text] = {
     "docs/gates.md": gates_page,
+    "docs/event.schema.json": event_schema,
     "docs/fleet.schema.json": fleet_schema,
 }
 BLOCKS: Mapping[str, Mapping[str, Text]] = {

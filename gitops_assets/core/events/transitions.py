@@ -1,0 +1,300 @@
+"""What an audit changed, as events that others can be told of.
+
+Pure: the same report gives the same events, in the same order. The first audit of a fleet has nothing to be
+compared with, so it says only that it is done: who begins to watch a fleet is not told of its whole past.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gitops_assets.core.changes import Kind
+from gitops_assets.core.events.model import Event, EventKind, Value
+from gitops_assets.core.events.standing import (
+    Colours,
+    by_slug,
+    colours_of,
+    crossed,
+    gates_moved,
+    score_move,
+)
+from gitops_assets.core.model import Change, FindingRecord, FindingStatus, Health, Severity
+from gitops_assets.core.report import Report, RepositoryRow, summarise
+from gitops_assets.core.text import display
+
+SCORE_THRESHOLDS = (40.0, 60.0, 75.0, 90.0)
+"""Scores whose crossing is told unless a fleet says otherwise: the floors of the letters D, C, B and A."""
+
+MOST_CHANGES = 20
+"""Changes of one repository that its event lists; the others are counted."""
+
+LONGEST = 300
+"""Characters of a title; what was cut stands in the details."""
+
+_ORDER = {kind: place for place, kind in enumerate(EventKind)}
+_STATUS = {
+    FindingStatus.NEW: EventKind.FINDING_OPENED,
+    FindingStatus.REOPENED: EventKind.FINDING_REOPENED,
+    FindingStatus.FIXED: EventKind.FINDING_FIXED,
+    FindingStatus.WAIVED: EventKind.FINDING_WAIVED,
+}
+_WHOLE: Mapping[str, EventKind] = {
+    Kind.REPOSITORY_ADDED: EventKind.REPOSITORY_ADDED,
+    Kind.REPOSITORY_FOUND: EventKind.REPOSITORY_ADDED,
+    Kind.REPOSITORY_REMOVED: EventKind.REPOSITORY_REMOVED,
+    Kind.REPOSITORY_MISSING: EventKind.REPOSITORY_REMOVED,
+}
+_MOVES = frozenset(
+    {
+        Kind.BRANCH_SWITCHED,
+        Kind.HEAD_MOVED,
+        Kind.STATE_GAINED,
+        Kind.STATE_LOST,
+        Kind.DEPENDENCY_ADDED,
+        Kind.DEPENDENCY_UPDATED,
+        Kind.DEPENDENCY_REMOVED,
+    }
+)
+_COLOUR = {Health.RED: Severity.HIGH, Health.YELLOW: Severity.MEDIUM, Health.GREEN: Severity.INFO}
+
+
+def transitions(report: Report, thresholds: Sequence[float] = SCORE_THRESHOLDS) -> tuple[Event, ...]:
+    """Everything that this audit changed, each once, sorted by repository, kind and subject.
+
+    ``thresholds`` are scores from 0 to 100 whose crossing is told.
+    """
+    audit = _Audit.of(report)
+    found = [_completed(audit)]
+    if report.audit.previous is not None:
+        for slug in sorted({*audit.findings, *audit.changes, *audit.rows} - {""}):
+            found += _of_repository(audit, slug, thresholds)
+        found += _of_fleet(audit, thresholds)
+    return tuple(sorted(found, key=event_order))
+
+
+def event_order(event: Event) -> tuple[str, int, str]:
+    """Sort key of the events of one audit: the fleet's own first."""
+    return event.slug, _ORDER[event.kind], event.subject
+
+
+def cause_of(audit: int) -> str:
+    """How events name the audit that they follow from."""
+    return f"audit:{audit}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Audit:
+    report: Report
+    rows: Mapping[str, RepositoryRow]
+    findings: Mapping[str, Sequence[FindingRecord]]
+    changes: Mapping[str, Sequence[Change]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, report: Report) -> "_Audit":
+        changes: defaultdict[str, list[Change]] = defaultdict(list)
+        for change in report.changes:
+            changes[change.slug].append(change)
+        rows = {row.state.slug: row for row in report.repositories}
+        return cls(report, rows, by_slug(report.findings), changes)
+
+    def event(
+        self,
+        kind: EventKind,
+        title: str,
+        *,
+        slug: str = "",
+        subject: str = "",
+        severity: Severity | None = None,
+        details: Mapping[str, Value] | None = None,
+    ) -> Event:
+        """An event of this audit, with what is known of its repository."""
+        row = self.rows.get(slug)
+        return Event(
+            kind=kind,
+            at=self.report.audit.finished,
+            slug=slug,
+            subject=subject,
+            cause=cause_of(self.report.audit.id),
+            severity=severity,
+            owner=row.state.owner if row else None,
+            tags=row.state.tags if row else (),
+            title=short(title),
+            details={**(details or {}), **({"standing": self._standing(row)} if row else {})},
+        )
+
+    def _standing(self, row: RepositoryRow) -> dict[str, Value]:
+        """How the repository stands now; what a commit status or a comment says."""
+        record = self.report.quality.repositories.get(row.state.slug)
+        score = record.score.value if record else None
+        origin = next((remote.url for remote in row.state.remotes), None)
+        return {
+            "commit": row.state.head,
+            "branch": display(row.state.branch) if row.state.branch else None,
+            "url": display(origin) if origin else None,
+            "health": row.health.value,
+            "findings": row.findings,
+            "worst": row.worst.value if row.worst else None,
+            "score": None if score is None else round(score, 1),
+        }
+
+
+def short(text: str) -> str:
+    """A title on one line and of bounded length, safe to show."""
+    shown = display(text)
+    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
+
+
+def _completed(audit: _Audit) -> Event:
+    report, counts = audit.report, summarise(audit.report)
+    score = report.quality.score.value
+    opened = sum(counts.statuses.get(each, 0) for each in (FindingStatus.NEW, FindingStatus.REOPENED))
+    fixed = counts.statuses.get(FindingStatus.FIXED, 0)
+    details: dict[str, Value] = {
+        "audit": report.audit.id,
+        "fleet": display(report.fleet),
+        "repositories": counts.repositories,
+        "health": report.health.value,
+        "score": None if score is None else round(score, 1),
+        "findings": {each.value: count for each, count in counts.severities.items()},
+        "opened": opened,
+        "fixed": fixed,
+        "first": report.audit.previous is None,
+    }
+    title = (
+        f"{report.fleet}: {len(report.open_findings)} findings in {counts.repositories} repositories, "
+        f"{opened} opened, {fixed} fixed"
+    )
+    return audit.event(EventKind.AUDIT_COMPLETED, title, subject=str(report.audit.id), details=details)
+
+
+def _of_repository(audit: _Audit, slug: str, thresholds: Sequence[float]) -> Iterator[Event]:
+    changes, findings = audit.changes.get(slug, ()), audit.findings.get(slug, ())
+    yield from _whole(audit, slug, changes)
+    yield from _changed(audit, slug, changes)
+    yield from (_finding(audit, each, changes) for each in findings if each.status in _STATUS)
+    if slug not in audit.rows or _came(changes):
+        return
+    yield from _gates(audit, slug, findings)
+    yield from _scores(audit, slug, score_move(changes), thresholds)
+    yield from _health(audit, slug, colours_of(findings, changes))
+
+
+def _came(changes: Sequence[Change]) -> bool:
+    """Whether the repository was not there before: what it brings is not a move of its own."""
+    return any(change.kind in (Kind.REPOSITORY_ADDED, Kind.REPOSITORY_FOUND) for change in changes)
+
+
+def _whole(audit: _Audit, slug: str, changes: Sequence[Change]) -> Iterator[Event]:
+    for change in changes:
+        kind = _WHOLE.get(change.kind)
+        if kind is not None:
+            words = str(change.kind).removeprefix("repository-")
+            details: dict[str, Value] = {"how": words, "why": change.cause.value, "after": change.after}
+            yield audit.event(kind, f"{slug} was {words}", slug=slug, details=details)
+
+
+def _changed(audit: _Audit, slug: str, changes: Sequence[Change]) -> Iterator[Event]:
+    moves = [change for change in changes if change.kind in _MOVES]
+    if moves:
+        listed: list[Value] = [_move(change) for change in moves[:MOST_CHANGES]]
+        details: dict[str, Value] = {"changes": listed, "count": len(moves)}
+        words = ", ".join(dict.fromkeys(str(change.kind).replace("-", " ") for change in moves))
+        yield audit.event(EventKind.REPOSITORY_CHANGED, f"{slug}: {words}", slug=slug, details=details)
+
+
+def _move(change: Change) -> dict[str, Value]:
+    return {
+        "kind": str(change.kind),
+        "subject": display(change.subject),
+        "before": display(change.before) if change.before else None,
+        "after": display(change.after) if change.after else None,
+        "why": change.cause.value,
+    }
+
+
+def _finding(audit: _Audit, finding: FindingRecord, changes: Sequence[Change]) -> Event:
+    kind = _STATUS[finding.status]
+    told = next((change for change in changes if _tells(change, finding)), None)
+    details = finding_details(finding) | {"why": told.cause.value if told else None}
+    return audit.event(
+        kind,
+        f"{finding.message} ({finding.gate} in {finding.slug})",
+        slug=finding.slug,
+        subject=finding.fingerprint,
+        severity=finding.severity,
+        details=details,
+    )
+
+
+def finding_details(finding: FindingRecord) -> dict[str, Value]:
+    """A finding as the details of an event tell it."""
+    return {
+        "gate": finding.gate,
+        "fingerprint": finding.fingerprint,
+        "message": display(finding.message),
+        "path": display(finding.path),
+        "line": finding.line,
+        "remedy": display(finding.remedy),
+        "opened_at": finding.opened_at,
+    }
+
+
+def _tells(change: Change, finding: FindingRecord) -> bool:
+    about = change.subject == finding.gate and str(change.kind).startswith("finding-")
+    return about and finding.message in (change.before, change.after)
+
+
+def _gates(audit: _Audit, slug: str, findings: Sequence[FindingRecord]) -> Iterator[Event]:
+    for gate, fails in gates_moved(findings).items():
+        live = [each for each in findings if each.gate == gate and each.status.is_open]
+        rule = audit.report.rules.get(gate)
+        title = f": {rule.title}" if rule else ""
+        yield audit.event(
+            EventKind.GATE_FAILED if fails else EventKind.GATE_PASSED,
+            f"{slug} {'fails' if fails else 'passes'} {gate}{title}",
+            slug=slug,
+            subject=gate,
+            severity=min((each.severity for each in live), key=lambda worst: worst.rank, default=None),
+            details={"gate": gate, "findings": len(live)},
+        )
+
+
+def _scores(
+    audit: _Audit, slug: str, move: tuple[float, float] | None, thresholds: Sequence[float]
+) -> Iterator[Event]:
+    before, after = move or (0.0, 0.0)
+    for threshold, rose in crossed(before, after, thresholds):
+        who = slug or audit.report.fleet
+        direction = "rose over" if rose else "fell below"
+        yield audit.event(
+            EventKind.SCORE_CROSSED,
+            f"The score of {who} {direction} {threshold:g}: {before:.1f} to {after:.1f}",
+            slug=slug,
+            subject=f"{threshold:g}",
+            severity=Severity.INFO if rose else Severity.MEDIUM,
+            details={
+                "threshold": threshold,
+                "before": round(before, 1),
+                "after": round(after, 1),
+                "direction": "up" if rose else "down",
+            },
+        )
+
+
+def _health(audit: _Audit, slug: str, colours: Colours) -> Iterator[Event]:
+    if colours.moved:
+        yield audit.event(
+            EventKind.HEALTH_CHANGED,
+            f"{slug or audit.report.fleet} turned {colours.after} from {colours.before}",
+            slug=slug,
+            severity=_COLOUR[colours.after],
+            details={"before": colours.before.value, "after": colours.after.value},
+        )
+
+
+def _of_fleet(audit: _Audit, thresholds: Sequence[float]) -> Iterator[Event]:
+    points = audit.report.quality.trend[-2:]
+    values = [point.score.value for point in points if point.score.value is not None]
+    if len(values) == len(("before", "after")):
+        yield from _scores(audit, "", (values[0], values[1]), thresholds)
+    yield from _health(audit, "", colours_of(audit.report.findings, audit.report.changes))
