@@ -135,6 +135,15 @@ CACHE = Path(".cache/corpus")
 
 PACKAGES = (*_read(TESTED, "PyPI", tested=True), *_read(PYPI, "PyPI"), *_read(NPM, "npm"))
 
+PAYLOADS = Package(
+    "npm",
+    "@octokit/webhooks-examples",
+    "7.6.1",
+    "89e6cb1c6345d32e3dd775617fa54effbdc26c859e514898d7728e95e9738280",
+    tested=True,
+)
+"""No manifests: what GitHub has really sent to webhooks (corpus/payloads.py)."""
+
 
 def missing(packages: Iterable[Package], cache: Path) -> list[Package]:
     """Those whose archive the cache does not have as it should be."""
@@ -163,7 +172,7 @@ def fetch(packages: Iterable[Package], cache: Path) -> None:
 
 def main() -> None:
     """Fetch what ``make test`` reads."""
-    fetch((package for package in PACKAGES if package.tested), CACHE)
+    fetch([*(package for package in PACKAGES if package.tested), PAYLOADS], CACHE)
 
 
 if __name__ == "__main__":

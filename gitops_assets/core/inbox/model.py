@@ -18,9 +18,11 @@ class Provider(StrEnum):
 class HookKind(StrEnum):
     """What happened, in the same words for every forge.
 
-    ``tag`` and ``create``/``delete`` (of a branch) also come out of pushes: a forge that says both says them
-    twice. ``repository`` is about the repository itself (created, renamed, transferred, archived, deleted),
-    ``pipeline`` about a run of its checks, ``other`` about nothing that an audit would look at.
+    ``push`` brought commits to a branch, ``tag`` made a tag, ``create`` a branch, ``delete`` took away
+    either; a forge that has deliveries of its own for some says them twice. ``repository`` is about the
+    repository itself (created, renamed, transferred, archived, deleted) or, where the hook names none, about
+    which of them there are. ``pipeline`` is about a run of its checks, ``other`` about nothing that an audit
+    would look at.
     """
 
     PUSH = "push"
