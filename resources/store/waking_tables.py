@@ -22,6 +22,7 @@ WATCHES = Table(
     METADATA,
     Column("slug", Text, primary_key=True),
     Column("stamp", Text),
+    Column("remote", Text),
     Column("moved", Whole, nullable=False),
     Column("due", Whole, nullable=False),
     Column("run_key", Text),

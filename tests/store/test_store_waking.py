@@ -21,7 +21,9 @@ def test_standings_are_those_of_one_fleet(store: Store) -> None:
 
 
 def test_watches_are_replaced_as_a_whole_and_forgotten(store: Store) -> None:
-    watch = Watch(slug="a/b", stamp="1", moved=5, due=6, run_key="k", crashed=3, quarantined=9, why="killed")
+    watch = Watch(
+        slug="a/b", stamp="1", remote="2", moved=5, due=6, run_key="k", crashed=3, quarantined=9, why="killed"
+    )
     store.waking.remember_watches([watch, Watch(slug="c")])
     assert store.waking.watches() == {"a/b": watch, "c": Watch(slug="c")}
     later = replace(watch, run_key=None, quarantined=None)

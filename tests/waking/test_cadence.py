@@ -1,8 +1,8 @@
 """How often repositories are looked after, and when one is left alone."""
 
-from collections.abc import Collection
-
 from gitops_assets.core.waking.cadence import (
+    Refs,
+    Runs,
     Watch,
     Watching,
     after_run,
@@ -17,14 +17,9 @@ WATCHING = Watching(least=30, most=3600, crashes=3, quarantine=600)
 HOUR = 3600
 
 
-def none(_keys: Collection[str]) -> Collection[str]:
-    """No run was launched."""
-    return ()
-
-
-def all_of(keys: Collection[str]) -> Collection[str]:
-    """Every run that was asked for was launched."""
-    return keys
+NONE = Runs()
+ALL = Runs(launched=lambda keys: keys)
+"""No run that was asked for was launched, or every one."""
 
 
 def looks(moved_every: int, days: int = 7) -> tuple[int, int]:
@@ -36,7 +31,7 @@ def looks(moved_every: int, days: int = 7) -> tuple[int, int]:
             stands = now // moved_every
             if watches and watches["a"].stamp != str(stands):
                 worst = max(worst, now - stands * moved_every)
-            found = moves({"a": str(stands)}, watches, WATCHING, all_of, now)
+            found = moves({"a": Refs(str(stands))}, watches, WATCHING, ALL, now)
             watches = {each.slug: each for each in found.remember}
             count += 1
     return count, worst
@@ -57,19 +52,19 @@ def test_the_cadence_is_bounded_on_both_sides() -> None:
 
 
 def test_what_was_never_looked_after_needs_a_run() -> None:
-    found = moves({"new": "1"}, {}, WATCHING, none, 100)
-    assert [(each.slug, each.run_key) for each in found.moved] == [("new", "new:1:0")]
+    found = moves({"new": Refs("1")}, {}, WATCHING, NONE, 100)
+    assert [(each.slug, each.run_key) for each in found.moved] == [("new", "moved:new:1:0")]
 
 
 def test_one_that_stands_still_needs_none() -> None:
-    found = moves({"a": "1"}, {"a": Watch(slug="a", stamp="1", moved=50)}, WATCHING, none, 100)
+    found = moves({"a": Refs("1")}, {"a": Watch(slug="a", stamp="1", moved=50)}, WATCHING, NONE, 100)
     assert (found.moved, [each.due for each in found.remember]) == ((), [130])
 
 
 def test_one_whose_refs_cannot_be_told_is_not_said_to_have_moved() -> None:
     known = {"a": Watch(slug="a", stamp="1", moved=50)}
-    assert moves({"a": None}, known, WATCHING, none, 100).moved == ()
-    assert moves({"a": None}, known, WATCHING, none, 100).remember[0].stamp == "1"
+    assert moves({"a": Refs(None)}, known, WATCHING, NONE, 100).moved == ()
+    assert moves({"a": Refs(None)}, known, WATCHING, NONE, 100).remember[0].stamp == "1"
 
 
 def test_whoever_waited_longest_comes_first() -> None:
@@ -109,15 +104,39 @@ def test_a_failure_between_sound_runs_counts_for_nothing() -> None:
 
 
 def test_a_run_that_was_asked_for_and_never_launched_is_asked_for_again_under_the_same_key() -> None:
-    (asked,) = moves({"a": "1"}, {}, WATCHING, none, 100).moved
-    (again,) = moves({"a": "1"}, {"a": asked}, WATCHING, none, 200).moved
-    assert again.run_key == asked.run_key == "a:1:0"
-    settled = moves({"a": "1"}, {"a": again}, WATCHING, all_of, 300)
+    (asked,) = moves({"a": Refs("1")}, {}, WATCHING, NONE, 100).moved
+    (again,) = moves({"a": Refs("1")}, {"a": asked}, WATCHING, NONE, 200).moved
+    assert again.run_key == asked.run_key == "moved:a:1:0"
+    settled = moves({"a": Refs("1")}, {"a": again}, WATCHING, ALL, 300)
     assert (settled.moved, settled.remember[0].run_key) == ((), None)
 
 
 def test_a_run_that_failed_is_tried_again_under_another_key() -> None:
     failed = Watch(slug="a", stamp="1", moved=50, crashed=1)
-    (again,) = moves({"a": "1"}, {"a": failed}, WATCHING, none, 100).moved
-    assert again.run_key == "a:1:1"
-    assert moves({"a": "1"}, {"a": failed}, WATCHING, all_of, 200).moved == ()
+    (again,) = moves({"a": Refs("1")}, {"a": failed}, WATCHING, NONE, 100).moved
+    assert again.run_key == "moved:a:1:1"
+    assert moves({"a": Refs("1")}, {"a": failed}, WATCHING, ALL, 200).moved == ()
+
+
+def test_one_that_was_looked_at_before_anybody_watched_it_is_believed() -> None:
+    found = moves({"a": Refs("1"), "new": Refs("1")}, {}, WATCHING, Runs(looked_at={"a"}), 100)
+    assert [each.slug for each in found.moved] == ["new"]
+    watches = {each.slug: each for each in found.remember}
+    assert [each.slug for each in moves({"a": Refs("2")}, watches, WATCHING, NONE, 200).moved] == ["a"]
+
+
+def test_a_remote_counts_from_the_second_time_on_and_its_silence_never() -> None:
+    known = {"a": Watch(slug="a", stamp="1")}
+    for there, expected in (("x", []), (None, []), ("x", []), ("y", ["a"])):
+        found = moves({"a": Refs("1", there)}, known, WATCHING, ALL, 100)
+        asked = moves({"a": Refs("1", there)}, known, WATCHING, NONE, 100)
+        known = {each.slug: each for each in found.remember}
+        assert [each.slug for each in asked.moved] == expected
+
+
+def test_many_that_move_at_once_are_one_run() -> None:
+    refs = {f"r{number}": Refs("1") for number in range(20)}
+    found = moves(refs, {}, WATCHING, NONE, 100)
+    assert (len(found.moved), len({each.run_key for each in found.moved})) == (20, 1)
+    again = moves(refs, {each.slug: each for each in found.remember}, WATCHING, NONE, 200)
+    assert {each.run_key for each in again.moved} == {each.run_key for each in found.moved}

@@ -1,11 +1,18 @@
 """How often each repository is looked after, and when one that crashes is left alone."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 SHARE = 10
 """A repository is looked after when it has been quiet for a tenth longer: a move is noticed after a tenth of
 the silence before it, and one that moves often is never quiet for long."""
+
+FEW = 4
+"""Repositories that get a run of their own each; more get one together, for a process costs seconds."""
+
+ADOPTED = "adopted"
+"""Stands for the refs of a repository that was looked at before anybody watched it: they are believed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +31,8 @@ class Watching:
 class Watch:
     """What is remembered of one repository between two looks; moments are epoch seconds.
 
-    ``stamp`` digests where its refs stood when it was last looked after, None before the first time.
+    ``stamp`` digests where its refs stood when it was last looked after, None before the first time, and
+    ``remote`` where those of its remote did, None while that is not asked.
     ``moved`` is when it was last seen to have moved, ``due`` when it is looked after next. Under ``run_key``
     a run was asked for, None when it is known to be launched. ``crashed`` counts failed runs in a row,
     ``why`` is the last one's reason; until ``quarantined`` it is left alone.
@@ -32,6 +40,7 @@ class Watch:
 
     slug: str
     stamp: str | None = None
+    remote: str | None = None
     moved: int = 0
     due: int = 0
     run_key: str | None = None
@@ -44,8 +53,20 @@ class Watch:
         return self.quarantined is not None and now < self.quarantined
 
 
-Launched = Callable[[Collection[str]], Collection[str]]
-"""Of some keys of runs, those under which one was launched."""
+@dataclass(frozen=True, slots=True)
+class Refs:
+    """Where a repository's refs stand, here and at its remote, as digests; None could not be told."""
+
+    here: str | None
+    there: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """What is known of runs: which repositories had one ever, and of some keys those that have one."""
+
+    looked_at: Container[str] = ()
+    launched: Callable[[Collection[str]], Collection[str]] = field(default=lambda _: ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +90,50 @@ def due_now(slugs: Iterable[str], watches: Mapping[str, Watch], now: int) -> lis
 
 
 def moves(
-    stamps: Mapping[str, str | None],
-    watches: Mapping[str, Watch],
-    watching: Watching,
-    launched: Launched,
-    now: int,
+    refs: Mapping[str, Refs], watches: Mapping[str, Watch], watching: Watching, runs: Runs, now: int
 ) -> Moves:
-    """What follows from where refs stand now; a stamp of None could not be told and moves nothing.
+    """What follows from where refs stand now; what could not be told moves nothing.
 
-    A repository that was never looked after needs a run, because it is new here, and so does one whose last
-    run failed. A run that was asked for and never launched is asked for again.
+    A repository at which nobody looked yet needs a run, and so does one whose last run failed. A run that was
+    asked for and never launched is asked for again under the same key. Where more than :data:`FEW` need one,
+    it is one run for all of them.
     """
-    looked = [_looked(watches.get(slug) or Watch(slug=slug), stamp, now) for slug, stamp in stamps.items()]
-    known = launched([each.run_key for each in looked if each.run_key is not None])
+    looked = [_looked(watches.get(slug) or _new(slug, runs), stand, now) for slug, stand in refs.items()]
+    known = runs.launched([each.run_key for each in looked if each.run_key is not None])
     settled = [replace(each, run_key=None) if each.run_key in known else each for each in looked]
-    remember = [replace(each, due=now + interval(now - each.moved, watching)) for each in settled]
+    timed = [replace(each, due=now + interval(now - each.moved, watching)) for each in settled]
+    remember = _together(timed)
     return Moves(tuple(each for each in remember if each.run_key is not None), tuple(remember))
 
 
-def _looked(before: Watch, stamp: str | None, now: int) -> Watch:
-    if stamp is not None and stamp != before.stamp:
-        return replace(before, stamp=stamp, moved=now, run_key=_key(before, stamp))
-    if before.crashed and before.run_key is None:
-        return replace(before, run_key=_key(before, before.stamp))
-    return before
+def _new(slug: str, runs: Runs) -> Watch:
+    return Watch(slug=slug, stamp=ADOPTED if slug in runs.looked_at else None)
 
 
-def _key(before: Watch, stamp: str | None) -> str:
+def _looked(before: Watch, refs: Refs, now: int) -> Watch:
+    here = before.stamp if refs.here is None else refs.here
+    there = before.remote if refs.there is None else refs.there
+    after = replace(before, stamp=here, remote=there)
+    moved = before.stamp not in (here, ADOPTED) or before.remote not in (there, None)
+    if moved:
+        return replace(after, moved=now, run_key=_key(after))
+    if before.stamp == ADOPTED:
+        return replace(after, moved=now)
+    return replace(after, run_key=_key(after)) if before.crashed and before.run_key is None else after
+
+
+def _key(watch: Watch) -> str:
     """Another one for each attempt, the same for one that is asked for again."""
-    return f"{before.slug}:{stamp}:{before.crashed}"
+    stands = watch.stamp if watch.remote is None else f"{watch.stamp}+{watch.remote}"
+    return f"moved:{watch.slug}:{stands}:{watch.crashed}"
+
+
+def _together(watches: Sequence[Watch]) -> list[Watch]:
+    keys = sorted({each.run_key for each in watches if each.run_key is not None})
+    if len(keys) <= FEW:
+        return list(watches)
+    key = "moved:" + hashlib.sha256("\0".join(keys).encode()).hexdigest()[:32]
+    return [each if each.run_key is None else replace(each, run_key=key) for each in watches]
 
 
 def after_run(watch: Watch, watching: Watching, *, failed: str | None, now: int) -> Watch:

@@ -24,6 +24,7 @@ def upgrade() -> None:
         "watches",
         sa.Column("slug", _TEXT, primary_key=True),
         sa.Column("stamp", _TEXT),
+        sa.Column("remote", _TEXT),
         sa.Column("moved", _BIG, nullable=False),
         sa.Column("due", _BIG, nullable=False),
         sa.Column("run_key", _TEXT),
