@@ -3,7 +3,8 @@
 import dagster as dg
 
 from gitops_assets.assets import ASSETS, CHECKS
-from gitops_assets.jobs.audit import AUDIT, ROLL_UP
+from gitops_assets.jobs.audit import AUDIT, LOOK, ROLL_UP
+from gitops_assets.jobs.discovery import DISCOVER
 from resources.auditing import OfEachRun
 from resources.progress import Silent
 from sensors import SENSORS
@@ -15,7 +16,7 @@ def definitions() -> dg.Definitions:
     return dg.Definitions(
         assets=ASSETS,
         asset_checks=CHECKS,
-        jobs=[AUDIT, ROLL_UP],
+        jobs=[AUDIT, LOOK, ROLL_UP, DISCOVER],
         sensors=SENSORS,
         resources={"auditing": OfEachRun(), "progress": Silent()},
         # The work is done by git's processes; one more of Python for each step would only cost its start.

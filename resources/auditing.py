@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -30,6 +30,7 @@ from resources.definitions import definitions_beside
 from resources.dependencies.analysis import Analysis, analysis_of
 from resources.dependencies.knowledge import Knowledge, changes_between
 from resources.fleet_file import load_fleet
+from resources.git.fetch import fetch_all
 from resources.git.memory import Memory
 from resources.home import HOME_VARIABLE, Home, find_home
 from resources.inventory import fetch_inventory
@@ -40,6 +41,12 @@ from resources.store.store import Store
 
 FOLLOWS = "gitops-assets/follows"
 """Run tag: the run whose fleet this one is about."""
+
+FETCHES = "gitops-assets/fetch"
+"""Run tag: the remotes of the run's repositories are asked before anybody looks at them."""
+
+KNOWN_INVENTORY = "gitops-assets/known-inventory"
+"""Run tag: what should exist is not asked again; so a push costs no call to a forge."""
 
 NO_AUDIT = (
     "no audit was ever completed on this home, so it is not known which folders the fleet is in; "
@@ -54,6 +61,7 @@ class Session:
     store: Store
     home: Home
     row: AuditRow
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> int:
@@ -99,6 +107,14 @@ class Session:
     def output(self) -> Path:
         """Where the report files go."""
         return Path(self.row.output) if self.row.output else self.home.reports
+
+    def fetch(self, locations: Sequence[Location]) -> dict[str, str]:
+        """Ask the remotes of these if the run is to; why it failed, by slug."""
+        if FETCHES not in self.tags:
+            return {}
+        paths = {each.path: each.slug for each in locations if each.path is not None}
+        failed = fetch_all(list(paths), self.fleet.limits.status_timeout_seconds)
+        return {paths[path]: why for path, why in failed.items()}
 
     def locations(self) -> Mapping[str, Location]:
         """The repositories in scope: those below the audit's roots, and those missing from them."""
@@ -190,6 +206,8 @@ class Session:
     def inventory(self) -> Inventory:
         """What should exist, asked for once in an audit however many assets want to know."""
         known = self.store.inventory_of(self.id)
+        if known is None and KNOWN_INVENTORY in self.tags:
+            return self.store.inventory_at(self.id)
         if known is None:
             base = Path(self.row.fleet_file).parent if self.row.fleet_file else Path.cwd()
             known = fetch_inventory(
@@ -254,7 +272,7 @@ def _begin(run: dg.DagsterRun, home: Home) -> Session:
         audit = store.audit_of_run(run.run_id)
         if audit is None:
             audit = store.begin_audit(_like(_model(store, run.tags), run.run_id, home), partial=True)
-        return Session(store, home, store.audit(audit))
+        return Session(store, home, store.audit(audit), run.tags)
     except BaseException:
         store.close()
         raise

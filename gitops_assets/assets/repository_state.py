@@ -47,6 +47,8 @@ def repository_state(
     looked = Looked()
     with progress.phase("Looking at repositories", len(chosen(context))) as seen:
         for batch in batched(session.located(chosen(context))):
+            for slug, why in session.fetch(batch).items():
+                context.log.warning("not fetched: %s: %s", slug, why)
             looked.add(session, _facts(session, batch, seen))
     session.memory.save()
     add_partition_metadata(context, pages(looked.states, looked.judged, set(looked.changed)))

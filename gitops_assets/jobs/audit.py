@@ -1,4 +1,4 @@
-"""The main job: every asset, over whatever partitions the run names."""
+"""The jobs: every asset, those of repositories, those of the fleet, and who belongs to it."""
 
 import dagster as dg
 
@@ -11,6 +11,12 @@ AUDIT = dg.define_asset_job(
 )
 _OF_REPOSITORIES = dg.AssetSelection.assets(
     "repository_state", "dependencies", "gate_results", "compliance_score"
+)
+LOOK = dg.define_asset_job(
+    "look",
+    selection=_OF_REPOSITORIES,
+    description="Look at the chosen repositories and judge them. Sensors launch it for one repository when "
+    "a webhook tells of it or its refs moved; `roll_up` follows when all is quiet.",
 )
 ROLL_UP = dg.define_asset_job(
     "roll_up",

@@ -65,12 +65,16 @@ def _fetch(path: bytes, timeout: float) -> str | None:
         if foreign := commands_of(config):
             named = display(foreign[0])
             return f"it names a proxy, a command or a file of its own to fetch with: {named}"
-        env = scrubbed(tuple(settings(config))) | {b"GIT_ALLOW_PROTOCOL": PROTOCOLS}
-        env |= {os.fsencode(name): os.environb[os.fsencode(name)] for name in _KEPT if name in os.environ}
+        env = scrubbed(tuple(settings(config))) | {b"GIT_ALLOW_PROTOCOL": PROTOCOLS} | kept()
         answer = run_with(path, FETCH, env, timeout)
     except (Gone, Refused, OSError) as error:
         return display(str(error)) or "it is gone"
     return display(answer.complaint) if answer.code or answer.timed_out else None
+
+
+def kept() -> dict[bytes, bytes]:
+    """What the user's environment says of ways out: agents of ssh, proxies."""
+    return {os.fsencode(name): os.environb[os.fsencode(name)] for name in _KEPT if name in os.environ}
 
 
 def commands_of(own: GitConfig) -> list[str]:

@@ -64,7 +64,7 @@ class Whole(TypeDecorator[int]):
 
 
 def own_id() -> Column[int]:
-    """The column of a table whose rows are counted in the order they come."""
+    """A column that numbers its rows by itself, never the same number twice."""
     # Only a column declared INTEGER counts by itself in SQLite.
     return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
 

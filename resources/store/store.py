@@ -26,6 +26,7 @@ from resources.store.gate_store import GateStore
 from resources.store.inbox_store import InboxStore
 from resources.store.model import AuditRequest, AuditRow, Location
 from resources.store.outbox_store import OutboxStore
+from resources.store.waking_store import WakingStore
 from resources.store.webhook_store import WebhookStore
 
 
@@ -43,6 +44,7 @@ class Store:
         self.inbox = InboxStore(opened)
         self.outbox = OutboxStore(opened)
         self.webhooks = WebhookStore(opened)
+        self.waking = WakingStore(opened)
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -66,6 +66,9 @@ def test_the_example_shows_every_key_there_is() -> None:
         assert set(asked[key][0]) == set(known_keys(("dependencies", key, 0)))
     edges = {key for edge in asked["edges"] for key in edge}
     assert edges == set(known_keys(("dependencies", "edges", 0)))
+    timed = {key for schedule in example["schedules"].values() for key in schedule}
+    assert timed == set(known_keys(("schedules", "any")))
+    assert set(example["watching"]) == set(known_keys(("watching",)))
     github = ("inventory", 3, "<github>", "github")
     assert set(example["inventory"][3]["github"]) == set(known_keys(github))
 
@@ -195,7 +198,7 @@ def test_the_text_has_three_beats() -> None:
         ("gates: {stash-empty: {weight: 1}}", "known here: enabled, required, settings, severity"),
         ("criticality: {a: urgent}", "write 'critical', 'high', 'medium' or 'low'"),
         ("templates: []", "this key is not known"),
-        ("schedules: null", "this key is not known"),
+        ("scheduls: null", "did you mean 'schedules'?"),
         ("dependencies: {ignor: [a]}", "did you mean 'ignore'?"),
         ("dependencies: {disable: [npm-manifst]}", "no extractor has this id; did you mean 'npm-manifest'?"),
         ("dependencies: {banned: [{name: x}]}", "reason is required here"),

@@ -25,6 +25,7 @@ from gitops_assets.core.fleet.outside import (
 )
 from gitops_assets.core.fleet.policy import Criticality, GateRule, Policy, Thresholds, Waiver
 from gitops_assets.core.fleet.section import Section
+from gitops_assets.core.fleet.waking import ScheduleSection, WatchingSection
 from gitops_assets.core.fleet.words import (
     PROBLEM,
     ApiUrl,
@@ -41,6 +42,7 @@ from gitops_assets.core.fleet.words import (
     problem,
 )
 from gitops_assets.core.model import Severity
+from gitops_assets.core.waking.schedules import Schedule
 
 DEFAULTS = Thresholds()
 
@@ -249,6 +251,11 @@ class Fleet(Section):
     notifications: NotificationsSection = NotificationsSection()
     """Who is told of what, where and when."""
 
+    schedules: dict[Text, ScheduleSection] = Field(default_factory=dict)
+    """When which repositories are looked at by themselves, by a name of yours."""
+    watching: WatchingSection = WatchingSection()
+    """How the fleet is watched between audits."""
+
     @field_validator("gates")
     @classmethod
     def _knows_settings(cls, value: dict[str, GateSection], info: ValidationInfo) -> dict[str, GateSection]:
@@ -284,6 +291,11 @@ class Fleet(Section):
     def dependency_policy(self) -> DependencyPolicy:
         """What the fleet says about its dependencies, as a plain value."""
         return self.dependencies.policy
+
+    @property
+    def timetable(self) -> tuple[Schedule, ...]:
+        """The schedules as plain values, by name."""
+        return tuple(section.named(name) for name, section in sorted(self.schedules.items()))
 
     @property
     def digest(self) -> str:
