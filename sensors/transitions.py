@@ -7,6 +7,7 @@ import dagster as dg
 
 from gitops_assets.core.events.model import Event, EventKind, Value
 from gitops_assets.core.events.transitions import transitions as changed
+from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.waking.schedules import Schedule
 from resources.reporting import report_of
 from resources.store.model import AuditRow
@@ -37,7 +38,9 @@ def _tell(at_hand: AtHand, cursor: str | None) -> dg.SensorResult:
     rows = untold(at_hand.store.audits(limit=AT_ONCE * 10), told)[:AT_ONCE]
     for row in rows:
         report = report_of(at_hand.store, row.id)
-        at_hand.store.outbox.add(for_schedule(changed(report), _schedule(at_hand, row)))
+        fleet = _fleet(at_hand, row)
+        found = changed(report, fleet.notifications.score_thresholds) if fleet else changed(report)
+        at_hand.store.outbox.add(for_schedule(found, _schedule(at_hand, row, fleet)))
     return at_hand.result(
         (), f"{len(rows)} audits were told of", cursor=str(rows[-1].id if rows else newest.id)
     )
@@ -58,8 +61,11 @@ def for_schedule(events: Sequence[Event], schedule: Schedule | None) -> list[Eve
     return [replace(each, details={**each.details, **said}) if each.kind is done else each for each in kept]
 
 
-def _schedule(at_hand: AtHand, row: AuditRow) -> Schedule | None:
+def _fleet(at_hand: AtHand, row: AuditRow) -> Fleet | None:
+    return next((each.fleet for each in at_hand.fleets if each.row.fleet_file == row.fleet_file), None)
+
+
+def _schedule(at_hand: AtHand, row: AuditRow, fleet: Fleet | None) -> Schedule | None:
     run = at_hand.instance.get_run_by_id(row.run_id) if row.run_id else None
     name = run.tags.get(SCHEDULE) if run else None
-    fleet = next((each.fleet for each in at_hand.fleets if each.row.fleet_file == row.fleet_file), None)
     return next((each for each in fleet.timetable if each.name == name), None) if fleet else None

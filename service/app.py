@@ -17,6 +17,7 @@ from service.health import Condition, Health, Parts, document, worst
 from service.loops import LOOPS, Loop, Loops
 from service.metrics import Metrics
 from service.settings import Settings
+from service.slack import SlackActions
 from service.webhooks import Webhooks
 from service.writer import Writer
 
@@ -46,6 +47,8 @@ def _lifespan(
         hooks = Webhooks(settings, writer, metrics)
         for provider in Provider:
             app.add_route(f"/webhooks/{provider.value}", hooks.route(provider), methods=["POST"])
+        if settings.slack:
+            app.add_route("/slack/actions", SlackActions(settings, store).answer, methods=["POST"])
         _watched(app, Health(Parts(settings.home, store, writer, running)), metrics)
         yield
         # What was read is written before the process ends; only loops may be cut short.

@@ -9,6 +9,9 @@ from gitops_assets.core.inbox.model import Provider
 PREFIX = "GITOPS_WEBHOOK_SECRET_"
 """How the names of all variables begin that hold one, or name a file that does."""
 
+SLACK = "GITOPS_SLACK_SIGNING_SECRET"
+"""The variable with the secret that Slack signs pressed buttons with."""
+
 AT_ONCE = 2
 """Secrets that a provider may have: one, and another while it takes the first one's place."""
 
@@ -46,8 +49,20 @@ def demand_some(secrets: Mapping[Provider, tuple[str, ...]], unsigned: frozenset
         )
 
 
+def read_slack(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """The signing secrets of the Slack application whose buttons are heard: none, one, or two at once.
+
+    They are given as those of providers are. Raises :class:`SecretsUnusable`.
+    """
+    return tuple(dict.fromkeys(_named(SLACK, environ)))[:AT_ONCE]
+
+
 def _of(provider: Provider, environ: Mapping[str, str]) -> Iterator[str]:
-    for name in (_name(provider), f"{_name(provider)}_OLD"):
+    return _named(_name(provider), environ)
+
+
+def _named(own: str, environ: Mapping[str, str]) -> Iterator[str]:
+    for name in (own, f"{own}_OLD"):
         if name in environ:
             yield from _sound(name, [environ[name]])
         if file := environ.get(f"{name}_FILE"):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from resources.couriers.delivering import deliver, escalate
 from resources.home import Home
 from resources.store.store import Store
 
@@ -36,7 +37,11 @@ def forget_bodies(store: Store, _home: Home, stop: threading.Event) -> None:
             return
 
 
-LOOPS: tuple[Loop, ...] = (Loop("forget-bodies", forget_bodies),)
+LOOPS: tuple[Loop, ...] = (
+    Loop("forget-bodies", forget_bodies),
+    Loop("deliver", deliver),
+    Loop("escalate", escalate),
+)
 
 
 class Loops:

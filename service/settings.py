@@ -33,11 +33,13 @@ class Settings:
     """One service: its home, who may send, and its limits.
 
     ``secrets`` holds one or two a provider; ``unsigned`` are the providers that are believed without.
+    ``slack`` are the signing secrets of the application whose buttons are heard; none without one.
     """
 
     home: Home
     secrets: Mapping[Provider, tuple[str, ...]] = field(default_factory=dict, repr=False)
     unsigned: frozenset[Provider] = frozenset()
+    slack: tuple[str, ...] = field(default=(), repr=False)
     limits: Limits = Limits()
 
     @property

@@ -13,7 +13,7 @@ from resources.home import HOME_VARIABLE, Home, find_home, prepare
 from resources.instance import end_killed_runs, is_initialised, open_instance
 from resources.lock import HomeBusy, alone
 from resources.store.store import Store
-from service.keys import PREFIX, SecretsUnusable, read_secrets
+from service.keys import PREFIX, SLACK, SecretsUnusable, read_secrets
 
 
 @click.command("dev")
@@ -62,7 +62,7 @@ def _begin_service(home: Home, host: str, port: int) -> None:
         cwd=home.dagster,
     )
     # Runs start programs over foreign files; none of them has any business with what forges sign with.
-    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+    for name in [name for name in os.environ if name.startswith((PREFIX, SLACK))]:
         del os.environ[name]
 
 

@@ -10,7 +10,7 @@ from gitops_assets.cli.failures import told
 from gitops_assets.cli.spelled import Spelled
 from gitops_assets.core.inbox.model import Provider
 from resources.home import find_home, prepare
-from service.keys import SecretsUnusable, demand_some, read_secrets
+from service.keys import SecretsUnusable, demand_some, read_secrets, read_slack
 from service.place import listen
 
 PORT = 3001
@@ -57,13 +57,14 @@ def command(
         secrets = {} if no_webhooks else read_secrets()
         if not no_webhooks:
             demand_some(secrets, believed)
+        slack = read_slack()
     except SecretsUnusable as error:
         raise Stop(Exit.USAGE, str(error)) from None
     limits = Limits() if rate is None else Limits(rate=rate, burst=max(10 * rate, 1))
     with told():
         home = find_home()
         prepare(home)
-        settings = Settings(home=home, secrets=secrets, unsigned=believed, limits=limits)
+        settings = Settings(home=home, secrets=secrets, unsigned=believed, slack=slack, limits=limits)
         place = taken(host, port)
         heard = place.getsockname()[1]
         senders = ", ".join(sorted(each.value for each in settings.providers)) or "none"

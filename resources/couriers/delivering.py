@@ -13,12 +13,14 @@ from resources.couriers.channel import Channel
 from resources.couriers.courier import Courier
 from resources.couriers.webhooks import Webhooks
 from resources.home import Home
+from resources.notifiers.fleets import Notifications
 from resources.store.errors import StoreError
 from resources.store.store import Store
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 500
 """Events that are routed in one transaction."""
+_MINUTE = 60.0
 
 
 class Party(Protocol):
@@ -94,5 +96,13 @@ class Delivering:
 def deliver(store: Store, home: Home, stop: threading.Event) -> None:  # noqa: ARG001 - a loop's shape
     """Route and carry until told to stop. A loop of the service."""
     with closing(Webhooks(store, time.time)) as webhooks:
-        delivering = Delivering(store, [webhooks])
+        delivering = Delivering(store, [webhooks, Notifications(store)])
         delivering.courier.run(stop, delivering.turn)
+
+
+def escalate(store: Store, home: Home, stop: threading.Event) -> None:  # noqa: ARG001 - as above
+    """Look once a minute what waits for too long, until told to stop. A loop of the service."""
+    notifications = Notifications(store)
+    while not stop.wait(_MINUTE):
+        notifications.refresh()
+        notifications.escalate(int(time.time()))

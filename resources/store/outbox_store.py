@@ -4,14 +4,14 @@ An event is written once and routed once. A delivery is *leased* to whoever send
 gives back what it held when the lease ends, so nothing is lost and a receiver may be asked twice.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from gitops_assets.core.events.model import Event
+from gitops_assets.core.events.model import Event, EventKind, Value
 from gitops_assets.core.events.reading import event_of
 from gitops_assets.core.outbox.model import (
     Attempt,
@@ -26,7 +26,7 @@ from gitops_assets.core.outbox.model import (
 )
 from resources.store import planning, settling
 from resources.store.engine import Database
-from resources.store.outbox_tables import DELIVERIES, DELIVERY_ATTEMPTS, OUTBOX_EVENTS
+from resources.store.outbox_tables import DELIVERIES, DELIVERY_ATTEMPTS, OUTBOX_EVENTS, OUTBOX_TOLD
 from resources.store.versions import batches
 
 _E = OUTBOX_EVENTS.c
@@ -90,6 +90,23 @@ class OutboxStore:
                 query = select(_D.target, _D.key, _D.first_at, _D.state).where(chosen).order_by(_D.id)
                 found += [Told(*row) for row in connection.execute(query)]
         return found
+
+    def last_told(self, target: str, key: str) -> Mapping[str, Value] | None:
+        """The document of the last event with this key of which the target hears; None for none."""
+        told = OUTBOX_TOLD.c
+        query = select(_E.document).join(OUTBOX_TOLD, told.event == _E.event)
+        with self.database.reading() as connection:
+            chosen = query.where(told.target == target, told.key == key)
+            found: Mapping[str, Value] | None = connection.execute(chosen).scalar_one_or_none()
+            return found
+
+    def acknowledged(self) -> frozenset[str]:
+        """The keys of findings that somebody took up, and that nothing happened to since."""
+        last = select(func.max(_E.id)).where(_E.key.startswith("finding:")).group_by(_E.key)
+        query = select(_E.key, _E.document).where(_E.id.in_(last), _E.key.startswith("finding:"))
+        with self.database.reading() as connection:
+            rows = connection.execute(query)
+            return frozenset(key for key, said in rows if said["type"] == EventKind.FINDING_ACKNOWLEDGED)
 
     def take(self, limit: int, now: int, lease: int, room: Room | None = None) -> list[Delivery]:
         """Messages that are due, and now the caller's for ``lease`` seconds; each counts as an attempt.

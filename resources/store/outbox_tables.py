@@ -77,6 +77,15 @@ DELIVERY_ATTEMPTS = Table(
 )
 """The log: what came of every attempt, answers cut and redacted."""
 
+OUTBOX_TOLD = Table(
+    "outbox_told",
+    METADATA,
+    Column("target", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("event", Text, nullable=False),
+)
+"""The last event with each key of which a target was told, or will be."""
+
 WEBHOOKS = Table(
     "webhooks",
     METADATA,

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, select, tuple_, update
 
 from gitops_assets.core.events.model import Event, Value
+from gitops_assets.core.notifications.routing import told_of
 from gitops_assets.core.outbox.model import Planned
-from resources.store.outbox_tables import DELIVERIES, OUTBOX_EVENTS
+from resources.store.outbox_tables import DELIVERIES, OUTBOX_EVENTS, OUTBOX_TOLD
 from resources.store.versions import batches
 
 _E = OUTBOX_EVENTS.c
@@ -30,10 +31,22 @@ def plan(connection: Connection, event_ids: Sequence[str], deliveries: Sequence[
     for batch in batches(sorted(fresh)):
         connection.execute(update(OUTBOX_EVENTS).where(_E.event.in_(batch)).values(routed=True))
     wanted = [each for each in deliveries if not event_ids or fresh.intersection(each.event_ids)]
+    _told(connection, wanted)
     alone = [each for each in wanted if not each.bundle]
     for some in batches([_delivery_row(each) for each in alone]):
         connection.execute(insert(DELIVERIES), some)
     return len(alone) + sum([_bundled(connection, each) for each in wanted if each.bundle])
+
+
+def _told(connection: Connection, deliveries: Sequence[Planned]) -> None:
+    """Remember of which event with each key every target hears last."""
+    last = {(target, key): str(document.get("id", "")) for target, key, document in told_of(deliveries)}
+    pair = tuple_(OUTBOX_TOLD.c.target, OUTBOX_TOLD.c.key)
+    for pairs in batches(sorted(last)):
+        connection.execute(delete(OUTBOX_TOLD).where(pair.in_(pairs)))
+    rows = [{"target": target, "key": key, "event": event} for (target, key), event in sorted(last.items())]
+    for some in batches(rows):
+        connection.execute(insert(OUTBOX_TOLD), some)
 
 
 def _which(connection: Connection, ids: Iterable[str], *where: Any) -> set[str]:  # noqa: ANN401 - clauses

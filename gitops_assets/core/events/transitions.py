@@ -31,6 +31,7 @@ MOST_CHANGES = 20
 LONGEST = 300
 """Characters of a title; what was cut stands in the details."""
 
+_AUDIT = "audit:"
 _ORDER = {kind: place for place, kind in enumerate(EventKind)}
 _STATUS = {
     FindingStatus.NEW: EventKind.FINDING_OPENED,
@@ -79,7 +80,13 @@ def event_order(event: Event) -> tuple[str, int, str]:
 
 def cause_of(audit: int) -> str:
     """How events name the audit that they follow from."""
-    return f"audit:{audit}"
+    return f"{_AUDIT}{audit}"
+
+
+def audit_behind(event: Event) -> int | None:
+    """The audit that an event follows from; None where it follows from something else."""
+    number = event.cause.removeprefix(_AUDIT)
+    return int(number) if number != event.cause and number.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 
 from gitops_assets.core.events.model import Event, EventKind
 from gitops_assets.core.events.transitions import finding_details, short
+from gitops_assets.core.gates.words import counted
 from gitops_assets.core.model import FindingRecord
 from gitops_assets.core.notifications.policy import NotificationPolicy, Route
 from gitops_assets.core.notifications.routing import AlreadyTold
@@ -56,7 +57,9 @@ def _of(route: Route, finding: FindingRecord, row: RepositoryRow | None, now: in
         severity=finding.severity,
         owner=row.state.owner if row else None,
         tags=row.state.tags if row else (),
-        title=short(f"Open for {rule.hours} hours: {finding.message} ({finding.gate} in {finding.slug})"),
+        title=short(
+            f"Open for {counted(rule.hours, 'hour')}: {finding.message} ({finding.gate} in {finding.slug})"
+        ),
         details={**finding_details(finding), "route": route.name, "hours": rule.hours},
     )
 

@@ -18,6 +18,11 @@ def upgrade() -> None:
     _deliveries()
     _attempts()
     op.create_table(
+        "outbox_told",
+        *(sa.Column(name, _TEXT, primary_key=True) for name in ("target", "key")),
+        sa.Column("event", _TEXT, nullable=False),
+    )
+    op.create_table(
         "webhooks",
         sa.Column("name", _TEXT, primary_key=True),
         sa.Column("url", _TEXT, nullable=False),
@@ -29,7 +34,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them."""
-    for name in ("webhooks", "delivery_attempts", "deliveries", "outbox_events"):
+    for name in ("webhooks", "outbox_told", "delivery_attempts", "deliveries", "outbox_events"):
         op.drop_table(name)
 
 
