@@ -53,7 +53,7 @@ $(VENV)/.made:
 $(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
-	$(BIN)/python -m compileall -q gitops_assets resources sensors exporters dbt_like_reports
+	$(BIN)/python -m compileall -q gitops_assets resources sensors service exporters dbt_like_reports
 	touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run

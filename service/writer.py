@@ -19,6 +19,9 @@ ROWS = 500
 BYTES = 8 * 1024 * 1024
 """How much one transaction writes; a single larger body goes alone."""
 
+GATHERING = 0.003
+"""Seconds for which a batch gathers: a transaction costs a millisecond of a core, however small it is."""
+
 _LOG = logging.getLogger("gitops.inbox")
 
 Add = Callable[[Sequence[Received]], list[int | None]]
@@ -49,6 +52,7 @@ class Writer:
         self._queue: deque[_Waiting] = deque()
         self._changed = threading.Condition()
         self._closing = False
+        self._idle = False
         self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._run, name="inbox-writer", daemon=True)
         self._thread.start()
@@ -70,7 +74,8 @@ class Writer:
         answer: asyncio.Future[int | None] = self._loop.create_future()
         with self._changed:
             self._queue.append(_Waiting(received, answer))
-            self._changed.notify()
+            if self._idle:
+                self._changed.notify()
         return await answer
 
     def close(self) -> None:
@@ -87,7 +92,12 @@ class Writer:
     def _next(self) -> list[_Waiting]:
         with self._changed:
             while not self._queue and not self._closing:
+                self._idle = True
                 self._changed.wait()
+                self._idle = False
+        if len(self._queue) < ROWS and not self._closing:
+            time.sleep(GATHERING)
+        with self._changed:
             batch: list[_Waiting] = []
             size = 0
             while self._queue and len(batch) < ROWS and (not batch or size < BYTES):

@@ -4,11 +4,13 @@ A row is written before its sender gets an answer, so nothing here may depend on
 takes no part in the queue of writers that audits stand in (PostgreSQL): rows of the inbox contradict nobody.
 """
 
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Insert, case, func, null, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from gitops_assets.core.inbox.model import Depth, InboxState, Provider, Received
 from resources.store.engine import Database
@@ -16,8 +18,31 @@ from resources.store.inbox_tables import INBOX
 from resources.store.schema import storable
 from resources.store.versions import batches
 
+FAST = 1
+"""How hard bodies are compressed: payloads shrink to a fifth in less time than writing the rest takes."""
+
 _I = INBOX.c
 _WAITS = _I.state == InboxState.WAITING.value
+
+
+class _Unseen(Insert):
+    """An INSERT that leaves alone what is there.
+
+    Both databases write it the same way; SQLAlchemy's own spellings of it, one for each, are compiled anew
+    every time, which costs as much as writing ten rows.
+    """
+
+    inherit_cache = True
+
+
+@compiles(_Unseen)
+def _compiled(statement: _Unseen, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - its shape
+    plain: str = compiler.visit_insert(statement, **options)  # type: ignore[no-untyped-call]
+    head, returning, columns = plain.rpartition(" RETURNING ")
+    return f"{head} ON CONFLICT (provider, delivery) DO NOTHING{returning}{columns}"
+
+
+_KEEP = _Unseen(INBOX).returning(_I.id, _I.provider, _I.delivery)
 
 
 class InboxStore:
@@ -31,7 +56,7 @@ class InboxStore:
         if not rows:
             return []
         with self.database.appending() as connection:
-            made = connection.execute(self._insertion(), [_row_of(each) for each in rows])
+            made = connection.execute(_KEEP, [_row_of(each) for each in rows])
             numbers = {(row.provider, row.delivery): row.id for row in made}
         return [numbers.pop(_key(each), None) for each in rows]
 
@@ -95,12 +120,6 @@ class InboxStore:
             ]
         return {row.id: (InboxState(row.state), row.why) for row in rows}
 
-    def _insertion(self) -> Insert:
-        # Both databases have the clause, SQLAlchemy only their own spellings of it.
-        made: Any = sqlite.insert(INBOX) if self.database.is_sqlite else postgresql.insert(INBOX)
-        unseen: Insert = made.on_conflict_do_nothing(index_elements=["provider", "delivery"])
-        return unseen.returning(_I.id, _I.provider, _I.delivery)
-
 
 def _key(received: Received) -> tuple[str, str]:
     return received.provider.value, storable(received.delivery)
@@ -113,7 +132,7 @@ def _row_of(received: Received) -> dict[str, Any]:
         "event": received.event,
         "received": received.received,
         "headers": {storable(name): storable(value) for name, value in received.headers.items()},
-        "body": received.body,
+        "body": zlib.compress(received.body, FAST),
         "attempts": received.attempts,
         "not_before": 0,
         "state": InboxState.WAITING.value,
@@ -128,6 +147,6 @@ def _received(row: Any) -> Received:  # noqa: ANN401 - a row of the table
         event=row.event,
         received=row.received,
         headers=row.headers,
-        body=row.body or b"",
+        body=b"" if row.body is None else zlib.decompress(row.body),
         attempts=row.attempts,
     )

@@ -16,7 +16,8 @@ INBOX = Table(
     Column("event", Text, nullable=False),
     Column("received", Whole, nullable=False),
     Column("headers", json_type(), nullable=False),
-    # NULL once nobody needs it any more: the row stays, so that a delivery sent again is still known.
+    # Compressed (RFC 1950). NULL once nobody needs it: the row stays, so that a delivery that is sent
+    # again is still known.
     Column("body", LargeBinary),
     Column("attempts", Whole, nullable=False),
     Column("not_before", Whole, nullable=False),

@@ -68,7 +68,7 @@ def test_bodies_are_thin(room: str, decorators: set[str]) -> None:
 
 
 def test_beta_features_are_opted_in_at_one_place() -> None:
-    rooms = ("gitops_assets", "resources", "sensors", "exporters", "dbt_like_reports")
+    rooms = ("gitops_assets", "resources", "sensors", "service", "exporters", "dbt_like_reports")
     sources = [file for room in rooms for file in (ROOT / room).rglob("*.py")]
     assert [file.name for file in sources if "BetaWarning" in file.read_text("utf-8")] == ["partitions.py"]
 
