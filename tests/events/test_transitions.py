@@ -149,6 +149,29 @@ def test_a_repository_that_went_is_told_though_it_is_in_no_row() -> None:
     assert kinds(events) == [("repository.removed", "acme/app")]
 
 
+def test_what_went_with_its_repository_is_not_fixed_and_moves_nothing() -> None:
+    chain = [moved("score-moved", "a", "91.1", "0.0"), moved("repository-missing")]
+    quality = QualitySection(repositories={"acme/app": ScoreRecord("acme/app", Score(None, 0.0))})
+    missing = found("repository-present", status=FindingStatus.NEW, severity=Severity.HIGH)
+    events = transitions(report(found(status=FindingStatus.FIXED), missing, changes=chain, quality=quality))
+    assert [kind for kind, slug in kinds(events) if slug] == [
+        "repository.removed",
+        "finding.opened",
+        "finding.gone",
+        "gate.failed",
+        "health.changed",
+    ]
+    assert events[0].details["fixed"] == 0
+    assert next(event.title for event in events if event.slug) == "acme/app is missing"
+
+
+def test_a_score_that_was_not_known_did_not_rise() -> None:
+    quality = QualitySection(repositories={"acme/app": ScoreRecord("acme/app", Score(91.1, 1.0))})
+    assert (
+        kinds(transitions(report(changes=[moved("score-moved", "a", "0.0", "91.1")], quality=quality))) == []
+    )
+
+
 def test_the_first_audit_says_only_that_it_is_done() -> None:
     (event,) = transitions(report(found(status=FindingStatus.NEW), previous=None))
     assert event.kind is EventKind.AUDIT_COMPLETED

@@ -103,6 +103,16 @@ def test_the_same_news_is_not_told_twice_in_a_row() -> None:
     assert len(plan(event(EventKind.FINDING_REOPENED, cause="audit:14"), told=memory(fixed))) == 1
 
 
+def test_a_list_of_findings_hears_of_every_end_and_a_chat_does_not() -> None:
+    tickets = Route(name="tickets", to=("tickets",), group=Group.GATE)
+    both = plan(event(), others=(tickets,))
+    gone = event(EventKind.FINDING_GONE, cause="audit:13")
+    assert [each.target for each in plan(gone, others=(tickets,), told=memory(both))] == ["tickets"]
+    # Who never heard that it went does not hear that it is back.
+    back = plan(event(EventKind.FINDING_REOPENED, cause="audit:14"), others=(tickets,), told=memory(both))
+    assert back == []
+
+
 def test_a_score_that_falls_and_rises_is_news_each_time() -> None:
     down = event(EventKind.SCORE_CROSSED, subject="75", details={"direction": "down"})
     up = replace(down, details={"direction": "up"}, cause="audit:13")

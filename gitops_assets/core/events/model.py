@@ -23,6 +23,7 @@ class EventKind(StrEnum):
     FINDING_REOPENED = "finding.reopened"
     FINDING_FIXED = "finding.fixed"
     FINDING_WAIVED = "finding.waived"
+    FINDING_GONE = "finding.gone"
     FINDING_ACKNOWLEDGED = "finding.acknowledged"
     FINDING_OVERDUE = "finding.overdue"
     GATE_FAILED = "gate.failed"

@@ -39,11 +39,23 @@ _STATUS = {
     FindingStatus.FIXED: EventKind.FINDING_FIXED,
     FindingStatus.WAIVED: EventKind.FINDING_WAIVED,
 }
+_TURNS = {
+    EventKind.FINDING_REOPENED: "Back again: ",
+    EventKind.FINDING_FIXED: "Fixed: ",
+    EventKind.FINDING_WAIVED: "Waived: ",
+    EventKind.FINDING_GONE: "Gone with its repository: ",
+}
 _WHOLE: Mapping[str, EventKind] = {
     Kind.REPOSITORY_ADDED: EventKind.REPOSITORY_ADDED,
     Kind.REPOSITORY_FOUND: EventKind.REPOSITORY_ADDED,
     Kind.REPOSITORY_REMOVED: EventKind.REPOSITORY_REMOVED,
     Kind.REPOSITORY_MISSING: EventKind.REPOSITORY_REMOVED,
+}
+_WORDS = {
+    "added": "is new in the fleet",
+    "found": "is here again",
+    "removed": "left the fleet",
+    "missing": "is missing",
 }
 _MOVES = frozenset(
     {
@@ -155,7 +167,9 @@ def _completed(audit: _Audit) -> Event:
     report, counts = audit.report, summarise(audit.report)
     score = report.quality.score.value
     opened = sum(counts.statuses.get(each, 0) for each in (FindingStatus.NEW, FindingStatus.REOPENED))
-    fixed = counts.statuses.get(FindingStatus.FIXED, 0)
+    mended = [finding for finding in report.findings if finding.status is FindingStatus.FIXED]
+    left = {slug for slug, changes in audit.changes.items() if _is(changes, EventKind.REPOSITORY_REMOVED)}
+    fixed = sum(finding.slug not in left for finding in mended)
     details: dict[str, Value] = {
         "audit": report.audit.id,
         "fleet": display(report.fleet),
@@ -179,25 +193,36 @@ def _of_repository(audit: _Audit, slug: str, thresholds: Sequence[float]) -> Ite
     yield from _whole(audit, slug, changes)
     yield from _changed(audit, slug, changes)
     yield from (_finding(audit, each, changes) for each in findings if each.status in _STATUS)
-    if slug not in audit.rows or _came(changes):
+    if slug not in audit.rows or _is(changes, EventKind.REPOSITORY_ADDED):
         return
-    yield from _gates(audit, slug, findings)
-    yield from _scores(audit, slug, score_move(changes), thresholds)
+    gone = _is(changes, EventKind.REPOSITORY_REMOVED)
+    yield from (
+        event for event in _gates(audit, slug, findings) if event.kind is EventKind.GATE_FAILED or not gone
+    )
+    if not gone:
+        yield from _scores(audit, slug, _known_move(audit, slug), thresholds)
     yield from _health(audit, slug, colours_of(findings, changes))
 
 
-def _came(changes: Sequence[Change]) -> bool:
-    """Whether the repository was not there before: what it brings is not a move of its own."""
-    return any(change.kind in (Kind.REPOSITORY_ADDED, Kind.REPOSITORY_FOUND) for change in changes)
+def _is(changes: Sequence[Change], kind: EventKind) -> bool:
+    """Whether the repository came or went: what it brings, or takes with it, is not a move of its own."""
+    return any(_WHOLE.get(change.kind) is kind for change in changes)
+
+
+def _known_move(audit: _Audit, slug: str) -> tuple[float, float] | None:
+    """How a score moved; one that was not known on one side is 0 in the chain, and did not move."""
+    record = audit.report.quality.repositories.get(slug)
+    move = score_move(audit.changes.get(slug, ()))
+    return move if move and move[0] and record and record.score.value is not None else None
 
 
 def _whole(audit: _Audit, slug: str, changes: Sequence[Change]) -> Iterator[Event]:
     for change in changes:
         kind = _WHOLE.get(change.kind)
         if kind is not None:
-            words = str(change.kind).removeprefix("repository-")
-            details: dict[str, Value] = {"how": words, "why": change.cause.value, "after": change.after}
-            yield audit.event(kind, f"{slug} was {words}", slug=slug, details=details)
+            how = str(change.kind).removeprefix("repository-")
+            details: dict[str, Value] = {"how": how, "why": change.cause.value, "after": change.after}
+            yield audit.event(kind, f"{slug} {_WORDS[how]}", slug=slug, details=details)
 
 
 def _changed(audit: _Audit, slug: str, changes: Sequence[Change]) -> Iterator[Event]:
@@ -221,11 +246,13 @@ def _move(change: Change) -> dict[str, Value]:
 
 def _finding(audit: _Audit, finding: FindingRecord, changes: Sequence[Change]) -> Event:
     kind = _STATUS[finding.status]
+    if kind is EventKind.FINDING_FIXED and _is(changes, EventKind.REPOSITORY_REMOVED):
+        kind = EventKind.FINDING_GONE
     told = next((change for change in changes if _tells(change, finding)), None)
     details = finding_details(finding) | {"why": told.cause.value if told else None}
     return audit.event(
         kind,
-        f"{finding.message} ({finding.gate} in {finding.slug})",
+        f"{_TURNS.get(kind, '')}{finding.message} ({finding.gate} in {finding.slug})",
         slug=finding.slug,
         subject=finding.fingerprint,
         severity=finding.severity,

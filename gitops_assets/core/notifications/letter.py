@@ -25,6 +25,7 @@ _WORDS: Mapping[str, str] = {
     EventKind.FINDING_REOPENED: "reopened finding",
     EventKind.FINDING_FIXED: "fixed finding",
     EventKind.FINDING_WAIVED: "waived finding",
+    EventKind.FINDING_GONE: "gone finding",
     EventKind.FINDING_ACKNOWLEDGED: "acknowledged finding",
     EventKind.FINDING_OVERDUE: "overdue finding",
     EventKind.GATE_FAILED: "failing gate",
@@ -35,7 +36,7 @@ _WORDS: Mapping[str, str] = {
     EventKind.RUN_RECOVERED: "recovered run",
 }
 _OPENS = frozenset({EventKind.FINDING_OPENED, EventKind.FINDING_REOPENED})
-_CLOSES = frozenset({EventKind.FINDING_FIXED, EventKind.FINDING_WAIVED})
+_CLOSES = frozenset({EventKind.FINDING_FIXED, EventKind.FINDING_WAIVED, EventKind.FINDING_GONE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from gitops_assets.core.model import Severity
 EVERY_DAY = frozenset(range(7))
 TOLD = ("finding.opened", "finding.reopened", "finding.fixed", "score.crossed", "run.*")
 """The events that a route takes unless it says otherwise."""
+ENDS = frozenset({EventKind.FINDING_WAIVED, EventKind.FINDING_GONE})
+"""Ends of a finding that nobody brought about; who keeps a list of findings hears of them all the same."""
 
 
 class Group(StrEnum):
@@ -103,8 +105,15 @@ class Route:
         if event.kind is EventKind.FINDING_OVERDUE:
             mine = self.escalate is not None and event.details.get("route") == self.name
             return self.escalate.to if self.escalate and mine else ()
-        wanted = any(fnmatchcase(event.kind.value, pattern) for pattern in self.events)
-        return self.to if wanted and self.concerns(event) else ()
+        return self.to if self._wants(event.kind) and self.concerns(event) else ()
+
+    def enters(self, event: Event) -> tuple[str, ...]:
+        """The channels that may enter this event into a ticket: its list knows every end of a finding."""
+        ends = event.kind in ENDS and self._wants(EventKind.FINDING_FIXED)
+        return self.to if ends and self.concerns(event) else ()
+
+    def _wants(self, kind: EventKind) -> bool:
+        return any(fnmatchcase(kind.value, pattern) for pattern in self.events)
 
     def concerns(self, event: Event) -> bool:
         """Whether it is bad enough and about the right repositories, whatever happened."""

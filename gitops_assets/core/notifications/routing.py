@@ -36,9 +36,11 @@ def routes(
 
 def word_of(document: Mapping[str, Value]) -> tuple[Value, Value]:
     """What an event says of its thing: two that say the same are one piece of news."""
-    details = document.get("details")
+    kind, details = document.get("type"), document.get("details")
     known = details if isinstance(details, Mapping) else {}
-    return document.get("type"), known.get("direction", known.get("after"))
+    if kind == EventKind.FINDING_REOPENED:
+        kind = EventKind.FINDING_OPENED.value
+    return kind, known.get("direction", known.get("after"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,9 @@ class _Plan:
             targets = route.targets(event)
             for target in targets:
                 self._offer(event, route, target)
+            for target in route.enters(event):
+                if self._policy.group(route, target) is Group.GATE:
+                    self._offer(event, route, target)
             if targets and route.last:
                 break
 
