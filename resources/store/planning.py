@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, insert, select, update
 
 from gitops_assets.core.events.model import Event, Value
 from gitops_assets.core.outbox.model import Planned
-from resources.store.outbox_tables import DELIVERIES, OUTBOX_EVENTS
+from resources.store.outbox_tables import DELIVERIES, OUTBOX_EVENTS, WAITS
 from resources.store.versions import batches
 
 _E = OUTBOX_EVENTS.c
@@ -46,7 +46,7 @@ def _which(connection: Connection, ids: Iterable[str], *where: Any) -> set[str]:
 
 def _bundled(connection: Connection, planned: Planned) -> int:
     """One more row, or none where a message of this bundle still waits to be begun."""
-    untouched = and_(_D.state == "waiting", _D.attempts == 0, _D.bundle == planned.bundle)
+    untouched = and_(WAITS, _D.attempts == 0, _D.bundle == planned.bundle)
     query = select(_D.id, _D.event_ids, _D.document).where(untouched, _D.target == planned.target)
     waiting = connection.execute(query.order_by(_D.id).limit(1)).first()
     if waiting is None:
