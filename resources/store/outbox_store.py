@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from gitops_assets.core.events.model import Event, EventKind, Value
@@ -26,13 +26,19 @@ from gitops_assets.core.outbox.model import (
 )
 from resources.store import planning, settling
 from resources.store.engine import Database
-from resources.store.outbox_tables import DELIVERIES, DELIVERY_ATTEMPTS, OUTBOX_EVENTS, OUTBOX_TOLD
+from resources.store.outbox_tables import (
+    DEAD,
+    DELIVERIES,
+    DELIVERY_ATTEMPTS,
+    OUTBOX_EVENTS,
+    OUTBOX_TOLD,
+    WAITS,
+)
 from resources.store.versions import batches
 
 _E = OUTBOX_EVENTS.c
 _D = DELIVERIES.c
 _A = DELIVERY_ATTEMPTS.c
-_WAITS = _D.state == "waiting"
 
 Room = Callable[[str], int]
 """How many deliveries to a target may be handed out now."""
@@ -120,7 +126,7 @@ class OutboxStore:
     def due(self, now: int) -> bool:
         """Whether anything could be taken; a look that writes nothing."""
         free = or_(_D.leased.is_(None), _D.leased <= now)
-        query = select(_D.id).where(_WAITS, _D.not_before <= now, free).limit(1)
+        query = select(_D.id).where(WAITS, _D.not_before <= now, free).limit(1)
         with self.database.reading() as connection:
             return connection.execute(query).first() is not None
 
@@ -154,7 +160,7 @@ class OutboxStore:
         """Give back what was taken and not tried: it is due at once, and the attempt does not count."""
         with self.database.writing() as connection:
             for batch in batches(ids):
-                back = update(DELIVERIES).where(_D.id.in_(batch), _WAITS)
+                back = update(DELIVERIES).where(_D.id.in_(batch), WAITS)
                 connection.execute(back.values(leased=None, attempts=_D.attempts - 1))
 
     def replay(self, ids: Sequence[int], at: int) -> int:
@@ -181,13 +187,14 @@ class OutboxStore:
 
     def queue(self) -> Queue:
         """How much waits and since when, and how much was given up."""
-        counts = select(_D.state, func.count(), func.min(_D.first_at)).group_by(_D.state)
+        unrouted = select(func.count()).select_from(OUTBOX_EVENTS).where(_E.routed.is_(False))
         with self.database.reading() as connection:
-            states = {row[0]: row[1:] for row in connection.execute(counts.where(_D.state != "sent"))}
-            unrouted = select(func.count()).select_from(OUTBOX_EVENTS).where(_E.routed.is_(False))
-            waiting, oldest = states.get("waiting", (0, None))
-            dead, _ = states.get("dead", (0, None))
-            return Queue(connection.execute(unrouted).scalar_one(), waiting, oldest, dead)
+            return Queue(
+                unrouted=connection.execute(unrouted).scalar_one(),
+                waiting=connection.execute(_counted(WAITS)).scalar_one(),
+                oldest_at=connection.execute(select(func.min(_D.first_at)).where(WAITS)).scalar(),
+                dead=connection.execute(_counted(DEAD)).scalar_one(),
+            )
 
     def log(self, target: str | None = None, limit: int = 100) -> list[Attempt]:
         """The last attempts, newest first, to this target or to all."""
@@ -210,3 +217,7 @@ class OutboxStore:
 
 def _of(target: str | None) -> tuple[ColumnElement[bool], ...]:
     return () if target is None else (_D.target == target,)
+
+
+def _counted(which: ColumnElement[bool]) -> Select[tuple[int]]:
+    return select(func.count()).select_from(DELIVERIES).where(which)

@@ -1,11 +1,14 @@
 """The tables of what happened, what is told of it to whom, and what came of every attempt."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Table, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Table, literal_column, text
 
 from resources.store.schema import METADATA, Text, Whole, json_type, own_id
 
-_UNROUTED = text("NOT routed")
-_WAITING = text("state = 'waiting'")
+
+def _partial(name: str, state: str, *columns: str) -> Index:
+    only = text(f"state = '{state}'")
+    return Index(name, *columns, sqlite_where=only, postgresql_where=only)
+
 
 OUTBOX_EVENTS = Table(
     "outbox_events",
@@ -17,7 +20,12 @@ OUTBOX_EVENTS = Table(
     Column("routed", Boolean, nullable=False),
     Column("document", json_type(), nullable=False),
     Index("uq_outbox_events_event", "event", unique=True),
-    Index("ix_outbox_events_unrouted", "id", sqlite_where=_UNROUTED, postgresql_where=_UNROUTED),
+    Index(
+        "ix_outbox_events_unrouted",
+        "id",
+        sqlite_where=text("routed IS 0"),
+        postgresql_where=text("routed IS false"),
+    ),
     Index("ix_outbox_events_at", "at"),
     sqlite_autoincrement=True,
 )
@@ -44,20 +52,11 @@ DELIVERIES = Table(
     Column("reference", Text),
     Column("body_cut", Text),
     CheckConstraint("state IN ('waiting', 'sent', 'dead')", name="ck_deliveries_state"),
-    Index(
-        "ix_deliveries_order",
-        *("target", "repository", "id"),
-        sqlite_where=_WAITING,
-        postgresql_where=_WAITING,
-    ),
-    Index(
-        "ix_deliveries_due",
-        *("target", "not_before", "id"),
-        sqlite_where=_WAITING,
-        postgresql_where=_WAITING,
-    ),
+    _partial("ix_deliveries_order", "waiting", "target", "repository", "id"),
+    _partial("ix_deliveries_due", "waiting", "target", "not_before", "id"),
+    _partial("ix_deliveries_oldest", "waiting", "first_at"),
+    _partial("ix_deliveries_dead", "dead", "target", "id"),
     Index("ix_deliveries_key", "key", "target", "id"),
-    Index("ix_deliveries_state", "state", "first_at"),
     sqlite_autoincrement=True,
 )
 """Messages. ``leased`` is until when one is in somebody's hands; the last four columns are its receipt."""
@@ -100,3 +99,7 @@ WEBHOOKS = Table(
     Column("created", Whole, nullable=False),
 )
 """Outgoing webhooks; ``secrets`` name environment variables and files."""
+
+WAITS = DELIVERIES.c.state == literal_column("'waiting'")
+DEAD = DELIVERIES.c.state == literal_column("'dead'")
+"""Said in the statement and not as parameters: only so does SQLite see that the partial indexes fit."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, delete, insert, select, tuple_, update
 from gitops_assets.core.events.model import Event, Value
 from gitops_assets.core.notifications.routing import told_of
 from gitops_assets.core.outbox.model import Planned
-from resources.store.outbox_tables import DELIVERIES, OUTBOX_EVENTS, OUTBOX_TOLD
+from resources.store.outbox_tables import DELIVERIES, OUTBOX_EVENTS, OUTBOX_TOLD, WAITS
 from resources.store.versions import batches
 
 _E = OUTBOX_EVENTS.c
@@ -59,7 +59,7 @@ def _which(connection: Connection, ids: Iterable[str], *where: Any) -> set[str]:
 
 def _bundled(connection: Connection, planned: Planned) -> int:
     """One more row, or none where a message of this bundle still waits to be begun."""
-    untouched = and_(_D.state == "waiting", _D.attempts == 0, _D.bundle == planned.bundle)
+    untouched = and_(WAITS, _D.attempts == 0, _D.bundle == planned.bundle)
     query = select(_D.id, _D.event_ids, _D.document).where(untouched, _D.target == planned.target)
     waiting = connection.execute(query.order_by(_D.id).limit(1)).first()
     if waiting is None:

@@ -13,18 +13,18 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal_column,
     or_,
     select,
     update,
 )
 
 from gitops_assets.core.outbox.model import Dead, Delivery, Later, Outcome, Receipt, Sent
-from resources.store.outbox_tables import DELIVERIES, DELIVERY_ATTEMPTS
+from resources.store.outbox_tables import DELIVERIES, DELIVERY_ATTEMPTS, WAITS
 from resources.store.schema import Text, Whole
 from resources.store.versions import batches
 
 _D = DELIVERIES.c
-_WAITS = _D.state == "waiting"
 
 
 def take(
@@ -44,8 +44,8 @@ def take(
 
 def _targets() -> Select[Any]:
     """The targets that something waits for: a hop through the index for each, not a look at every row."""
-    first = select(func.min(_D.target).label("target")).where(_WAITS).cte("targets", recursive=True)
-    following = select(func.min(_D.target)).where(_WAITS, _D.target > first.c.target).scalar_subquery()
+    first = select(func.min(_D.target).label("target")).where(WAITS).cte("targets", recursive=True)
+    following = select(func.min(_D.target)).where(WAITS, _D.target > first.c.target).scalar_subquery()
     every = first.union_all(select(following).where(first.c.target.is_not(None)))
     return select(every.c.target).where(every.c.target.is_not(None))
 
@@ -54,7 +54,7 @@ def _due() -> Select[Any]:
     earlier, now = DELIVERIES.alias("earlier").c, bindparam("now", type_=Whole)
     begun = or_(earlier.attempts > 0, earlier.not_before <= now)
     blocked = exists().where(
-        earlier.state == "waiting",
+        earlier.state == literal_column("'waiting'"),
         earlier.target == _D.target,
         earlier.repository == _D.repository,
         earlier.id < _D.id,
@@ -62,7 +62,7 @@ def _due() -> Select[Any]:
     )
     free = or_(_D.leased.is_(None), _D.leased <= now)
     mine = _D.target == bindparam("whose", type_=Text)
-    due = and_(_WAITS, mine, _D.not_before <= now, free, ~blocked)
+    due = and_(WAITS, mine, _D.not_before <= now, free, ~blocked)
     return (
         select(DELIVERIES).where(due).order_by(_D.not_before, _D.id).limit(bindparam("most", type_=Integer))
     )
@@ -73,7 +73,7 @@ _TARGETS = _targets()
 _DUE = _due()
 _MINE = _D.id == bindparam("which", type_=Whole)
 _HELD = update(DELIVERIES).where(_MINE).values(leased=bindparam("until"), attempts=_D.attempts + 1)
-_ENDED = update(DELIVERIES).where(_MINE, _WAITS)
+_ENDED = update(DELIVERIES).where(_MINE, WAITS)
 
 
 def settle(connection: Connection, outcomes: Sequence[Outcome]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Row, delete, insert, select, update
 
 from gitops_assets.core.outbox.model import Webhook
 from resources.store.engine import Database
-from resources.store.outbox_tables import DELIVERIES, WEBHOOKS
+from resources.store.outbox_tables import DELIVERIES, WAITS, WEBHOOKS
 
 _W = WEBHOOKS.c
 _D = DELIVERIES.c
@@ -52,7 +52,7 @@ class WebhookStore:
         with self.database.writing() as connection:
             if not connection.execute(delete(WEBHOOKS).where(_W.name == name)).rowcount:
                 return None
-            waiting = update(DELIVERIES).where(_D.state == "waiting", _D.target == target)
+            waiting = update(DELIVERIES).where(WAITS, _D.target == target)
             return connection.execute(waiting.values(why="the webhook was removed", **given_up)).rowcount
 
 

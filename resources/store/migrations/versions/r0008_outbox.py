@@ -55,7 +55,13 @@ def _events() -> None:
     )
     op.create_index("uq_outbox_events_event", "outbox_events", ["event"], unique=True)
     op.create_index("ix_outbox_events_at", "outbox_events", ["at"])
-    _partial("ix_outbox_events_unrouted", "outbox_events", ["id"], "NOT routed")
+    op.create_index(
+        "ix_outbox_events_unrouted",
+        "outbox_events",
+        ["id"],
+        sqlite_where=sa.text("routed IS 0"),
+        postgresql_where=sa.text("routed IS false"),
+    )
 
 
 def _deliveries() -> None:
@@ -71,11 +77,11 @@ def _deliveries() -> None:
         sa.CheckConstraint("state IN ('waiting', 'sent', 'dead')", name="ck_deliveries_state"),
         sqlite_autoincrement=True,
     )
-    waiting = "state = 'waiting'"
-    _partial("ix_deliveries_order", "deliveries", ["target", "repository", "id"], waiting)
-    _partial("ix_deliveries_due", "deliveries", ["target", "not_before", "id"], waiting)
+    _partial("ix_deliveries_order", "waiting", "target", "repository", "id")
+    _partial("ix_deliveries_due", "waiting", "target", "not_before", "id")
+    _partial("ix_deliveries_oldest", "waiting", "first_at")
+    _partial("ix_deliveries_dead", "dead", "target", "id")
     op.create_index("ix_deliveries_key", "deliveries", ["key", "target", "id"])
-    op.create_index("ix_deliveries_state", "deliveries", ["state", "first_at"])
 
 
 def _attempts() -> None:
@@ -90,6 +96,6 @@ def _attempts() -> None:
     op.create_index("ix_delivery_attempts_delivery", "delivery_attempts", ["delivery"])
 
 
-def _partial(name: str, table: str, columns: list[str], where: str) -> None:
-    only = sa.text(where)
-    op.create_index(name, table, columns, sqlite_where=only, postgresql_where=only)
+def _partial(name: str, state: str, *columns: str) -> None:
+    only = sa.text(f"state = '{state}'")
+    op.create_index(name, "deliveries", list(columns), sqlite_where=only, postgresql_where=only)
