@@ -59,6 +59,9 @@ run_coordinator:
   class: QueuedRunCoordinator
   config:
     max_concurrent_runs: 2
+    dequeue_interval_seconds: 1
+run_monitoring:
+  enabled: true
 """
 
 

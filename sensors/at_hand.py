@@ -118,6 +118,11 @@ class AtHand:
             return None
 
 
+def clock() -> int:
+    """The moment now, epoch seconds."""
+    return int(time.time())
+
+
 Tick = Callable[[AtHand], dg.SensorResult]
 
 
@@ -127,7 +132,7 @@ def tick(context: dg.SensorEvaluationContext, decide: Tick) -> dg.SensorResult:
         home = find_home()
         with Store.open(home.store_url) as store:
             store.check()
-            return decide(AtHand(context.instance, store, home, int(time.time())))
+            return decide(AtHand(context.instance, store, home, clock()))
     except (StoreError, HomeError) as error:
         return dg.SensorResult(skip_reason=str(error))
 

@@ -56,7 +56,7 @@ def due(
 
 @dg.sensor(
     job=ROLL_UP,
-    minimum_interval_seconds=30,
+    minimum_interval_seconds=5,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Launches `roll_up` when repositories were looked at by themselves, once everything at work "
     "is done: one roll-up answers a burst. An audit needs none.",

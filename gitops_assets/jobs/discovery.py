@@ -3,7 +3,7 @@
 import dagster as dg
 
 from gitops_assets.assets.partitions import register
-from resources.auditing import Auditing
+from resources.auditing import Auditing, OfEachRun
 from resources.git.survey import locate
 
 
@@ -18,8 +18,11 @@ def find_repositories(context: dg.OpExecutionContext, auditing: dg.ResourceParam
     context.log.info("%d repositories belong to the fleet; retired: %s", len(registration.slugs), retired)
 
 
+# With a resource of its own: for a job that lacks one Dagster copies its sensors, and warns of a beta feature
+# that they do not use.
 @dg.job(
     name="discover",
+    resource_defs={"auditing": OfEachRun()},
     description="Find repositories that are new below the fleet's folders or in its inventory, and retire "
     "those that are gone. The sensor fleet_discovery launches it when something came or went, the sensor "
     "inbox when a forge says so.",

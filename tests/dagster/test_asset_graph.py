@@ -22,6 +22,7 @@ BODIES = 15
 """Lines that the body of an asset, a check or a sensor may have (DESIGN.md, section 6)."""
 
 SPECS = [spec for asset in ASSETS for spec in asset.specs]
+JOBS = ("audit", "look", "roll_up", "discover")
 CHECK_SPECS = [spec for each in (*ASSETS, *CHECKS) for spec in each.check_specs]
 
 
@@ -52,7 +53,7 @@ def test_no_check_blocks_and_every_check_says_what_should_be_true() -> None:
 
 
 def test_sensors_and_jobs_say_what_they_are_for() -> None:
-    jobs = [definitions().resolve_job_def(name) for name in ("audit", "roll_up")]
+    jobs = [definitions().resolve_job_def(name) for name in JOBS]
     assert [job.name for job in jobs if not job.description] == []
     assert [sensor.name for sensor in SENSORS if not sensor.description] == []
 
@@ -90,14 +91,16 @@ def graph_lines(defs: dg.Definitions) -> Iterator[str]:
     yield "checks gate_results: one a gate"
     for check in (each for each in CHECK_SPECS if each.name not in gates):
         yield f"check {check.asset_key.to_user_string()}:{check.name}, blocking {check.blocking}"
-    for name in ("audit", "roll_up"):
+    for name in ("audit", "look", "roll_up"):
         made = set(defs.resolve_job_def(name).asset_layer.executable_asset_keys)
         left = sorted(spec.key.to_user_string() for spec in SPECS if spec.key not in made)
         yield f"job {name}"
-        yield f"    makes everything{' but ' if left else ''}{', '.join(left)}"
+        few = sorted(key.to_user_string() for key in made)
+        everything = f"everything{' but ' if left else ''}{', '.join(left)}"
+        yield f"    makes {everything if len(left) < len(made) else ', '.join(few)}"
     for sensor in SENSORS:
         yield f"sensor {sensor.name}, {sensor.default_status.value}, each {sensor.minimum_interval_seconds} s"
-        yield f"    launches {', '.join(target.job_name for target in sensor.targets)}"
+        yield f"    launches {', '.join(target.job_name for target in sensor.targets) or 'nothing'}"
 
 
 def decorated(file: Path, decorators: set[str]) -> Iterator[ast.FunctionDef]:
