@@ -80,7 +80,7 @@ class _Here:
             manifests=known,
             advisories=advised,
             history=history(self.path, self.state.head, reading),
-            detected=Search.of(self.fleet.policy).detected(tree),
+            detected=Search.of(self.gates, self.fleet.policy).detected(tree),
             base=beside.base,
             release=beside.release.files,
             unreleased=beside.release.why,
