@@ -11,7 +11,7 @@ from gitops_assets.core.advisories.exposures import exposures
 from gitops_assets.core.definitions.model import Definitions
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.gates.checking import Check, checked
-from gitops_assets.core.gates.engine import judge
+from gitops_assets.core.gates.engine import FLOOD, judge
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import Gate, Judgement, Need, Stage
 from gitops_assets.core.gates.program_facts import ProgramAnswer
@@ -80,14 +80,15 @@ class _Here:
             manifests=known,
             advisories=advised,
             history=history(self.path, self.state.head, reading),
-            detected=Search.of(self.fleet.policy).detected(tree),
+            detected=Search.of(self.gates, self.fleet.policy).detected(tree),
             base=beside.base,
             release=beside.release.files,
             unreleased=beside.release.why,
             artifacts=beside.artifacts,
             programs=self._programs(tree, beside.asks),
         )
-        return judge(facts, self.gates, self.fleet.policy, at=int(time.time()))
+        # All of a flood is compared, or what is new would hide behind what is old.
+        return judge(facts, self.gates, self.fleet.policy, at=int(time.time()), most=FLOOD)
 
     def _programs(self, tree: Tree, wanted: Collection[str] | None) -> Mapping[str, ProgramAnswer]:
         asks = Asks.of(self.fleet, self.definitions)

@@ -11,7 +11,7 @@ from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.inline import inline_waivers
 from gitops_assets.core.gates.model import Judgement, Need, Round
 from gitops_assets.core.gates.scanners import SCANNERS
-from gitops_assets.core.model import RepositoryState
+from gitops_assets.core.model import RepositoryState, State
 from gitops_assets.core.tree import TreeUnreadable
 from resources.auditing import Session
 from resources.dependencies.analysis import analysis_of
@@ -40,7 +40,8 @@ class Judging:
     @cached_property
     def reading(self) -> Reading:
         """How commits are read: with the programs and the search for secrets that the fleet asks for."""
-        return Reading(asks=self.asks, search=Search.of(self.session.policy), release=self._releases)
+        search = Search.of(self.session.gates.gates, self.session.policy)
+        return Reading(asks=self.asks, search=search, release=Need.RELEASE in self._needs)
 
     @cached_property
     def asks(self) -> Asks | None:
@@ -76,14 +77,14 @@ class Judging:
         )[:32]
 
     @cached_property
-    def _releases(self) -> bool:
-        return any(Need.RELEASE in gate.needs for gate in self.session.gates.of_content.gates)
+    def _needs(self) -> frozenset[Need]:
+        return frozenset(need for gate in self.session.gates.of_content.gates for need in gate.needs)
 
     def asked_of(self, state: RepositoryState) -> str:
-        """The same of one repository: where a gate compares with the release before, its tags decide too."""
-        if not self._releases:
+        """The same of one repository: where a gate asks for the past, its tags and its depth decide too."""
+        if self._needs.isdisjoint({Need.RELEASE, Need.HISTORY}):
             return self.asked
-        return digest([self.asked, state.tag, state.commits_since_tag])[:32]
+        return digest([self.asked, state.tag, state.commits_since_tag, state.has(State.SHALLOW)])[:32]
 
 
 def holds(policy: Policy, today: date) -> list[int]:

@@ -1,9 +1,11 @@
 """What a fleet asks for about secrets beyond the files of a tree: the past, a detector of others."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gitops_assets.core.gates.detector_facts import DetectorFacts
 from gitops_assets.core.gates.leak_facts import LeakFacts
+from gitops_assets.core.gates.model import Gate
 from gitops_assets.core.gates.policy import Policy
 from gitops_assets.core.gates.secrets import SECRETS
 from gitops_assets.core.gates.security.history_without_secrets import GATE as PAST
@@ -21,10 +23,12 @@ class Search:
     others: bool = False
 
     @classmethod
-    def of(cls, policy: Policy) -> "Search":
-        """What the settings of the gates over secrets say."""
+    def of(cls, gates: Iterable[Gate], policy: Policy) -> "Search":
+        """What the settings of the gates over secrets say, where these are among those that are asked."""
+        asked = {each.id: each for each in gates if policy.enabled(each.id)}
         past, present = (
-            policy.settings(each.id) if policy.enabled(each.id) else {} for each in (PAST, PRESENT)
+            {**asked[each.id].settings, **policy.settings(each.id)} if each.id in asked else {}
+            for each in (PAST, PRESENT)
         )
         contents, others = past.get("contents", 0), present.get("detectors", ())
         return cls(

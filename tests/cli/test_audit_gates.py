@@ -1,18 +1,21 @@
 """What an audit tells of gates over files, from the commit to the report."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 import resources.auditing
-from gitops_assets.core.gates.model import Gate
+from gitops_assets.core.gates.facts import Facts
+from gitops_assets.core.gates.model import Finding, Gate, Need
 from gitops_assets.core.gates.selection import GateSet
 from resources.home import find_home
 from resources.store.store import Store
 from tests.cli.command_line import Done, gitops
 from tests.gates.made import BAD, CRASHING, ODD
-from tests.repositories import commit
+from tests.repositories import commit, git
 
 pytestmark = pytest.mark.usefixtures("quickly")
 
@@ -119,6 +122,18 @@ def test_a_waiver_in_a_file_excuses_until_its_day_and_is_then_looked_at_again(
     later = 1_801_612_800  # 2027-02-03
     monkeypatch.setattr(resources.auditing, "time", SimpleNamespace(time=lambda: later))
     assert [each["gate"] for each in audited(fleet).document["findings"]] == ["no-bad"]
+
+
+def test_a_tag_is_news_of_a_commit_that_was_judged(fleet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def find(facts: Facts) -> Iterator[Finding]:
+        if facts.past.release is None:
+            yield Finding(message="Nothing is tagged.", path=".", remedy="git tag 1.0")
+
+    ask(monkeypatch, replace(BAD, find=find, needs=BAD.needs | {Need.HISTORY}))
+    assert [each["slug"] for each in audited(fleet).document["findings"]] == ["api", "web"]
+    git(fleet / "api", "tag", "1.0")
+    found = audited(fleet).document["findings"]
+    assert {each["slug"]: each["status"] for each in found} == {"api": "fixed", "web": "existing"}
 
 
 def test_which_gates_an_audit_asked_stays_known(fleet: Path) -> None:

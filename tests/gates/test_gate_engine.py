@@ -6,7 +6,7 @@ import pytest
 
 from gitops_assets.core.fleet.policy import Policy, Waiver
 from gitops_assets.core.gates import GATES
-from gitops_assets.core.gates.engine import evaluate, judge, rule_version
+from gitops_assets.core.gates.engine import FINDINGS_LIMIT, FLOOD, evaluate, judge, rule_version
 from gitops_assets.core.gates.facts import Facts, Setting
 from gitops_assets.core.gates.model import Category, Evaluation, Finding, Gate, Need, fingerprint
 from gitops_assets.core.gates.policy import Excusable
@@ -192,6 +192,33 @@ def test_a_gate_with_some_findings_waived_fails_with_the_others() -> None:
     assert evaluation.why == "1 finding waived: accepted by ops (without an end)"
     assert [finding.subject for finding in evaluation.findings] == ["y"]
     assert [record.message for record in judgement.findings] == ["'y' is wrong."]
+
+
+def test_of_a_flood_the_first_findings_are_told_that_nothing_excuses() -> None:
+    flood = [f"waived-{nth}" for nth in range(FINDINGS_LIMIT)]
+    policy = Demands({each: Accepted() for each in flood})
+    judgement = judge(facts(), [wrong(*flood, "x", *map(str, range(FINDINGS_LIMIT)))], policy, at=AT)
+    assert judgement.evaluations[0].outcome is Outcome.FAIL
+    assert len(judgement.findings) == len(judgement.evaluations[0].findings) == FINDINGS_LIMIT
+    assert judgement.findings[0].message == "'x' is wrong."
+
+
+def test_a_flood_of_which_all_is_waived_is_not_excused_beyond_where_somebody_looked() -> None:
+    flood = [f"waived-{nth}" for nth in range(FLOOD + 1)]
+    policy = Demands({each: Accepted() for each in flood})
+    (said,) = judge(facts(), [wrong(*flood)], policy, at=AT).evaluations
+    assert (said.outcome, said.why) == (Outcome.UNKNOWN, "it has more than 20,000 findings")
+
+
+def test_a_gate_that_could_not_see_everything_is_not_exempt_though_all_it_found_is_waived() -> None:
+    def find(_facts: Facts) -> Iterator[Finding]:
+        yield Finding(message="'x' is wrong.", path="a.txt", remedy="true", subject="x")
+        raise NotKnown("b.txt is damaged")
+
+    (said,) = judge(facts(), [gate(find)], Demands({"x": Accepted()}), at=AT).evaluations
+    assert (said.outcome, said.why) == (Outcome.UNKNOWN, "b.txt is damaged")
+    (said,) = judge(facts(), [gate(find)], Demands(), at=AT).evaluations
+    assert (said.outcome, said.rest) == (Outcome.FAIL, "b.txt is damaged")
 
 
 def test_a_waiver_leaves_the_identity_of_the_other_findings_alone() -> None:

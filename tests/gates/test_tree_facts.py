@@ -63,6 +63,17 @@ def test_a_content_is_scanned_once_for_all_files_and_trees_that_have_it() -> Non
     assert sorted(read) == [b"bad", b"good"]
 
 
+def test_no_hit_is_lost_where_another_tree_empties_the_memory() -> None:
+    class Forgetful(dict[str, Hits]):
+        def __setitem__(self, oid: str, hits: Hits) -> None:
+            self.clear()
+            super().__setitem__(oid, hits)
+
+    files = {"a": "bad one", "b": "bad two", "c": "good", "d": "bad one"}
+    facts = TreeFacts(tree(files), scanners=[BAD], memo=Forgetful())
+    assert [path for path, _ in facts.hits(BAD)] == ["a", "b", "d"]
+
+
 def test_only_hits_in_changed_files_are_told() -> None:
     facts = TreeFacts(tree({"a": "bad", "b": "bad"}), scanners=[BAD], changed=frozenset({"b"}))
     assert [path for path, _ in facts.hits(BAD)] == ["b"]

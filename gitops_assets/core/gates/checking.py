@@ -1,9 +1,11 @@
 """One repository asked at one stage: what its gates answer, what is new, and whether the stage holds."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from gitops_assets.core.compliance.score import WEIGHTS, Answer, Score, score_of
+from gitops_assets.core.gates.engine import FINDINGS_LIMIT
 from gitops_assets.core.gates.model import Evaluation, Gate, Judgement, Stage
 from gitops_assets.core.gates.policy import Policy
 from gitops_assets.core.model import FindingRecord, FindingStatus, Outcome, Severity
@@ -42,14 +44,25 @@ class Check:
 def checked(
     judgement: Judgement, base: Judgement | None, gates: Iterable[Gate], policy: Policy
 ) -> tuple[tuple[FindingRecord, ...], Score]:
-    """The findings with their status, worst first, and the score."""
+    """The findings with their status, worst first, and the score.
+
+    Of a gate's flood the first :data:`FINDINGS_LIMIT` are told, those that are new before all others.
+    """
     asked = tuple(gates)
     exact = {gate.id for gate in asked if gate.exact}
     known = {_named(each, exact) for each in base.findings} if base else set()
     status = {True: FindingStatus.EXISTING, False: FindingStatus.NEW}
-    told = (replace(each, status=status[_named(each, exact) in known]) for each in judgement.findings)
-    ordered = sorted(told, key=lambda each: (each.severity.rank, each.path, each.line, each.gate))
+    told = [replace(each, status=status[_named(each, exact) in known]) for each in judgement.findings]
+    ordered = sorted(_few(told), key=lambda each: (each.severity.rank, each.path, each.line, each.gate))
     return tuple(ordered), _score(judgement, asked, policy)
+
+
+def _few(found: Iterable[FindingRecord]) -> Iterator[FindingRecord]:
+    told: Counter[str] = Counter()
+    for each in sorted(found, key=lambda each: each.status is not FindingStatus.NEW):
+        told[each.gate] += 1
+        if told[each.gate] <= FINDINGS_LIMIT:
+            yield each
 
 
 def _named(found: FindingRecord, exact: Collection[str]) -> tuple[str, str]:

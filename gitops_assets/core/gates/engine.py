@@ -27,16 +27,22 @@ _ANSWERS = frozenset({Outcome.PASS, Outcome.FAIL})
 FINDINGS_LIMIT = 1000
 """Findings of one gate in one repository that are told."""
 
+FLOOD = 20_000
+"""Findings after which a gate is asked no further. More are taken than told: the first ones may be waived."""
+
 
 def ask(facts: Facts, round_: Round, policy: Policy, *, at: int) -> Judgement:
     """Judge by the gates of one round, and leave those of the others alone."""
     return replace(judge(facts, round_.gates, policy, at=at), asker=round_.asker, spared=round_.spared)
 
 
-def judge(facts: Facts, gates: Iterable[Gate], policy: Policy, *, at: int) -> Judgement:
+def judge(
+    facts: Facts, gates: Iterable[Gate], policy: Policy, *, at: int, most: int = FINDINGS_LIMIT
+) -> Judgement:
     """Ask every gate that the policy enables; ``at`` is the time of the audit, which waivers expire by.
 
-    Never raises for anything a gate does: a gate that crashes is unknown, for itself alone.
+    Never raises for anything a gate does: a gate that crashes is unknown, for itself alone. Of a flood only
+    the first ``most`` findings that nothing excuses are told: nobody reads more of one repository.
     """
     asked = [gate for gate in gates if policy.enabled(gate.id)]
     today = datetime.fromtimestamp(at, UTC).date()
@@ -47,33 +53,33 @@ def judge(facts: Facts, gates: Iterable[Gate], policy: Policy, *, at: int) -> Ju
     rulings += [_rule(last, gate, waivers, at) for gate in asked if Need.WAIVERS in gate.needs]
     return Judgement(
         slug=facts.state.slug,
-        evaluations=tuple(ruling.evaluation for ruling in rulings),
-        findings=tuple(record for ruling in rulings for record in ruling.records),
+        evaluations=tuple(_cut(ruling.evaluation, most) for ruling in rulings),
+        findings=tuple(record for ruling in rulings for record in ruling.records[:most]),
     )
 
 
 def evaluate(facts: Facts, gate: Gate, settings: Mapping[str, Setting] | None = None) -> Evaluation:
-    """One gate's own answer, before any waiver; ``settings`` are its thresholds if they are not its own.
-
-    Of a flood only the first :data:`FINDINGS_LIMIT` findings are told: nobody reads more of one repository.
-    """
+    """One gate's own answer, before any waiver; ``settings`` are its thresholds if they are not its own."""
     prior = _unasked(facts, gate)
     if prior is not None:
         return prior
     found: list[Finding] = []
+    rest: str | None = None
     try:
         for finding in gate.find(replace(facts, settings=settings or gate.settings)):
-            found.append(_checked(finding))
-            if len(found) > FINDINGS_LIMIT:
+            if len(found) == FLOOD:
+                rest = f"it has more than {FLOOD:,} findings"
                 break
+            found.append(_checked(finding))
     except NotApplicable as reason:
         return Evaluation(gate.id, Outcome.SKIP, str(reason))
     except NotKnown as reason:
+        rest = display(str(reason))
         if not found:
-            return Evaluation(gate.id, Outcome.UNKNOWN, display(str(reason)))
+            return Evaluation(gate.id, Outcome.UNKNOWN, rest)
     except Exception as error:  # noqa: BLE001 - a gate may be anybody's code; it must not take the audit down
         return Evaluation(gate.id, Outcome.UNKNOWN, display(f"{type(error).__name__}: {error}"))
-    return Evaluation(gate.id, Outcome.FAIL if found else Outcome.PASS, None, tuple(found[:FINDINGS_LIMIT]))
+    return Evaluation(gate.id, Outcome.FAIL if found else Outcome.PASS, None, tuple(found), rest)
 
 
 def rule_version(gates: Iterable[Gate]) -> str:
@@ -171,6 +177,11 @@ def _unreadable(facts: Facts) -> str:
     refused = facts.state.has(State.UNSAFE_OWNERSHIP)
     what = "git does not trust the folder's owner" if refused else "the repository cannot be read"
     return f"{what}: {display(facts.state.why)}" if facts.state.why else what
+
+
+def _cut(evaluation: Evaluation, most: int) -> Evaluation:
+    few = len(evaluation.findings) <= most
+    return evaluation if few else replace(evaluation, findings=evaluation.findings[:most])
 
 
 def _checked(finding: Finding) -> Finding:

@@ -152,12 +152,16 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A gate's answer for one repository, with the findings behind a fail."""
+    """A gate's answer for one repository, with the findings behind a fail.
+
+    ``rest`` says why there may be more findings than these; None where everything was looked at.
+    """
 
     gate: str
     outcome: Outcome
     why: str | None = None
     findings: tuple[Finding, ...] = ()
+    rest: str | None = None
 
 
 def fingerprint(slug: str, gate: str, subject: str, nth: int = 0) -> str:

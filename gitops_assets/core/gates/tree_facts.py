@@ -142,17 +142,20 @@ class TreeFacts:
         if self._changed is not None:
             asked = [path for path in asked if path in self._changed]
         oids = {path: self._tree.oid(path) for path in asked}
+        # What is known is taken now: whoever else has the memory may empty it while this tree is read.
+        known = {oid: hits for oid in oids.values() if (hits := self._memo.get(oid)) is not None}
         fresh: dict[str, str] = {}
         for path, oid in oids.items():
-            if oid not in self._memo:
+            if oid not in known:
                 fresh.setdefault(oid, path)
         unread: dict[str, Unread] = {}
         for answer in self._tree.read_many(fresh.values(), FILE_LIMIT):
+            oid = oids[answer.path]
             if isinstance(answer, Unread):
-                unread[oids[answer.path]] = answer
+                unread[oid] = answer
             else:
-                self._memo[oids[answer.path]] = hits_of(answer.body, self._scanners)
-        found = [(path, self._memo[oid]) for path, oid in oids.items() if any(self._memo.get(oid, ()))]
+                known[oid] = self._memo[oid] = hits_of(answer.body, self._scanners)
+        found = [(path, known[oid]) for path, oid in oids.items() if any(known.get(oid, ()))]
         return found, [Unread(path, unread[oid].why) for path, oid in oids.items() if oid in unread]
 
     def _one(self, path: str) -> Blob | Unread:

@@ -39,11 +39,16 @@ class Waivers:
 
 
 def weighed(evaluation: Evaluation, waivers: list[Waiver | None]) -> Evaluation:
-    """The answer after waivers: exempt where all findings are waived, fail with the rest otherwise."""
+    """The answer after waivers: exempt where all findings are waived, fail with the rest otherwise.
+
+    Where all are waived that were found, and not everything was looked at, nobody knows.
+    """
     granted = [waiver for waiver in waivers if waiver is not None]
     if not granted:
         return evaluation
+    if len(granted) == len(waivers) and evaluation.rest is not None:
+        return Evaluation(evaluation.gate, Outcome.UNKNOWN, evaluation.rest)
     left = tuple(found for found, waiver in zip(evaluation.findings, waivers, strict=True) if waiver is None)
     reasons = "; ".join(dict.fromkeys(waiver_worded(waiver.reason, waiver.expires) for waiver in granted))
     why = f"{counted(len(granted), 'finding')} waived: {reasons}"
-    return Evaluation(evaluation.gate, Outcome.FAIL if left else Outcome.EXEMPT, why, left)
+    return Evaluation(evaluation.gate, Outcome.FAIL if left else Outcome.EXEMPT, why, left, evaluation.rest)
