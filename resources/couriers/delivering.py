@@ -13,7 +13,7 @@ from resources.couriers.channel import Channel
 from resources.couriers.courier import Courier
 from resources.couriers.webhooks import Webhooks
 from resources.home import Home
-from resources.notifiers.fleets import Notifications
+from resources.notifiers.fleets import FleetNotifications
 from resources.store.errors import StoreError
 from resources.store.store import Store
 
@@ -96,13 +96,13 @@ class Delivering:
 def deliver(store: Store, home: Home, stop: threading.Event) -> None:  # noqa: ARG001 - a loop's shape
     """Route and carry until told to stop. A loop of the service."""
     with closing(Webhooks(store, time.time)) as webhooks:
-        delivering = Delivering(store, [webhooks, Notifications(store)])
+        delivering = Delivering(store, [webhooks, FleetNotifications(store)])
         delivering.courier.run(stop, delivering.turn)
 
 
 def escalate(store: Store, home: Home, stop: threading.Event) -> None:  # noqa: ARG001 - as above
     """Look once a minute what waits for too long, until told to stop. A loop of the service."""
-    notifications = Notifications(store)
+    notifications = FleetNotifications(store)
     while not stop.wait(_MINUTE):
         notifications.refresh()
         notifications.escalate(int(time.time()))

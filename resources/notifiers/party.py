@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from gitops_assets.core.events.model import Event, Value
 from gitops_assets.core.fleet.notifications import NotificationsSection
-from gitops_assets.core.notifications.policy import Group
+from gitops_assets.core.notifications.policy import Group, NotificationPolicy
 from gitops_assets.core.notifications.routing import routes
 from gitops_assets.core.outbox.model import Planned
 from resources.couriers.channel import Channel
@@ -35,6 +35,11 @@ class Notifications:
         if section != self._section:
             self._channels = channels_of(section.channels, self._environ)
             self._section = section
+
+    @property
+    def policy(self) -> NotificationPolicy:
+        """The routes."""
+        return self._section.policy
 
     @property
     def channels(self) -> Mapping[str, Channel]:

@@ -4,7 +4,7 @@ An event is written once and routed once. A delivery is *leased* to whoever send
 gives back what it held when the lease ends, so nothing is lost and a receiver may be asked twice.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,6 +105,17 @@ class OutboxStore:
             chosen = query.where(told.target == target, told.key == key)
             found: Mapping[str, Value] | None = connection.execute(chosen).scalar_one_or_none()
             return found
+
+    def all_told(self, keys: Collection[str]) -> Mapping[tuple[str, str], Mapping[str, Value]]:
+        """The same for all targets that hear of any of these keys, by target and key."""
+        told = OUTBOX_TOLD.c
+        query = select(told.target, told.key, _E.document).join(OUTBOX_EVENTS, told.event == _E.event)
+        found: dict[tuple[str, str], Mapping[str, Value]] = {}
+        with self.database.reading() as connection:
+            for some in batches(sorted(keys)):
+                rows = connection.execute(query.where(told.key.in_(some)))
+                found |= {(row.target, row.key): row.document for row in rows}
+        return found
 
     def acknowledged(self) -> frozenset[str]:
         """The keys of findings that somebody took up, and that nothing happened to since."""

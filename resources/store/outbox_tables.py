@@ -82,6 +82,7 @@ OUTBOX_TOLD = Table(
     Column("target", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("event", Text, nullable=False),
+    Index("ix_outbox_told_key", "key"),
 )
 """The last event with each key of which a target was told, or will be."""
 

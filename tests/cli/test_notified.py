@@ -9,7 +9,7 @@ from pytest_httpserver import HTTPServer
 from gitops_assets.core.events.transitions import transitions
 from resources.couriers.delivering import Delivering, escalate
 from resources.home import find_home
-from resources.notifiers.fleets import Notifications
+from resources.notifiers.fleets import FleetNotifications
 from resources.reporting import report_of
 from resources.store.store import Store
 from tests.cli.command_line import gitops
@@ -56,7 +56,7 @@ def tell(store: Store) -> int:
     newest = store.latest_audit()
     assert newest is not None
     store.outbox.add(transitions(report_of(store, newest.id)))
-    return Delivering(store, [Notifications(store, PLANTED)]).once()
+    return Delivering(store, [FleetNotifications(store, PLANTED)]).once()
 
 
 def texts(slack: FakeSlack) -> list[str]:
@@ -87,7 +87,7 @@ def test_a_fleet_whose_file_breaks_is_told_of_by_what_it_said(
     told: Path, fleet: Path, slack: FakeSlack, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Store.open(find_home().store_url) as store:
-        notifications = Notifications(store, PLANTED)
+        notifications = FleetNotifications(store, PLANTED)
         notifications.refresh()
         told.write_text("roots: 3\n")
         notifications.refresh()
@@ -102,7 +102,7 @@ def test_what_waits_too_long_is_escalated_once(told: Path, fleet: Path, slack: F
     audit(told)
     with Store.open(find_home().store_url) as store:
         tell(store)
-        notifications = Notifications(store, PLANTED)
+        notifications = FleetNotifications(store, PLANTED)
         notifications.refresh()
         now = int(store.outbox.since(0)[-1].at)
         assert notifications.escalate(now) == 0

@@ -30,6 +30,7 @@ def test_it_is_the_last_event_of_that_thing_and_of_that_target(store: Store) -> 
     tell(store, letter(fixed), fixed)
     assert store.outbox.last_told("slack:ops", KEY) == fixed.document
     assert store.outbox.last_told("slack:ops", event("b").key) == event("b").document
+    assert store.outbox.all_told({KEY, "finding:nobody:"}) == {("slack:ops", KEY): fixed.document}
 
 
 def test_what_was_bundled_is_told_too(store: Store) -> None:

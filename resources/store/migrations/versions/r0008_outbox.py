@@ -22,6 +22,7 @@ def upgrade() -> None:
         *(sa.Column(name, _TEXT, primary_key=True) for name in ("target", "key")),
         sa.Column("event", _TEXT, nullable=False),
     )
+    op.create_index("ix_outbox_told_key", "outbox_told", ["key"])
     op.create_table(
         "webhooks",
         sa.Column("name", _TEXT, primary_key=True),
