@@ -10,6 +10,7 @@ import pytest
 from benchmarks import families, fleet
 from benchmarks import graph as graphs
 from benchmarks.conditions import WORK, conflicted, detached, dirty, draw_steps, linked_worktree, stashed
+from benchmarks.deliveries import disordered
 from benchmarks.importing import SourceFile, read_archive
 from benchmarks.projects import Project
 from benchmarks.run import BEGIN, END, splice
@@ -167,3 +168,9 @@ def test_the_metadata_of_a_source_distribution_names_its_repository(written: str
 def test_metadata_without_a_repository_stops_the_build() -> None:
     with pytest.raises(SystemExit, match="no forge that is known"):
         families.python_remote([SourceFile("PKG-INFO", executable=False, content=b"Name: web\n")])
+
+
+def test_a_message_is_out_of_order_when_a_later_one_came_first() -> None:
+    taken = [("w0", "a", 1), ("w0", "b", 2), ("w0", "a", 4), ("w0", "a", 1), ("w1", "a", 3)]
+    assert disordered(taken) == 0
+    assert disordered([*taken, ("w0", "a", 0)]) == 1

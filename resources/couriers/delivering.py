@@ -18,6 +18,10 @@ from resources.store.errors import StoreError
 from resources.store.store import Store
 
 _LOG = logging.getLogger(__name__)
+_HOUR = 3600
+_KEPT = 90 * 24 * _HOUR
+"""Seconds that messages, their log and their events are kept once they are settled."""
+
 _AT_ONCE = 500
 """Events that are routed in one transaction."""
 _MINUTE = 60.0
@@ -64,6 +68,7 @@ class Delivering:
     def __init__(self, store: Store, parties: Sequence[Party]) -> None:
         self._store = store
         self._parties = parties
+        self._tidied = 0.0
         self.courier = Courier(store, {}, time.time)
 
     def turn(self, now: float) -> None:
@@ -82,6 +87,10 @@ class Delivering:
             raise
         except Exception:  # noqa: BLE001 - a mistake in one's configuration stops nobody else's messages
             _LOG.exception("events could not be routed; they wait")
+
+        if now - self._tidied >= _HOUR:
+            self._tidied = now
+            self._store.outbox.forget(int(now) - _KEPT)
 
     def once(self) -> int:
         """Route and try everything that is due now, each once; how many attempts that were."""

@@ -167,13 +167,6 @@ class OutboxStore:
         """It is given up."""
         self.settle([Dead(id, why, at)])
 
-    def release(self, ids: Sequence[int]) -> None:
-        """Give back what was taken and not tried: it is due at once, and the attempt does not count."""
-        with self.database.writing() as connection:
-            for batch in batches(ids):
-                back = update(DELIVERIES).where(_D.id.in_(batch), WAITS)
-                connection.execute(back.values(leased=None, attempts=_D.attempts - 1))
-
     def replay(self, ids: Sequence[int], at: int) -> int:
         """Send these again, dead or sent, as if they had never been tried; how many there were."""
         again: dict[str, Any] = {"state": "waiting", "attempts": 0, "leased": None, "settled": None}
@@ -195,6 +188,14 @@ class OutboxStore:
         """The same for many pairs of target and key; those of which nothing was taken are not there."""
         with self.database.reading() as connection:
             return settling.receipts(connection, pairs)
+
+    def forget(self, before: int) -> int:
+        """Delete what was settled or routed before that time; how many messages that were.
+
+        The last receipt of each target and key stays, for the thread or ticket that it names is still there.
+        """
+        with self.database.writing() as connection:
+            return settling.forget(connection, before)
 
     def queue(self) -> Queue:
         """How much waits and since when, and how much was given up."""

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    delete,
     exists,
     func,
     insert,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 
 from gitops_assets.core.outbox.model import Dead, Delivery, Later, Outcome, Receipt, Sent
-from resources.store.outbox_tables import DELIVERIES, DELIVERY_ATTEMPTS, WAITS
+from resources.store.outbox_tables import DELIVERIES, DELIVERY_ATTEMPTS, OUTBOX_EVENTS, WAITS
 from resources.store.schema import Text, Whole
 from resources.store.versions import batches
 
@@ -138,3 +139,14 @@ def delivery_of(row: Row[Any], begun: int = 0) -> Delivery:
         document=row.document,
         bundle=row.bundle,
     )
+
+
+def forget(connection: Connection, before: int) -> int:
+    """Delete messages settled before that time but for each key's last receipt, their log, and old events."""
+    last = select(func.max(_D.id)).where(_D.status.is_not(None)).group_by(_D.key, _D.target)
+    old = and_(_D.settled < before, ~WAITS, _D.id.not_in(last))
+    gone = connection.execute(delete(DELIVERIES).where(old)).rowcount
+    attempts, events = DELIVERY_ATTEMPTS.c, OUTBOX_EVENTS.c
+    connection.execute(delete(DELIVERY_ATTEMPTS).where(attempts.at < before))
+    connection.execute(delete(OUTBOX_EVENTS).where(events.routed.is_(True), events.at < before))
+    return gone

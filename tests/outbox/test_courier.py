@@ -127,6 +127,28 @@ def test_a_target_that_asks_for_time_is_not_asked_for_anything_meanwhile(store: 
     assert [sending.round(NOW + after) for after in (0, 1, 59)] == [1, 0, 0]
 
 
+def test_what_was_down_for_an_hour_is_caught_up_with_without_a_storm(store: Store) -> None:
+    now, up = [float(NOW)], [False]
+
+    def act(_: Delivery) -> None:
+        if not up[0]:
+            raise Refused("it answered 503", status=503)
+
+    plan(store, *(planned(f"{n}", repository=f"r{n}", target="slack") for n in range(60)))
+    slack = Scripted(act)
+    sending = Courier(store, {"slack": slack}, lambda: now[0], Pace(workers=8))
+    for _ in range(360):
+        sending.round(now[0])
+        now[0] += 10
+    in_vain, up[0], most = len(slack.got), True, 0
+    while store.outbox.queue().waiting and now[0] < NOW + 4 * 3600:
+        most = max(most, sending.round(now[0]))
+        now[0] += 10
+    assert in_vain < 60
+    assert most <= Pace().each
+    assert len(store.outbox.deliveries("sent")) == 60
+
+
 def test_a_courier_that_runs_stops_when_told_and_settles_what_was_on_its_way(store: Store) -> None:
     begun, stop = threading.Event(), threading.Event()
 

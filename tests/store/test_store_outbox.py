@@ -1,10 +1,13 @@
 """What happened is told once, in order, and not lost with whoever was telling it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
+from sqlalchemy import Select
 
 from gitops_assets.core.outbox.model import Dead, Delivery, Later, Planned, Receipt, Sent
+from resources.store import settling
 from resources.store.store import Store
 from tests.outbox.made import NOW, event, planned
 
@@ -93,12 +96,6 @@ def test_a_target_gets_no_more_than_it_has_room_for(store: Store) -> None:
     assert store.outbox.take(10, NOW, LEASE, lambda _: 0) == []
 
 
-def test_what_was_not_tried_is_given_back(store: Store) -> None:
-    plan(store, planned())
-    store.outbox.release([each.id for each in store.outbox.take(10, NOW, LEASE)])
-    assert [each.attempts for each in store.outbox.take(10, NOW, LEASE)] == [1]
-
-
 def test_the_last_receipt_of_a_key_is_known_by_target(store: Store) -> None:
     plan(store, planned("k"), planned("k"), planned("k", target="slack"))
     one = store.outbox.take(10, NOW, LEASE)[0]
@@ -160,6 +157,30 @@ def test_a_settled_message_can_be_sent_again(store: Store) -> None:
     assert store.outbox.replay([taken.id], NOW + 5) == 1
     (again,) = store.outbox.take(10, NOW + 5, LEASE)
     assert (again.attempts, again.first_at) == (1, NOW + 5)
+
+
+def test_what_is_old_is_forgotten_but_for_the_last_receipt_of_a_key(store: Store) -> None:
+    store.outbox.add([event("a"), event("b")])
+    store.outbox.routed([event("a").id], [])
+    plan(store, planned("k"), planned("k"), planned("waits", repository="other"))
+    for _ in range(2):
+        store.outbox.sent(store.outbox.take(1, NOW, LEASE)[0].id, TAKEN, NOW)
+    assert store.outbox.forget(NOW) == 0
+    assert store.outbox.forget(NOW + 1) == 1
+    assert store.outbox.receipt_of("webhook:ops", "k") == TAKEN
+    assert store.outbox.since(0) == [event("b")]
+    assert store.outbox.log() == []
+    assert keys(store.outbox.take(10, NOW, LEASE)) == ["waits"]
+
+
+@pytest.mark.parametrize("statement", [settling._TARGETS, settling._DUE], ids=["targets", "due"])
+def test_a_long_queue_is_found_by_its_index(sqlite_store: Store, statement: Select[Any]) -> None:
+    with sqlite_store.database.reading() as connection:
+        asked = str(statement.compile(connection))
+        said = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (1,) * asked.count("?"))
+        plans = "\n".join(str(row) for row in said)
+    assert "ix_deliveries_due" in plans
+    assert "SCAN deliveries" not in plans
 
 
 def test_the_queue_says_what_waits_since_when(store: Store) -> None:
