@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import dagster as dg
 
-from gitops_assets.assets.partitions import NAME, Registration, in_one_range
+from resources.registration import NAME, Registration, in_one_range
 from sensors.at_hand import AtHand
 
 RANGE = "dagster/asset_partition_range_start"

@@ -9,11 +9,11 @@ from functools import cached_property, lru_cache
 import dagster as dg
 from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
 
-from gitops_assets.assets.partitions import NAME
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.fleet.faults import FleetFaults
 from resources.fleet_file import FleetFileUnreadable, load_fleet
 from resources.home import Home, HomeError, find_home
+from resources.registration import NAME
 from resources.reporting import in_scope
 from resources.store.errors import StoreError
 from resources.store.model import AuditRow, Location

@@ -13,7 +13,6 @@ import dagster as dg
 from dagster._core.errors import DagsterExecutionInterruptedError
 
 from gitops_assets.assets import ASSETS, CHECKS
-from gitops_assets.assets.partitions import Registration, register
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.report import Report
@@ -26,6 +25,7 @@ from resources.home import Home, prepare
 from resources.instance import AT_THE_COMMAND_LINE, end_killed_runs, events_gathered, open_instance
 from resources.lock import alone
 from resources.progress import Progress
+from resources.registration import Registration, register
 from resources.store.errors import StoreError
 from resources.store.store import Store
 

@@ -2,9 +2,9 @@
 
 import dagster as dg
 
-from gitops_assets.assets.partitions import register
 from resources.auditing import Auditing, OfEachRun
 from resources.git.survey import locate
+from resources.registration import register
 
 
 @dg.op(name="find_repositories", description="Search the fleet's folders and ask its inventory.")

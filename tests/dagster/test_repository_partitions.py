@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gitops_assets.assets.partitions import NAME, REPOSITORIES, Registration, in_one_range, keep
+from gitops_assets.assets.partitions import REPOSITORIES
 from gitops_assets.core.model import Inventory, InventoryEntry
 from resources.git.discovery import Skipped
 from resources.git.survey import Located, Presence
 from resources.home import Home
+from resources.registration import NAME, Registration, in_one_range, keep
 from resources.store.model import Location
 from resources.store.store import Store
 from tests.dagster.audits import SLUGS, audit_of

@@ -7,12 +7,12 @@ import pytest
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
 
 from gitops_assets.assets import ASSETS
-from gitops_assets.assets.partitions import NAME
 from gitops_assets.core.model import State
 from gitops_assets.definitions import definitions
 from resources.auditing import FOLLOWS, OfEachRun
 from resources.home import HOME_VARIABLE, Home
 from resources.progress import Silent
+from resources.registration import NAME
 from resources.store.store import Store
 from tests.dagster.audits import SLUGS, audit_of, materialise
 from tests.repositories import commit, repository

@@ -9,7 +9,6 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from gitops_assets.assets.partitions import NAME
 from gitops_assets.cli.audit_run import Wish, audit
 from gitops_assets.core.events.model import EventKind
 from gitops_assets.core.fleet.config import Fleet
@@ -21,6 +20,7 @@ from resources.auditing import FETCHES
 from resources.fleet_file import load_fleet
 from resources.home import Home
 from resources.progress import Silent
+from resources.registration import NAME
 from resources.store.store import Store
 from sensors import at_hand
 from sensors.at_hand import SCHEDULE
