@@ -23,6 +23,7 @@ COMMANDS = {
     "impact": "Who breaks if this changes?",
     "conflicts": "Which versions, ports and policies disagree?",
     "advisories": "Import a snapshot of known vulnerabilities, and say what it knows.",
+    "schedule": "What happens at which hour, when next, and one run by hand.",
     "dev": "Dagster UI and daemon on the same home.",
     "doctor": "Is everything in place? Each answer with its remedy.",
     "store": "Migrate, back up and restore the store of results.",
