@@ -19,13 +19,17 @@ REPORT = dg.AssetKey("fleet_report")
 PATIENCE = timedelta(hours=1)
 """How long a run or a backfill is waited for: one that was killed may stay "started" for ever."""
 
+OLDEST_REPORT = 300.0
+"""Seconds that a report may lag behind the states while runs follow each other without a pause."""
+
 
 @dataclass(frozen=True, slots=True)
 class Materialised:
-    """The newest event of an asset: its place in the event log, and the run that wrote it."""
+    """The newest event of an asset: its place in the event log, the run that wrote it, and when."""
 
     storage_id: int
     run_id: str
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,15 @@ def due(
     """Whether the fleet-level assets should follow the newest run that looked at repositories.
 
     A run that makes both (an audit) needs no roll-up; neither does one that was already answered, whatever
-    became of the answer. While anything is at work it waits, so that one roll-up answers a burst.
+    became of the answer. While anything is at work it waits, so that one roll-up answers a burst; but a fleet
+    that is always busy gets a report, too, when the last is :data:`OLDEST_REPORT` older than the states.
     """
     if state is None:
         return Decision(None, "no repository was looked at yet")
     told = report is not None and (report.run_id == state.run_id or report.storage_id > state.storage_id)
     if told or state.run_id == cursor:
         return Decision(None, "the fleet report follows the newest states")
-    if busy:
+    if busy and (report is None or state.at - report.at < OLDEST_REPORT):
         return Decision(None, "waits until the runs and backfills at work are done")
     return Decision(state.run_id)
 
@@ -75,7 +80,7 @@ def fleet_rollup(context: dg.SensorEvaluationContext) -> dg.SensorResult:
 
 def _newest(instance: dg.DagsterInstance, key: dg.AssetKey) -> Materialised | None:
     records = instance.fetch_materializations(key, limit=1).records
-    return Materialised(records[0].storage_id, records[0].run_id) if records else None
+    return Materialised(records[0].storage_id, records[0].run_id, records[0].timestamp) if records else None
 
 
 def _is_busy(instance: dg.DagsterInstance) -> bool:

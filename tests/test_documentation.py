@@ -26,7 +26,8 @@ from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.model import Cause, FindingStatus
 from gitops_assets.core.state.meanings import MEANINGS
-from gitops_assets.jobs.audit import AUDIT, ROLL_UP
+from gitops_assets.jobs.audit import AUDIT, LOOK, ROLL_UP
+from gitops_assets.jobs.discovery import DISCOVER
 from resources.store.schema import METADATA
 from sensors import SENSORS
 from tests.documents import PAGES, ROOT, anchors, code, links, typed
@@ -146,7 +147,7 @@ def test_everything_that_dagster_shows_is_explained() -> None:
     names = [key.to_user_string() for asset in ASSETS for key in asset.keys]
     gates = {gate.id.replace("-", "_") for gate in GATES}  # they have a page of their own
     names += [s.name for each in (*ASSETS, *CHECKS) for s in each.check_specs if s.name not in gates]
-    names += [AUDIT.name, ROLL_UP.name, *(sensor.name for sensor in SENSORS)]
+    names += [AUDIT.name, LOOK.name, ROLL_UP.name, DISCOVER.name, *(sensor.name for sensor in SENSORS)]
     assert [name for name in names if f"`{name}`" not in page("dagster.md")] == []
 
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "impact": "Who breaks if this changes?",
     "conflicts": "Which versions, ports and policies disagree?",
     "advisories": "Import a snapshot of known vulnerabilities, and say what it knows.",
+    "schedule": "What happens at which hour, when next, and one run by hand.",
     "webhook": "Tell others of events by HTTP: add, test, look at the log, send again.",
     "dev": "Dagster UI, daemon and HTTP service on the same home.",
     "serve": "The HTTP service alone: webhooks in, health, metrics.",

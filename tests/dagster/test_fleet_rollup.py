@@ -13,6 +13,8 @@ from tests.dagster.audits import audit_of, materialise
 
 LOOKED = Materialised(storage_id=20, run_id="looked")
 
+LATER = Materialised(storage_id=20, run_id="looked", at=400.0)
+
 
 @pytest.mark.parametrize(
     ("state", "report", "cursor", "busy", "follow"),
@@ -25,6 +27,7 @@ LOOKED = Materialised(storage_id=20, run_id="looked")
         pytest.param(LOOKED, Materialised(10, "audit"), "looked", False, None, id="it was answered before"),
         pytest.param(LOOKED, Materialised(10, "audit"), "other", False, "looked", id="another was answered"),
         pytest.param(LOOKED, Materialised(10, "audit"), None, True, None, id="others are at work"),
+        pytest.param(LATER, Materialised(10, "audit"), None, True, "looked", id="others always are"),
     ],
 )
 def test_a_roll_up_is_due_once_for_states_that_no_report_tells(

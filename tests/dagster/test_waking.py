@@ -313,3 +313,22 @@ def test_a_cursor_that_makes_no_sense_begins_anew(audited: Home, instance: dg.Da
     nonsense: Mapping[dg.SensorDefinition, str] = {run_outcome: "{}", transitions: "²"}
     for sensor, cursor in nonsense.items():
         assert tick(sensor, instance, cursor).cursor not in (None, cursor)
+
+
+def test_an_event_names_the_kind_of_an_error_and_nothing_that_it_says(
+    audited: Home, instance: dg.DagsterInstance, store: Store
+) -> None:
+    @dg.op
+    def breaks() -> None:
+        raise ValueError("https://me:planted-secret@example.org refused")
+
+    @dg.job
+    def broken() -> None:
+        breaks()
+
+    cursor = tick(run_outcome, instance).cursor
+    assert not broken.execute_in_process(instance=instance, raise_on_error=False).success
+    tick(run_outcome, instance, cursor)
+    (event,) = store.outbox.since(0)
+    assert event.details["why"] == "breaks: ValueError"
+    assert "planted-secret" not in json.dumps(event.document)
