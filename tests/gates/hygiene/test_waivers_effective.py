@@ -87,6 +87,12 @@ def test_a_comment_that_excuses_nothing_is_a_finding_itself(comment: str, messag
     assert (finding.message, finding.path, finding.line) == (message, "a.py", 1)
 
 
+def test_a_comment_that_excuses_nothing_does_not_hide_beside_one_that_excuses_everything() -> None:
+    judgement = judged(f"bad # {ALLOW}no-bad — it is shown\ngood # {ALLOW}no-bad — it was bad\n")
+    assert outcomes(judgement) == {"no-bad": Outcome.EXEMPT, "waivers-effective": Outcome.FAIL}
+    assert [each.line for each in judgement.findings] == [2]
+
+
 def test_a_gate_that_is_not_asked_leaves_its_waivers_alone() -> None:
     judgement = judge(
         seen({"a.py": f"x # {ALLOW}no-bad — later"}, scanners=[INLINE_WAIVERS]), [GATE], Policy(), at=AT
