@@ -69,8 +69,12 @@ def parsed(document: Document) -> Iterator[object]:
     """The JSON of a document: one record, or each of a list. Raises ``ValueError`` with the reason."""
     try:
         value = json.loads(document.body)
+        if b"\\ud" in document.body.lower():
+            json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is no character
     except RecursionError:
         raise ValueError("is nested too deeply") from None
+    except UnicodeEncodeError:
+        raise ValueError("has a character that is none") from None
     except ValueError:
         raise ValueError("is no JSON") from None
     yield from value if isinstance(value, list) else (value,)

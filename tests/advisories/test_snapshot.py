@@ -151,10 +151,12 @@ def test_hostile_archives_are_refused_record_by_record(
         made.writestr("numbers.json", '{"id": 1' + "0" * 9000 + "}")
         made.writestr("word.json", '"id"')
         made.writestr("garbage.json", b"\xff\xfe")
+        made.writestr("half.json", json.dumps({**GHSA, "id": "GHSA-\ud800"}))
+        made.writestr("whole.json", json.dumps({**GHSA, "id": "GHSA-\U0001f600"}))
         made.writestr("nested.zip", b"PK\x03\x04")
     target = tmp_path / "home/advisories.db"
     imported = build([tmp_path / "a.zip"], target, now=NOW)
-    assert (imported.taken, imported.failed) == (1, 5)
+    assert (imported.taken, imported.failed) == (2, 6)
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.zip", "advisories.db", "home"]
 
 

@@ -1,9 +1,12 @@
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gitops_assets.core.compliance.attribution import attributed
 from gitops_assets.core.compliance.score import WEIGHTS, Answer, Level, Score, fleet_score, score_of
+from gitops_assets.core.compliance.sheets import score_changes
 from gitops_assets.core.model import Cause, Outcome, Severity
 
 PASS, FAIL, SKIP, UNKNOWN, EXEMPT = (
@@ -76,6 +79,18 @@ def test_the_parts_of_a_move_add_up(before: dict[str, Answer], after: dict[str, 
     parts = attributed(before, after, lambda _gate: Cause.CODE)
     moved = (score_of(after.values()).value or 0) - (score_of(before.values()).value or 0)
     assert sum(part.points for part in parts) == pytest.approx(moved)
+
+
+@given(sheets, sheets, st.randoms(use_true_random=False))
+def test_between_two_causes_stands_a_score_that_could_be(
+    before: dict[str, Answer], after: dict[str, Answer], random: Random
+) -> None:
+    causes = {gate: random.choice(list(Cause)) for gate in before.keys() | after.keys()}
+    moves = list(score_changes({"api": before}, {"api": after}, lambda _slug, gate: causes[gate]))
+    told = [float(each) for move in moves for each in (move.before or "", move.after or "")]
+    assert all(0 <= each <= 100 for each in told)
+    assert [move.after for move in moves[:-1]] == [move.before for move in moves[1:]]
+    assert "-0.0" not in {move.after for move in moves}
 
 
 def test_a_part_names_the_gate_its_answers_and_the_cause() -> None:

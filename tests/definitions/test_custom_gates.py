@@ -78,6 +78,13 @@ def test_a_claim_that_does_not_hold_is_flagged_where_it_is(
     assert (finding.message, finding.path, finding.line) == (message, path, line)
 
 
+@pytest.mark.parametrize("verb", ["contains", "does not contain", "fits"])
+def test_what_is_no_text_is_not_known_to_hold_or_to_lack_anything(verb: str) -> None:
+    facts = seen({"real": "x", "link": "real", "wide": "x".encode("utf-16"), "x": "{}"}, links=["link"])
+    for name in ("link", "wide", "'li*'"):
+        assert answer(f'check: "{name} {verb} x"', facts).outcome is Outcome.UNKNOWN
+
+
 def test_several_claims_are_one_gate_and_one_unreadable_file_hides_no_other() -> None:
     facts = seen({"a": "x", "b": "x"}, damaged={"a": "is damaged"})
     assert told("check: ['a contains y', 'b contains y']", facts) == ["'b' does not contain 'y'."]
@@ -273,3 +280,11 @@ def test_a_finding_is_the_same_when_only_the_numbers_in_its_message_move() -> No
         == subject("Line too long (99 > 80)")
         == ("a.py:E501:Line too long (# > #)")
     )
+
+
+def test_a_linter_that_complains_without_a_result_has_not_looked() -> None:
+    crashed = said_by(code=1, out="", said="UnicodeDecodeError: invalid start byte")
+    assert answer("tool: yamllint", crashed).why == (
+        "lint 1.0 exited with 1 and found nothing: UnicodeDecodeError: invalid start byte"
+    )
+    assert answer("tool: yamllint", said_by(code=0, out="")).outcome is Outcome.PASS

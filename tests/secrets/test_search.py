@@ -24,7 +24,20 @@ def test_calls_of_curl_and_headers_are_searched_in_linear_time(text: bytes) -> N
     assert time.process_time() - begin < 5
 
 
-def test_every_rule_has_its_numbered_and_at_least_three_positives() -> None:
+def test_headers_of_a_key_are_not_divided_in_every_possible_way() -> None:
+    begin = time.process_time()
+    assert list(secrets_in((b"-----BEGIN PRIVATE KEY-----" + b"DEK-Info:" * 40) * 1000)) == []
+    assert time.process_time() - begin < 5, "in exponential time it never ends"
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\\n", b"\\r\\n"])
+def test_a_key_behind_its_headers_is_found_on_lines_of_its_own_and_in_a_string(end: bytes) -> None:
+    key = Maker(7).key().encode().replace(b"\n", end)
+    lines = (b"Proc-Type: 4,ENCRYPTED", b"DEK-Info: AES-256-CBC,0011", b"", key)
+    assert found(b"-----BEGIN RSA PRIVATE KEY-----" + end + end.join(lines)) == ["private-key"]
+
+
+def test_every_rule_has_its_own_id_and_at_least_three_positives() -> None:
     assert len(BY_ID) == len(RULES)
     counts = {rule.id: sum(1 for each, _, _ in POSITIVES if each == rule.id) for rule in RULES}
     assert {rule: count for rule, count in counts.items() if count < 3} == {}

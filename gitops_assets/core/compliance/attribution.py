@@ -1,8 +1,8 @@
 """Why a score moved: every gate whose answer moved, what that did to the score, and its cause.
 
 A score is a fraction, so the effect of one answer depends on the others. The answers move one after the
-other, by gate id, and each part is what its step does: the parts always add up to the difference (a
-telescoping sum).
+other, by cause and gate id, and each part is what its step does: the parts always add up to the difference (a
+telescoping sum), and what stands between two causes is the score that a repository would have.
 """
 
 from collections.abc import Callable, Iterator
@@ -32,16 +32,15 @@ def attributed(before: Sheet, after: Sheet, cause: Callable[[str], Cause]) -> tu
 
 
 def _steps(before: Sheet, after: Sheet, cause: Callable[[str], Cause]) -> Iterator[Part]:
+    moved = [gate for gate in before.keys() | after.keys() if before.get(gate) != after.get(gate)]
+    order = list(Cause).index
     now = dict(before)
     value = _value(now)
-    for gate in sorted(before.keys() | after.keys()):
+    for _, gate, why in sorted((order(why := cause(gate)), gate, why) for gate in moved):
         old, new = before.get(gate), after.get(gate)
-        if old == new:
-            continue
         _put(now, gate, new)
-        moved = _value(now)
-        yield Part(gate, _outcome(old), _outcome(new), moved - value, cause(gate))
-        value = moved
+        then, value = value, _value(now)
+        yield Part(gate, _outcome(old), _outcome(new), value - then, why)
 
 
 def _outcome(answer: Answer | None) -> Outcome | None:

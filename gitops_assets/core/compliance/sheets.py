@@ -66,16 +66,15 @@ def score_changes(
 def _chain(slug: str, before: Sheet, after: Sheet, cause: Callable[[str, str], Cause]) -> Iterator[Change]:
     parts = attributed(before, after, lambda gate: cause(slug, gate))
     value = score_of(before.values()).value or 0.0
-    order = list(Cause).index
-    for why, group in groupby(sorted(parts, key=lambda part: order(part.cause)), key=lambda part: part.cause):
+    for why, group in groupby(parts, key=lambda part: part.cause):
         moved = list(group)
         then, value = value, value + sum(part.points for part in moved)
         yield Change(
             slug=slug,
             kind=Kind.SCORE_MOVED,
             subject=_named(moved),
-            before=f"{then:.1f}",
-            after=f"{value:.1f}",
+            before=f"{then:z.1f}",
+            after=f"{value:z.1f}",
             cause=why,
         )
 

@@ -29,6 +29,9 @@ Said = tuple[Path, str, str]
 
 Find = Callable[[Facts], Iterable[Finding]]
 
+_READING = 2
+"""Raised when the same definition would get another answer of the same facts."""
+
 _OUTPUT, _LINTERS_OUTPUT = 8192, 32_768
 """Kilobytes that a program may write; linters repeat the lines that they complain of."""
 
@@ -161,8 +164,8 @@ def _gate(entry: EntrySection, stage: Stage, gate_id: str) -> Gate:
         needs=_needs(entry, kind),
         stages=frozenset({stage}),
         required=True if entry.required is None else entry.required,
-        # Another definition under the same name is another rule.
-        version=1 + int(digest_of(entry.model_dump(mode="json"))[:7], 16),
+        # Another definition under the same name is another rule, and so is one that is read otherwise.
+        version=_READING + int(digest_of(entry.model_dump(mode="json"))[:7], 16),
     )
 
 

@@ -46,14 +46,14 @@ def verdicts(judged: Iterable[tuple[str, int, Judgement]]) -> Iterator[Verdict]:
     A commit about which nothing is known brings nothing, and the next is compared with what was known last.
     """
     known: frozenset[str] | None = None
-    for commit, committed, judgement in judged:
+    for nth, (commit, committed, judgement) in enumerate(judged):
         (evaluation,) = judgement.evaluations
         new = tuple(
             each for each in judgement.findings if known is not None and each.fingerprint not in known
         )
-        if known is not None:
+        if nth:
             yield Verdict(commit, committed, evaluation.outcome, len(judgement.findings), new)
-        if known is None or evaluation.outcome is not Outcome.UNKNOWN:
+        if evaluation.outcome is not Outcome.UNKNOWN:
             known = frozenset(each.fingerprint for each in judgement.findings)
 
 

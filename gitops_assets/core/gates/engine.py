@@ -23,7 +23,7 @@ from gitops_assets.core.text import display
 
 NEEDS_PRESENCE = frozenset({Need.PRESENCE, Need.STATE, Need.WORK_TREE, Need.DEPENDENCIES, Need.TREE})
 
-_ANSWERS = frozenset({Outcome.PASS, Outcome.FAIL})
+_ANSWERS = frozenset({Outcome.PASS, Outcome.FAIL, Outcome.EXEMPT})
 FINDINGS_LIMIT = 1000
 """Findings of one gate in one repository that are told."""
 
@@ -48,7 +48,8 @@ def judge(
     today = datetime.fromtimestamp(at, UTC).date()
     waivers = Waivers(policy, today, inline_waivers(facts.tree) if facts.tree else ())
     rulings = [_rule(facts, gate, waivers, at) for gate in asked if Need.WAIVERS not in gate.needs]
-    answered = {ruling.evaluation.gate for ruling in rulings if ruling.evaluation.outcome in _ANSWERS}
+    answers = [ruling.evaluation for ruling in rulings if ruling.evaluation.rest is None]
+    answered = {answer.gate for answer in answers if answer.outcome in _ANSWERS}
     last = replace(facts, idle=waivers.idle(answered))
     rulings += [_rule(last, gate, waivers, at) for gate in asked if Need.WAIVERS in gate.needs]
     return Judgement(

@@ -2,7 +2,7 @@ r"""Waivers that stand in the file they excuse, in the file's own comment syntax
 
 ``# gitops-assets: allow actions-pinned — the tag is protected (until 2027-01-31)`` excuses findings of that
 gate on its own line, or on the next line where nothing else stands on it. Several gates are separated by
-commas. Without a reason nothing is excused.
+commas. Without a reason nothing is excused, nor with a day that is none.
 """
 
 import re
@@ -20,7 +20,10 @@ _WAIVER = re.compile(
     rb"(?P<gates>[a-z0-9-]+(?:, ?[a-z0-9-]+)*)"
     rb"(?:[ \t]*(?:\xe2\x80\x94|\xe2\x80\x93|--|:|-)[ \t]+(?P<reason>[^\n]{1,500}))?"
 )
-_UNTIL = re.compile(r"\s*\(until (\d{4}-\d{2}-\d{2})\)")
+_UNTIL = re.compile(r"\s*\(until[ \t]+(\d[^()]{0,40})\)")
+NO_DAY = date.min
+"""A day that does not exist has passed."""
+
 _CLOSERS = re.compile(r"\s*(?:-->|\*/|#\})\s*$")
 
 
@@ -86,7 +89,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return date.min  # a day that does not exist has passed
+        return NO_DAY
 
 
 def by_place(waivers: Iterable[InlineWaiver]) -> Mapping[tuple[str, str, int], InlineWaiver]:

@@ -33,7 +33,7 @@ class Waivers:
         return self.policy.waiver(named, self.today) or beside
 
     def idle(self, judged: Iterable[str]) -> tuple[InlineWaiver, ...]:
-        """Those in files that excuse nothing, of gates that gave an answer or that nobody has."""
+        """Those in files that excuse nothing, of gates that saw everything and gave an answer."""
         asked = frozenset(judged)
         return tuple(each for each in self.inline if each not in self.used and each.gate in asked)
 

@@ -211,7 +211,7 @@ ASSIGNMENTS: tuple[Rule, ...] = (
         keywords=(b"-----BEGIN ",),
         pattern=form(
             r"""-----BEGIN\ (?:[A-Z0-9]{1,20}\ ){0,3}PRIVATE\ KEY(?:\ BLOCK)?-----
-            (?:\\n|\\r|[\s"'+,]|(?:Proc-Type|DEK-Info|Version|Comment):[^\n]{0,200}){0,40}
+            (?:\\n|\\r|[\s"'+,]|(?:Proc-Type|DEK-Info|Version|Comment):[^\n\\]{0,200}+){0,40}
             (?P<secret>[A-Za-z0-9+/=]{32}[A-Za-z0-9+/=\\\s"',]{32,8000})"""
         ),
         entropy=4.0,

@@ -72,12 +72,25 @@ def test_a_comment_with_a_reason_excuses_its_line_or_the_next(comment: str) -> N
             f"bad # {ALLOW}no-bad — for now (until 2026-01-31)",
             "The waiver of 'no-bad' ends on 2026-01-31 and excuses nothing now.",
         ),
+        *(
+            (
+                f"bad # {ALLOW}no-bad — for now (until {day})",
+                "The waiver of 'no-bad' names a last day that does not exist, so it excuses nothing.",
+            )
+            for day in ("2026-02-30", "2027-1-31", "31.12.2027", "2027")
+        ),
     ],
 )
 def test_a_comment_that_excuses_nothing_is_a_finding_itself(comment: str, message: str) -> None:
     judgement = judged(comment + "\n")
     (finding,) = (each for each in judgement.findings if each.gate == GATE.id)
     assert (finding.message, finding.path, finding.line) == (message, "a.py", 1)
+
+
+def test_a_comment_that_excuses_nothing_does_not_hide_beside_one_that_excuses_everything() -> None:
+    judgement = judged(f"bad # {ALLOW}no-bad — it is shown\ngood # {ALLOW}no-bad — it was bad\n")
+    assert outcomes(judgement) == {"no-bad": Outcome.EXEMPT, "waivers-effective": Outcome.FAIL}
+    assert [each.line for each in judgement.findings] == [2]
 
 
 def test_a_gate_that_is_not_asked_leaves_its_waivers_alone() -> None:

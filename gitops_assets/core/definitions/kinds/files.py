@@ -59,7 +59,7 @@ def _contains(files: TreeFacts, claim: Claim) -> Iterator[Finding]:
     meant = _meant(files, claim.path)
     if not meant:
         yield from _exists(files, claim)
-    for file in files.texts(meant):
+    for file in _texts(files, claim, meant):
         if claim.what not in file.text:
             yield Finding(
                 message=f"{shown(file.path)} does not contain {shown(claim.what)}.",
@@ -70,7 +70,7 @@ def _contains(files: TreeFacts, claim: Claim) -> Iterator[Finding]:
 
 
 def _lacks(files: TreeFacts, claim: Claim) -> Iterator[Finding]:
-    for file in files.texts(_meant(files, claim.path)):
+    for file in _texts(files, claim, _meant(files, claim.path)):
         at = file.text.find(claim.what)
         if at >= 0:
             yield Finding(
@@ -87,7 +87,7 @@ def _fits(files: TreeFacts, claim: Claim) -> Iterator[Finding]:
     if not meant:
         raise NotApplicable(f"no file is called {shown(claim.path)}")
     validator = _validator(files, claim.what)
-    for file in files.texts(meant):
+    for file in _texts(files, claim, meant):
         for where, message in _misfits(file, validator):
             yield Finding(
                 message=f"{shown(file.path)} does not fit {shown(claim.what)} at {shown(where)}: {message}.",
@@ -145,6 +145,16 @@ def _meant(files: TreeFacts, path: str) -> tuple[str, ...]:
     if path in files or path.rstrip("/") in files.folders:
         return (path.rstrip("/"),)
     return files.matching(path) if any(sign in path for sign in "*?[") else ()
+
+
+def _texts(files: TreeFacts, claim: Claim, meant: tuple[str, ...]) -> Iterator[TextFile]:
+    """Those that can be read; a file that is named and is a link, a folder or no text leaves all open."""
+    read = False
+    for file in files.texts(meant):
+        read = True
+        yield file
+    if meant and not read:
+        raise NotKnown(f"{claim.path} is no text file, so nobody can say that it {claim.verb} {claim.what}")
 
 
 def _place(path: str) -> str:

@@ -54,9 +54,14 @@ def by_results(
         if fine is not None and answer.code not in fine:
             why = f": {answer.said}" if answer.said else ""
             raise NotKnown(f"{answer.named} exited with {answer.code}{why}")
+        silent = True
         for result in _results(answer, read):
+            silent = False
             if result.severity.rank <= threshold.rank:
                 yield _finding(result, answer)
+        if silent and fine is not None and answer.code:
+            why = f": {answer.said}" if answer.said else ""
+            raise NotKnown(f"{answer.named} exited with {answer.code} and found nothing{why}")
 
     return find
 

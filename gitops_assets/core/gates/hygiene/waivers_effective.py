@@ -9,7 +9,7 @@ Source: [ESLint, unused disable directives](https://eslint.org/docs/latest/use/c
 from collections.abc import Iterator
 
 from gitops_assets.core.gates.facts import Facts
-from gitops_assets.core.gates.inline import InlineWaiver
+from gitops_assets.core.gates.inline import NO_DAY, InlineWaiver
 from gitops_assets.core.gates.model import EVERY_STAGE, Category, Finding, Gate, Need
 from gitops_assets.core.gates.words import shown
 from gitops_assets.core.model import Severity
@@ -30,6 +30,8 @@ def find(facts: Facts) -> Iterator[Finding]:
 def _why(waiver: InlineWaiver) -> str:
     if not waiver.reason:
         return "gives no reason, so it excuses nothing"
+    if waiver.expires == NO_DAY:
+        return "names a last day that does not exist, so it excuses nothing"
     if waiver.expires is not None:
         return f"ends on {waiver.expires.isoformat()} and excuses nothing now"
     return "excuses no finding"
@@ -52,4 +54,5 @@ GATE = Gate(
     needs=frozenset({Need.TREE, Need.WAIVERS}),
     stages=EVERY_STAGE,
     required=False,
+    version=2,
 )
