@@ -1,10 +1,13 @@
 """``gitops-assets dev``: Dagster's UI and daemon on the home that the command line uses."""
 
+import errno
 import os
+import socket
 import sys
 
 import click
 
+from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.failures import told
 from resources.home import HOME_VARIABLE, Home, find_home, prepare
 from resources.instance import end_killed_runs, is_initialised, open_instance
@@ -14,12 +17,15 @@ from resources.store.store import Store
 
 @click.command("dev")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where the UI listens.")
-@click.option("--port", default=3000, show_default=True, help="On which port.")
+@click.option(
+    "--port", default=3000, show_default=True, type=click.IntRange(1, 65_535), help="On which port."
+)
 def command(host: str, port: int) -> None:
     """Run the Dagster UI and its daemon until interrupted.
 
     The UI has no users of its own: let it listen on other addresses only behind something that does.
     """
+    _refuse_if_taken(host, port)
     with told():
         home = find_home()
         prepare(home)
@@ -34,6 +40,22 @@ def command(host: str, port: int) -> None:
     os.chdir(home.dagster)
     os.environ[HOME_VARIABLE] = str(home.path)
     os.execv(sys.executable, [sys.executable, *_QUIET, "-m", "dagster", *arguments])  # noqa: S606 - no shell
+
+
+def _refuse_if_taken(host: str, port: int) -> None:
+    """Stop where the UI could not listen: dagster would run on without one, and the address be another's."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as asked:
+            # As the UI's server does: a connection that was closed a moment ago is in nobody's way.
+            asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            asked.bind(address)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "another program listens there" if taken else str(error.strerror)
+        raise Stop(
+            Exit.USAGE, f"the UI cannot listen at {host}:{port}: {why}; choose another with --port or --host."
+        ) from None
 
 
 def _open_first(home: Home) -> None:
