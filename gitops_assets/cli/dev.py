@@ -1,6 +1,8 @@
 """``gitops-assets dev``: Dagster's UI and daemon, and the HTTP service, on the home of the command line."""
 
+import errno
 import os
+import socket
 import subprocess
 import sys
 
@@ -18,7 +20,9 @@ from service.keys import PREFIX, SLACK, SecretsUnusable, read_secrets
 
 @click.command("dev")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where the UI listens.")
-@click.option("--port", default=3000, show_default=True, help="On which port.")
+@click.option(
+    "--port", default=3000, show_default=True, type=click.IntRange(1, 65_535), help="On which port."
+)
 @click.option(
     "--service-port", default=PORT, show_default=True, help="On which port the HTTP service listens."
 )
@@ -30,6 +34,7 @@ def command(host: str, port: int, service_port: int, *, no_service: bool) -> Non
 
     The UI has no users of its own: let it listen on other addresses only behind something that does.
     """
+    _refuse_if_taken(host, port)
     with told():
         home = find_home()
         prepare(home)
@@ -46,6 +51,22 @@ def command(host: str, port: int, service_port: int, *, no_service: bool) -> Non
     # to stand in may be an audited repository's, with a `resources` or a `dagster.py` of its own.
     os.chdir(home.dagster)
     os.execv(sys.executable, [sys.executable, *_QUIET, "-m", "dagster", *arguments])  # noqa: S606 - no shell
+
+
+def _refuse_if_taken(host: str, port: int) -> None:
+    """Stop where the UI could not listen: dagster would run on without one, and the address be another's."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as asked:
+            # As the UI's server does: a connection that was closed a moment ago is in nobody's way.
+            asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            asked.bind(address)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "another program listens there" if taken else str(error.strerror)
+        raise Stop(
+            Exit.USAGE, f"the UI cannot listen at {host}:{port}: {why}; choose another with --port or --host."
+        ) from None
 
 
 def _begin_service(home: Home, host: str, port: int) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import click
 
@@ -16,11 +17,14 @@ from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.backtest import Backtest, backtest_document
 from gitops_assets.core.gates.catalogue import catalogue, entry
 from gitops_assets.core.gates.model import Category, Gate, Need, Stage
+from gitops_assets.core.gates.selection import gates_of
 from gitops_assets.core.gates.words import counted
 from gitops_assets.core.model import Severity
+from gitops_assets.core.registry import Registry
 from gitops_assets.core.state.derive import Ages
 from gitops_assets.core.text import display
 from gitops_assets.core.times import iso
+from resources.definitions import definitions_beside
 from resources.fleet_file import load_fleet
 from resources.gates.backtest import Question, backtest
 from resources.git.state import Reading
@@ -34,6 +38,14 @@ _COLOURS = {
     Severity.INFO: "white",
 }
 _SHOWN = 5
+_fleet = click.option(
+    "--fleet",
+    "fleet_file",
+    type=click.Path(),
+    envvar="GITOPS_FLEET",
+    metavar="FILE",
+    help="The fleet's configuration. Also GITOPS_FLEET.",
+)
 
 
 @click.group("gates", invoke_without_command=True)
@@ -49,15 +61,21 @@ _SHOWN = 5
     metavar="CATEGORY",
     help=f"Only those of a category: {', '.join(Category)}.",
 )
+@_fleet
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of lines.")
 @click.pass_context
-def command(context: click.Context, stage: str | None, category: str | None, *, as_json: bool) -> int:
-    """List every gate: what should be true, how bad it is if not, and at which stages it is asked."""
+def command(
+    context: click.Context, stage: str | None, category: str | None, fleet_file: str | None, *, as_json: bool
+) -> int:
+    """List every gate: what should be true, how bad it is if not, and at which stages it is asked.
+
+    With --fleet also those that the fleet defines itself, and the built-in ones as it changes them.
+    """
     if context.invoked_subcommand is not None:
         return Exit.FINE
     listed = [
         gate
-        for gate in GATES
+        for gate in _known(fleet_file)
         if (stage is None or Stage(stage) in gate.stages) and category in (None, str(gate.category))
     ]
     if as_json:
@@ -72,6 +90,8 @@ def _lines(listed: Sequence[Gate]) -> Iterator[str]:
     rows = [_cells(gate) for gate in listed]
     yield from aligned(rows) if rows else []
     yield ""
+    if rows:
+        yield "commit, merge and deploy are --stage pre-commit, pre-merge and pre-deploy; audit: only audits."
     yield f"{counted(len(listed), 'gate')}. `gitops-assets gates explain ID` tells one in full."
 
 
@@ -92,10 +112,13 @@ command.add_command(make_key)
 
 @command.command("explain")
 @click.argument("gate_id", metavar="ID")
+@_fleet
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
-def explain(gate_id: str, *, as_json: bool) -> int:
+@click.pass_context
+def explain(context: click.Context, gate_id: str, fleet_file: str | None, *, as_json: bool) -> int:
     """Tell one gate in full: why it is asked, what to do, what it needs, and where the rule comes from."""
-    gate = _gate(gate_id)
+    above = context.parent.params["fleet_file"] if context.parent else None
+    gate = _gate(gate_id, _known(fleet_file or above))
     told_whole = entry(gate)
     if as_json:
         click.echo(json.dumps(told_whole, indent=2, ensure_ascii=False))
@@ -117,9 +140,24 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def _gate(gate_id: str) -> Gate:
+def _known(fleet_file: str | None) -> Registry[Gate]:
+    """The gates that a fleet asks; without its file all that are built in."""
+    if not fleet_file:
+        return GATES
+    with told():
+        path = os.path.abspath(fleet_file)
+        fleet = load_fleet(path)
+        gates = gates_of(definitions_beside(fleet, path), fleet.policy)
+    return Registry(
+        replace(gate, severity=fleet.policy.severity(gate.id, gate.severity))
+        for gate in gates.gates
+        if fleet.policy.enabled(gate.id)
+    )
+
+
+def _gate(gate_id: str, known: Registry[Gate] | None = None) -> Gate:
     try:
-        return GATES.get(gate_id)
+        return (known or GATES).get(gate_id)
     except LookupError as error:
         raise Stop(Exit.USAGE, f"{error}; `gitops-assets gates` lists them all.") from None
 
@@ -136,14 +174,7 @@ def _gate(gate_id: str) -> Gate:
     metavar="N",
     help="Commits of each branch at the most.",
 )
-@click.option(
-    "--fleet",
-    "fleet_file",
-    type=click.Path(),
-    envvar="GITOPS_FLEET",
-    metavar="FILE",
-    help="The fleet's configuration. Also GITOPS_FLEET.",
-)
+@_fleet
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of lines.")
 def past(
     gate_id: str, roots: Sequence[str], since: str, most: int, fleet_file: str | None, *, as_json: bool

@@ -12,6 +12,7 @@ from gitops_assets.core.compliance.section import QualitySection
 from gitops_assets.core.dependencies.section import DependencyCounts
 from gitops_assets.core.model import Change, FindingRecord, FindingStatus, Health, Severity
 from gitops_assets.core.report import Report, summarise
+from gitops_assets.core.text import display
 
 ROWS = 12
 """Changes and findings that are shown before the reports are pointed to."""
@@ -190,8 +191,16 @@ def _finding(finding: FindingRecord) -> list[str]:
         click.style(finding.severity, fg=colour),
         click.style(finding.slug, bold=True),
         finding.gate,
-        click.style(finding.remedy, dim=True),
+        click.style(f"{_place(finding)}{finding.remedy}", dim=True),
     ]
+
+
+def _place(finding: FindingRecord) -> str:
+    """Where the remedy goes: not before a command, which is copied, nor where it says so itself."""
+    is_command = not finding.remedy.endswith(".")
+    about_clone = finding.path in (".", ".git") or finding.path.startswith(".git/")
+    named = finding.path in finding.remedy
+    return "" if is_command or about_clone or named else f"{display(finding.path)}:{finding.line}: "
 
 
 def _indented(lines: Iterable[str]) -> Iterator[str]:

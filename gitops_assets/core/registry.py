@@ -1,8 +1,10 @@
 """One ordered list of plugins with lookup by id; every registry of the product is one of these."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Generic, Protocol, TypeVar
+
+_TOLD = 20
 
 
 class Named(Protocol):
@@ -46,5 +48,11 @@ class Registry(Generic[T]):
         if plugin_id in self._plugins:
             return self._plugins[plugin_id]
         near = get_close_matches(plugin_id, self._plugins, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"choose one of: {', '.join(self.ids)}"
-        raise LookupError(f"nothing is called {plugin_id!r}; {hint}")
+        raise LookupError(f"nothing is called {plugin_id!r}; {self._hint(near)}")
+
+    def _hint(self, near: Sequence[str]) -> str:
+        if near:
+            return f"did you mean {near[0]!r}?"
+        if len(self) <= _TOLD:
+            return f"choose one of: {', '.join(self.ids)}"
+        return f"{len(self)} are known, among them {', '.join(self.ids[:_TOLD])}"

@@ -12,6 +12,10 @@ def top_of(path: str) -> bytes:
     place = os.path.abspath(path)
     if not os.path.lexists(place):
         raise NoRepository(f"{path} does not exist; name a folder inside of a git repository")
+    if os.path.isfile(os.path.join(place, "HEAD")) and os.path.isdir(os.path.join(place, "objects")):
+        raise NoRepository(
+            f"{path} is a bare repository, without files to check; name a folder of a clone of it"
+        )
     while not os.path.lexists(os.path.join(place, ".git")):
         place, before = os.path.dirname(place), place
         if place == before:

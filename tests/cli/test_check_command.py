@@ -1,5 +1,6 @@
 """``check`` asks the gates of a stage about one repository: by hand, before a commit, in CI."""
 
+import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
@@ -117,6 +118,12 @@ def test_sarif_has_the_repositorys_own_paths(here: Path) -> None:
 )
 def test_a_path_outside_of_any_repository_is_refused(arguments: tuple[str], beats: tuple[str, ...]) -> None:
     gitops("check", *arguments).told(2, *beats)
+
+
+def test_a_bare_repository_is_called_one(tmp_path: Path) -> None:
+    bare = tmp_path / "api.git"
+    subprocess.run(["git", "init", "-q", "--bare", bare], check=True)
+    gitops("check", bare).told(2, "is a bare repository", "name a folder of a clone")
 
 
 def test_a_ref_that_is_not_here_is_refused(here: Path) -> None:

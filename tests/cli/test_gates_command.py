@@ -43,6 +43,30 @@ def test_a_typing_error_is_met_with_the_nearest_gate() -> None:
     gitops("gates", "explain", "work-comitted").told(2, "work-comitted", "did you mean 'work-committed'")
 
 
+def test_a_word_like_no_gate_is_met_with_few_of_them() -> None:
+    done = gitops("gates", "explain", "xyzzy")
+    done.told(2, "xyzzy", f"{len(GATES)} are known, among them repository-readable", "`gitops-assets gates`")
+    assert len(done.err) < 700
+
+
+def test_gates_of_a_fleet_are_listed_and_told(tmp_path: Path) -> None:
+    (tmp_path / "gates").mkdir()
+    (tmp_path / "gates" / "house.yaml").write_text("pre_merge: [{name: Legal, check: NOTICE exists}]\n")
+    fleet = tmp_path / "fleet.yaml"
+    fleet.write_text("gates: {stash-empty: {enabled: false}, commits-pushed: {severity: critical}}\n")
+    listed = gitops("gates", "--fleet", fleet).out
+    assert re.search(r"^legal +medium +merge +Legal$", listed, re.MULTILINE)
+    assert "stash-empty" not in listed
+    assert re.search(r"^commits-pushed +critical ", listed, re.MULTILINE)
+    told = gitops("gates", "explain", "legal", "--fleet", fleet).out
+    assert re.search(r"^stages +pre-merge$", told, re.MULTILINE)
+    assert gitops("gates", "--fleet", fleet, "explain", "legal").out == told
+
+
+def test_the_list_tells_which_stage_its_short_words_are() -> None:
+    assert "commit, merge and deploy are --stage pre-commit, pre-merge and pre-deploy" in gitops("gates").out
+
+
 @pytest.mark.usefixtures("made")
 def test_a_backtest_tells_which_commits_would_have_been_stopped(tmp_path: Path) -> None:
     here = repository(tmp_path / "fleet" / "api", a="bad\n")

@@ -77,3 +77,12 @@ def test_few_of_each_keeps_the_order() -> None:
     assert [(each.gate, each.slug) for each in few_of_each(found)] == [
         (gate, slug) for slug in "abc" for gate in ("x", "y")
     ]
+
+
+def test_what_to_do_first_says_in_which_file_unless_the_remedy_does() -> None:
+    first = finding("x", "b", "m", "Pin it.", severity=Severity.HIGH, path="a/b.yml", line=7)
+    others = ("Write a/b.yml again.", "git push")
+    found = [first, *(replace(first, remedy=remedy) for remedy in others)]
+    told = [*summary_lines(report([state("b")], found), [])]
+    for ending in ("  a/b.yml:7: Pin it.", "  Write a/b.yml again.", "  git push"):
+        assert any(click.unstyle(line).endswith(ending) for line in told)
