@@ -29,7 +29,7 @@ from corpus.payloads import read_examples
 from resources.store.store import Store
 
 SECRET = uuid4().hex
-CONNECTIONS = 48
+CONNECTIONS = 64
 DEADLINE = 30.0
 """Seconds after which a sender gives up."""
 

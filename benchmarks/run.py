@@ -71,6 +71,7 @@ def main() -> None:
         figures("dependencies", fleets[-1:]),
         figures("gates", fleets[-1:]),
         figures("graph", []),
+        figures("inbox", []),
         figures("deliveries", []),
     ]
     README.write_text(splice(README.read_text(encoding="utf-8"), "\n".join(parts)), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -15,6 +16,10 @@ from service.logs import configuration
 from service.loops import LOOPS, Loop
 from service.protocol import bounded
 from service.settings import Settings
+
+SWITCH = 0.0005
+"""Seconds for which one thread may keep the others from running; Python's own five thousandths let the writer
+wait that long for its turn after every call that waits for the disk, and the loop after every signature."""
 
 GRACE = 15
 """Seconds that requests have to end when the service is told to."""
@@ -39,6 +44,7 @@ def make_server(settings: Settings, store: Store, loops: Sequence[Loop] = LOOPS)
 
 def serve(settings: Settings, place: socket.socket, *, until_parent_ends: bool = False) -> None:
     """Answer on an open socket until told to end; what was read by then is written."""
+    sys.setswitchinterval(SWITCH)
     with Store.open(settings.home.store_url) as store:
         store.migrate()
         server = make_server(settings, store)
