@@ -43,6 +43,16 @@ def word_of(document: Mapping[str, Value]) -> tuple[Value, Value]:
     return kind, known.get("direction", known.get("after"))
 
 
+class _News:
+    """An event with what follows from it, worked out once: a burst of them meets every route."""
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        self.id = event.id
+        self.key = event.key
+        self.document = event.document
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a message belongs; events of one place share one."""
@@ -64,40 +74,41 @@ class _Plan:
         self._now = now
         self._told: dict[tuple[str, str], Mapping[str, Value]] = {}
         self._taken: set[tuple[str, str]] = set()
-        self._messages: dict[_Place, list[Event]] = {}
+        self._messages: dict[_Place, list[_News]] = {}
 
     def take(self, event: Event) -> None:
         """Find every place for one event."""
+        news = _News(event)
         for route in self._policy.routes:
             targets = route.targets(event)
             for target in targets:
-                self._offer(event, route, target)
+                self._offer(news, route, target)
             for target in route.enters(event):
                 if self._policy.group(route, target) is Group.GATE:
-                    self._offer(event, route, target)
+                    self._offer(news, route, target)
             if targets and route.last:
                 break
 
     def planned(self) -> tuple[Planned, ...]:
         """All messages, in the order in which the first event of each came."""
-        return tuple(_planned(place, events) for place, events in self._messages.items())
+        return tuple(_planned(place, told) for place, told in self._messages.items())
 
-    def _offer(self, event: Event, route: Route, target: str) -> None:
+    def _offer(self, news: _News, route: Route, target: str) -> None:
         group = self._policy.group(route, target)
-        if (target, event.id) in self._taken or not _suits(event, group):
+        if (target, news.id) in self._taken or not _suits(news.event, group):
             return
-        if route.once is Once.KEY and self._is_known(event, target):
+        if route.once is Once.KEY and self._is_known(news, target):
             return
-        self._taken.add((target, event.id))
-        self._told[target, event.key] = event.document
-        place = _place(event, target, group, _when(event, route, self._now))
-        self._messages.setdefault(place, []).append(event)
+        self._taken.add((target, news.id))
+        self._told[target, news.key] = news.document
+        place = _place(news, target, group, _when(news.event, route, self._now))
+        self._messages.setdefault(place, []).append(news)
 
-    def _is_known(self, event: Event, target: str) -> bool:
-        if event.kind.value.partition(".")[0] not in _TURNS:
+    def _is_known(self, news: _News, target: str) -> bool:
+        if news.event.kind.value.partition(".")[0] not in _TURNS:
             return False
-        last = self._told.get((target, event.key)) or self._already_told(target, event.key)
-        return last is not None and word_of(last) == word_of(event.document)
+        last = self._told.get((target, news.key)) or self._already_told(target, news.key)
+        return last is not None and word_of(last) == word_of(news.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +142,10 @@ def _suits(event: Event, group: Group) -> bool:
     return bool(event.slug) if group is Group.REPOSITORY else True
 
 
-def _place(event: Event, target: str, group: Group, when: _When) -> _Place:
-    key = _key(event, group)
-    bundle = ""
+def _place(news: _News, target: str, group: Group, when: _When) -> _Place:
+    key, bundle, event = _key(news, group), "", news.event
     if target.startswith(WEBHOOK):
-        return _Place(target, event.key, event.slug, when.not_before, Group.EVENT, "", "", event.id)
+        return _Place(target, news.key, event.slug, when.not_before, Group.EVENT, "", "", news.id)
     if when.digest and group in (Group.EVENT, Group.AUDIT):
         group = Group.AUDIT
         key = bundle = f"{when.digest}:{when.not_before}"
@@ -143,26 +153,27 @@ def _place(event: Event, target: str, group: Group, when: _When) -> _Place:
     return _Place(target, key, repository, when.not_before, group, when.digest, bundle)
 
 
-def _key(event: Event, group: Group) -> str:
+def _key(news: _News, group: Group) -> str:
+    event = news.event
     match group:
         case Group.EVENT:
-            return event.key
+            return news.key
         case Group.REPOSITORY:
             return f"repository:{event.slug}"
         case Group.GATE:
             return f"gate:{event.details.get('gate')}"
         case Group.AUDIT:
-            return event.cause or event.key
+            return event.cause or news.key
 
 
-def _planned(place: _Place, events: list[Event]) -> Planned:
+def _planned(place: _Place, told: list[_News]) -> Planned:
     document = (
-        _posted(events[0])
+        _posted(told[0])
         if place.alone
-        else letter_document(place.group.value, place.key, [event.document for event in events], place.digest)
+        else letter_document(place.group.value, place.key, [news.document for news in told], place.digest)
     )
     return Planned(
-        event_ids=tuple(event.id for event in events),
+        event_ids=tuple(news.id for news in told),
         target=place.target,
         key=place.key,
         repository=place.repository,
@@ -172,9 +183,9 @@ def _planned(place: _Place, events: list[Event]) -> Planned:
     )
 
 
-def _posted(event: Event) -> dict[str, Value]:
+def _posted(news: _News) -> dict[str, Value]:
     """A webhook's body by the Standard Webhooks specification: programs read events one by one."""
-    return {"type": event.kind.value, "timestamp": iso(event.at), "data": event.document}
+    return {"type": news.event.kind.value, "timestamp": iso(news.event.at), "data": news.document}
 
 
 def told_of(deliveries: Iterable[Planned]) -> Iterator[tuple[str, str, Mapping[str, Value]]]:
