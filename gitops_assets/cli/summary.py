@@ -89,7 +89,7 @@ def _quality(quality: QualitySection) -> Iterator[str]:
         f"{quality.score.coverage:.0%} known{weak}."
     )
     if quality.advisories is None:
-        yield "Vulnerabilities are unknown: `gitops-assets advisories import PATH` brings a snapshot of OSV."
+        yield "Vulnerabilities are unknown: `gitops-assets advisories import FILE` brings a snapshot of OSV."
 
 
 def _dependencies(counts: DependencyCounts) -> Iterator[str]:
