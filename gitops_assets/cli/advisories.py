@@ -26,10 +26,12 @@ def command() -> None:
 
 
 @command.command("import")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.option("--add", is_flag=True, help="Keep what the snapshot has of other records; newer ones win.")
 def load(paths: tuple[Path, ...], *, add: bool) -> int:
-    """Make a snapshot of OSV records: zips, JSON files, or folders with any of both.
+    """Make a snapshot of the records in OSV files.
+
+    A FILE is a zip (an all.zip), a JSON record, or a folder with any of both.
 
     It takes the place of the one before, as a whole and only when it is complete.
     """

@@ -89,7 +89,7 @@ def _quality(quality: QualitySection) -> Iterator[str]:
         f"{quality.score.coverage:.0%} known{weak}."
     )
     if quality.advisories is None:
-        yield "Vulnerabilities are unknown: `gitops-assets advisories import PATH` brings a snapshot of OSV."
+        yield "Vulnerabilities are unknown: `gitops-assets advisories import FILE` brings a snapshot of OSV."
 
 
 def _dependencies(counts: DependencyCounts) -> Iterator[str]:
@@ -141,7 +141,16 @@ def _changes(report: Report) -> Iterator[str]:
 
 def bad_news_first(report: Report) -> list[Change]:
     """The changes with those that ask for somebody before the rest, else in the report's order."""
-    return sorted(report.changes, key=lambda change: change.kind not in _BAD_NEWS)
+    return sorted(report.changes, key=lambda change: _weight(report, change))
+
+
+def _weight(report: Report, change: Change) -> int:
+    """A repository that is new brings a dozen findings that change no colour: they hide nothing else."""
+    if change.kind not in _BAD_NEWS:
+        return 1
+    rule = report.rules.get(change.subject)
+    mild = rule is not None and rule.severity is Severity.INFO
+    return 2 if mild else 1 if rule is not None and rule.severity is Severity.LOW else 0
 
 
 def _change(change: Change) -> list[str]:

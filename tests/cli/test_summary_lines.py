@@ -5,7 +5,7 @@ from dataclasses import replace
 import click
 
 from gitops_assets.cli.summary import A_GATE, bad_news_first, few_of_each, summary_lines
-from gitops_assets.core.model import Severity, Unseen
+from gitops_assets.core.model import Cause, Change, Severity, Unseen
 from tests.exporters.golden_fleet import empty, finding, report, state
 
 
@@ -86,3 +86,15 @@ def test_what_to_do_first_says_in_which_file_unless_the_remedy_does() -> None:
     told = [*summary_lines(report([state("b")], found), [])]
     for ending in ("  a/b.yml:7: Pin it.", "  Write a/b.yml again.", "  git push"):
         assert any(click.unstyle(line).endswith(ending) for line in told)
+
+
+def test_new_findings_that_ask_for_nobody_stand_behind_what_does() -> None:
+    rule = next(iter(report().rules.values()))
+    rules = {str(each): replace(rule, severity=each) for each in Severity}
+    new = [
+        Change(slug="a", kind=kind, subject=subject, before=None, after=None, cause=Cause.CODE)
+        for kind, subject in [("finding-new", each) for each in ("info", "low", "medium")]
+        + [("state-gained", "dirty"), ("repository-missing", "repository")]
+    ]
+    shown = bad_news_first(report(changes=new, rules=rules))
+    assert [each.subject for each in shown] == ["medium", "repository", "low", "dirty", "info"]

@@ -13,6 +13,7 @@ from resources.home import Home
 from resources.store.store import Store
 from tests.cli.command_line import gitops
 from tests.outbox.made import event
+from tests.outbox.waiting import waited_for
 
 SECRET = "whsec_" + base64.b64encode(b"hunter2!" * 4).decode()
 
@@ -91,6 +92,7 @@ def test_a_test_message_tells_what_the_receiver_answered(httpserver: HTTPServer)
     add(httpserver.url_for("/hook"), "--allow-private")
     assert gitops("webhook", "test", "ops").out.endswith("and answered 202: thanks\n")
     gitops("webhook", "test", "ops").told(3, "ops did not take it", "it answered 500: no")
+    assert waited_for(lambda: len(httpserver.log) == 2)
     assert json.loads(httpserver.log[0][0].get_data())["type"] == "webhook.test"
 
 
@@ -108,6 +110,8 @@ def test_what_happened_is_delivered_logged_and_sent_again(store: Store, httpserv
     assert "it answered 410: it is gone" in gitops("webhook", "logs", "ops").out
     assert gitops("webhook", "replay", "ops").out == "1 message to ops will be sent again.\n"
     assert gitops("webhook", "deliver").out == "1 attempt; 0 waiting, 0 given up.\n"
+    # The server's log gets a request after whoever asked has the answer.
+    assert waited_for(lambda: len(httpserver.log) == 2)
     first, second = (request.headers["webhook-id"] for request, _ in httpserver.log)
     assert first == second
     document = gitops("webhook", "logs", "--json").document

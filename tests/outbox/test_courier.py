@@ -17,6 +17,7 @@ from resources.couriers.courier import Courier, Pace
 from resources.store.errors import StoreBusy
 from resources.store.store import Store
 from tests.outbox.made import NOW, planned
+from tests.outbox.waiting import waited_for
 
 SOON = Pace(workers=8, idle=0.02, patience=Patience(first=1, factor=1, attempts=4))
 
@@ -186,13 +187,6 @@ def test_while_the_store_is_gone_nothing_that_came_back_is_forgotten(
     thread.join(5)
     assert arrived
     assert ops.keys == ["a", "b"]
-
-
-def waited_for(what: Callable[[], bool], seconds: float = 10) -> bool:
-    end = time.monotonic() + seconds
-    while not what() and time.monotonic() < end:
-        time.sleep(0.01)
-    return what()
 
 
 def test_two_couriers_and_bad_receivers_keep_the_order_and_lose_nothing(store: Store) -> None:

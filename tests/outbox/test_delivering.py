@@ -16,8 +16,9 @@ from resources.couriers.webhooks import Webhooks
 from resources.home import Home
 from resources.store.store import Store
 from tests.outbox.made import NOW, event, planned
-from tests.outbox.test_courier import Scripted, waited_for
+from tests.outbox.test_courier import Scripted
 from tests.outbox.test_webhook_channel import NEW
+from tests.outbox.waiting import waited_for
 
 HOOK = Webhook(name="ops", url="", secrets=("env:HOOK",), allow_private=True)
 

@@ -9,6 +9,7 @@ from pytest_httpserver import HTTPServer
 from gitops_assets.core.outbox.refusal import Refused
 from resources.couriers.posting import Poster, fault_of
 from tests.outbox.receivers import answering
+from tests.outbox.waiting import waited_for
 
 BODY = b'{"a":1}'
 
@@ -57,7 +58,7 @@ def test_one_that_makes_a_get_of_it_is_not(poster: Poster, httpserver: HTTPServe
 def test_a_circle_of_redirects_ends(poster: Poster, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/hook").respond_with_data("", 307, {"location": "/hook"})
     assert "redirects more than 3 times" in refused(poster, httpserver.url_for("/hook")).why
-    assert len(httpserver.log) == 4
+    assert waited_for(lambda: len(httpserver.log) == 4)
 
 
 @pytest.mark.parametrize(
