@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("quickly")
 TEXT = """\
 roots: [.]
 schedules:
-  nightly: {daily: "02:30", timezone: Europe/Berlin}
+  nightly: {daily: "02:30", time_zone: Europe/Berlin}
   pay: {cron: "*/15 * * * *", repositories: [acme/pay-*], tags: [pci], owners: [web team]}
 """
 

@@ -17,7 +17,7 @@ def test_schedules_become_plain_values_by_name() -> None:
     fleet = parse_fleet(
         "schedules:\n"
         "  z: {cron: '*/5 * * * *', repositories: [acme/*], tags: [pci], owners: [web], notify: [ops]}\n"
-        "  a: {weekly: 'Sunday 6:00', timezone: Europe/Berlin, fetch: true, compare_previous: false}\n",
+        "  a: {weekly: 'Sunday 6:00', time_zone: Europe/Berlin, fetch: true, compare_previous: false}\n",
         (),
     )
     first, second = fleet.timetable
@@ -51,8 +51,8 @@ def test_neither_changes_what_verdicts_depend_on() -> None:
         ("schedules: {a: {monthly: '31 06:00'}}", "a day from 1 to 28 or 'last'"),
         ("schedules: {a: {cron: '61 * * * *'}}", "bad minute"),
         ("schedules: {a: {cron: '0 0 30 2 *'}}", "day-of-month"),
-        ("schedules: {a: {daily: '02:30', timezone: Europe/Berln}}", "no time zone has this name"),
-        ("schedules: {a: {daily: '02:30', timezone: ../../etc/passwd}}", "no time zone has this name"),
+        ("schedules: {a: {daily: '02:30', time_zone: Europe/Berln}}", "no time zone has this name"),
+        ("schedules: {a: {daily: '02:30', time_zone: ../../etc/passwd}}", "no time zone has this name"),
         ("schedules: {a: {dayly: '02:30'}}", "did you mean 'daily'"),
         ("watching: {crashes: 0}", "write at least 1"),
         ("watching: {least_seconds: 100, most_seconds: 10}", "write the smaller number first"),

@@ -56,7 +56,7 @@ class ScheduleSection(Section):
     """Every week on that day: 'monday 06:00'."""
     monthly: Annotated[Text, AfterValidator(_check_words("monthly"))] | None = None
     """Every month on that day, 1 to 28 or last: '1 06:00'."""
-    timezone: TimeZone = "UTC"
+    time_zone: TimeZone = "UTC"
     """Whose clocks are meant, also when they are put forward or back."""
     repositories: tuple[Glob, ...] = ()
     """Only these, as patterns over slugs. Without this, tags and owners all repositories."""
@@ -90,7 +90,7 @@ class ScheduleSection(Section):
         """The schedule as a plain value."""
         return Schedule(
             name=name,
-            timing=Timing(self.expression, self.timezone),
+            timing=Timing(self.expression, self.time_zone),
             selection=Selection(repositories=self.repositories, tags=self.tags, owners=self.owners),
             fetch=self.fetch,
             compare=self.compare_previous,
