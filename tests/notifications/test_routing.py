@@ -103,6 +103,17 @@ def test_the_same_news_is_not_told_twice_in_a_row() -> None:
     assert len(plan(event(EventKind.FINDING_REOPENED, cause="audit:14"), told=memory(fixed))) == 1
 
 
+def test_whom_a_schedule_names_hears_of_its_audit_and_of_nothing_else() -> None:
+    policy = NotificationPolicy(targets={"ops": "webhook:ops", "chat": "chat"})
+    asked = event(EventKind.AUDIT_COMPLETED, details={"notify": ["chat", "ops", "gone", 3]})
+    found = event(details={"notify": ["chat"]})
+    planned = routes([asked, found], policy, lambda *_: None, NOW)
+    assert [(each.target, each.event_ids) for each in planned] == [
+        ("chat", (asked.id,)),
+        ("webhook:ops", (asked.id,)),
+    ]
+
+
 def test_a_list_of_findings_hears_of_every_end_and_a_chat_does_not() -> None:
     tickets = Route(name="tickets", to=("tickets",), group=Group.GATE)
     both = plan(event(), others=(tickets,))

@@ -6,6 +6,8 @@ from gitops_assets.core.fleet.faults import FleetFaults
 from gitops_assets.core.fleet.loading import parse_fleet
 from gitops_assets.core.waking.cadence import Watching
 
+CHAT = "notifications: {channels: {chat: {slack: {channel: C1}}}}\n"
+
 
 def faults(text: str) -> list[str]:
     with pytest.raises(FleetFaults) as caught:
@@ -15,15 +17,15 @@ def faults(text: str) -> list[str]:
 
 def test_schedules_become_plain_values_by_name() -> None:
     fleet = parse_fleet(
-        "schedules:\n"
-        "  z: {cron: '*/5 * * * *', repositories: [acme/*], tags: [pci], owners: [web], notify: [ops]}\n"
+        f"{CHAT}schedules:\n"
+        "  z: {cron: '*/5 * * * *', repositories: [acme/*], tags: [pci], owners: [web], notify: [chat]}\n"
         "  a: {weekly: 'Sunday 6:00', time_zone: Europe/Berlin, fetch: true, compare_previous: false}\n",
         (),
     )
     first, second = fleet.timetable
     assert (first.name, first.timing.cron, first.timing.zone) == ("a", "0 6 * * 0", "Europe/Berlin")
     assert (first.fetch, first.compare, second.compare) == (True, False, True)
-    assert (second.name, second.timing.cron, second.notify) == ("z", "*/5 * * * *", ("ops",))
+    assert (second.name, second.timing.cron, second.notify) == ("z", "*/5 * * * *", ("chat",))
     assert second.selection.tags == ("pci",)
 
 
@@ -54,6 +56,8 @@ def test_neither_changes_what_verdicts_depend_on() -> None:
         ("schedules: {a: {daily: '02:30', time_zone: Europe/Berln}}", "no time zone has this name"),
         ("schedules: {a: {daily: '02:30', time_zone: ../../etc/passwd}}", "no time zone has this name"),
         ("schedules: {a: {dayly: '02:30'}}", "did you mean 'daily'"),
+        (f"{CHAT}schedules: {{a: {{daily: '02:30', notify: [chatt]}}}}", "did you mean 'chat'"),
+        ("schedules: {a: {daily: '02:30', notify: [chat]}}", "no channel is called this"),
         ("watching: {crashes: 0}", "write at least 1"),
         ("watching: {least_seconds: 100, most_seconds: 10}", "write the smaller number first"),
     ],

@@ -13,6 +13,7 @@ from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator,
 
 from gitops_assets.core.dependencies.policy import DependencyPolicy
 from gitops_assets.core.fleet.dependencies import DependenciesSection
+from gitops_assets.core.fleet.faults import did_you_mean
 from gitops_assets.core.fleet.notifications import NotificationsSection
 from gitops_assets.core.fleet.outside import (
     GATES_FILES,
@@ -266,6 +267,20 @@ class Fleet(Section):
             )
             for setting, message, hint in wrong:
                 raise problem(f"{name}.settings.{setting}: {message}", hint)
+        return value
+
+    @field_validator("schedules")
+    @classmethod
+    def _knows_channels(
+        cls, value: dict[str, ScheduleSection], info: ValidationInfo
+    ) -> dict[str, ScheduleSection]:
+        told = info.data.get("notifications")
+        known = list(told.channels) if isinstance(told, NotificationsSection) else None
+        for name, schedule in value.items():
+            for channel in schedule.notify:
+                if known is not None and channel not in known:
+                    hint = did_you_mean(channel, known, "name one below notifications.channels:")
+                    raise problem(f"{name}.notify: no channel is called this", hint)
         return value
 
     @property

@@ -164,6 +164,7 @@ class NotificationsSection(Section):
         """All of it as a plain value."""
         return NotificationPolicy(
             routes=tuple(self._route(nth, route) for nth, route in enumerate(self.routes)),
+            targets={name: channel.target(name) for name, channel in self.channels.items()},
             groups={channel.target(name): channel.group for name, channel in self.channels.items()},
             score_thresholds=self.score_thresholds,
         )

@@ -128,11 +128,19 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationPolicy:
-    """All routes in their order, and how each channel wants its messages grouped."""
+    """All routes in their order, how each channel wants its messages grouped, and channels' names."""
 
     routes: tuple[Route, ...] = ()
     groups: Mapping[str, Group] = field(default_factory=dict)
+    targets: Mapping[str, str] = field(default_factory=dict)
     score_thresholds: tuple[float, ...] = SCORE_THRESHOLDS
+
+    def asked_for(self, event: Event) -> tuple[str, ...]:
+        """The targets that a schedule wants told of the audit that it asked for."""
+        named = event.details.get("notify")
+        if event.kind is not EventKind.AUDIT_COMPLETED or not isinstance(named, list):
+            return ()
+        return tuple(self.targets[name] for name in named if isinstance(name, str) and name in self.targets)
 
     def group(self, route: Route, target: str) -> Group:
         """What shares a message: the route's word, else what suits the channel."""

@@ -20,6 +20,9 @@ WEBHOOK = "webhook:"
 AlreadyTold = Callable[[str, str], Mapping[str, Value] | None]
 """The document of the last event with this key that was planned for this target; None for none."""
 
+_BY_SCHEDULE = Route(name="", to=())
+"""How a channel hears that a schedule names: at once, whatever routes say."""
+
 _TURNS = frozenset({"finding", "gate", "score", "health", "run"})
 """What stands until it turns; of a repository that changed again there is news each time."""
 
@@ -88,6 +91,8 @@ class _Plan:
                     self._offer(news, route, target)
             if targets and route.last:
                 break
+        for target in self._policy.asked_for(event):
+            self._offer(news, _BY_SCHEDULE, target)
 
     def planned(self) -> tuple[Planned, ...]:
         """All messages, in the order in which the first event of each came."""
