@@ -18,7 +18,7 @@ from tests.cli.command_line import PROGRAM, ROOT, changes, gitops
 
 ON_A_SMALL_DISK = """\
 set -e
-mount -t tmpfs -o size=400k tmpfs "$GITOPS_HOME"
+mount -t tmpfs -o size=900k tmpfs "$GITOPS_HOME"
 set +e
 "$@"; echo "first ended with $?"
 mount -o remount,size=20m "$GITOPS_HOME"
