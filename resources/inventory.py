@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from gitops_assets.core.fleet.config import (
     FileSource,
@@ -23,6 +24,7 @@ from gitops_assets.core.fleet.sources import Parser, parse_file, parse_items, pa
 from gitops_assets.core.model import Inventory, InventoryEntry
 from gitops_assets.core.slug import slug_from_url
 from resources.forge.model import Forge, ForgeUnavailable, ForgeUsage
+from resources.forge.quota import remember
 
 FILE_LIMIT = 64 * 1024 * 1024
 """Bytes of one inventory file; a larger one was named by mistake."""
@@ -133,6 +135,8 @@ def _listed(owner: GithubOwner, around: Surroundings) -> SourceAnswer:
         return SourceAnswer(
             source=name, why=f"{name}: {error.why}", retry_at=error.retry_at, usage=forge.usage
         )
+    finally:
+        remember(around.cache, urlsplit(owner.api_url).hostname or name, forge.usage)
     return SourceAnswer(source=name, entries=entries, usage=forge.usage)
 
 

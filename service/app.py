@@ -24,7 +24,7 @@ from service.writer import Writer
 
 def create_app(settings: Settings, store: Store, loops: Sequence[Loop] = LOOPS) -> ASGIApp:
     """The service on a store that is migrated; the caller closes the store after it has ended."""
-    metrics = Metrics(store)
+    metrics = Metrics(store, settings.home.cache / "forge")
     app = FastAPI(
         title="gitops-assets",
         lifespan=_lifespan(settings, store, metrics, loops),

@@ -6,12 +6,14 @@ Names begin with ``gitops_``. Labels have few values, none of which a sender can
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from gitops_assets.core.inbox.model import InboxState
+from resources.forge.quota import quotas
 from resources.store.errors import StoreError
 from resources.store.figures import Figures, figures
 from resources.store.store import Store
@@ -27,7 +29,7 @@ _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 class Metrics:
     """The counters of one service, in a registry of its own."""
 
-    def __init__(self, store: Store, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, store: Store, forges: Path, now: Callable[[], float] = time.time) -> None:
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "gitops_http_requests", "Requests answered.", ("route", "status"), registry=self.registry
@@ -66,7 +68,7 @@ class Metrics:
             ("loop",),
             registry=self.registry,
         )
-        self.registry.register(StoreCollector(store, now))
+        self.registry.register(StoreCollector(store, forges, now))
 
     def wrote(self, rows: int, seconds: float) -> None:
         """A batch of the inbox was written."""
@@ -77,8 +79,9 @@ class Metrics:
 class StoreCollector(Collector):
     """Figures of the store; where it cannot be read, only that."""
 
-    def __init__(self, store: Store, now: Callable[[], float]) -> None:
+    def __init__(self, store: Store, forges: Path, now: Callable[[], float]) -> None:
         self._store = store
+        self._forges = forges
         self._now = now
         self._lock = threading.Lock()
         self._known: list[GaugeMetricFamily] = []
@@ -99,7 +102,9 @@ class StoreCollector(Collector):
     def _read(self) -> Iterator[GaugeMetricFamily]:
         try:
             yield from _inbox(self._store, self._now())
+            yield from _outbox(self._store, self._now())
             yield from _families(figures(self._store.database), self._now())
+            yield from _quotas(self._forges)
         except StoreError:
             yield _gauge("store_up", "Whether the store can be read.", 0)
         else:
@@ -112,6 +117,22 @@ def _inbox(store: Store, now: float) -> Iterator[GaugeMetricFamily]:
     states = {InboxState.WAITING.value: depth.waiting, InboxState.DEAD.value: depth.dead}
     yield _labelled("inbox_deliveries", "Deliveries in the inbox.", "state", states)
     yield _gauge("inbox_oldest_seconds", "How long the oldest delivery has been waiting.", age)
+
+
+def _outbox(store: Store, now: float) -> Iterator[GaugeMetricFamily]:
+    queue = store.outbox.queue()
+    age = 0.0 if queue.oldest_at is None else max(0.0, now - queue.oldest_at)
+    states = {"unrouted": queue.unrouted, "waiting": queue.waiting, "dead": queue.dead}
+    yield _labelled("outbox_messages", "Events to be routed, messages to be sent, given up.", "state", states)
+    yield _gauge("outbox_oldest_seconds", "How long the oldest message has been waiting.", age)
+
+
+def _quotas(forges: Path) -> Iterator[GaugeMetricFamily]:
+    known = quotas(forges)
+    left = {host: each.remaining for host, each in known.items()}
+    resets = {host: each.reset for host, each in known.items() if each.reset is not None}
+    yield _labelled("forge_quota_remaining", "Calls that a forge still allows.", "forge", left)
+    yield _labelled("forge_quota_reset_seconds", "When it counts anew, in epoch seconds.", "forge", resets)
 
 
 def _families(counted: Figures, now: float) -> Iterator[GaugeMetricFamily]:

@@ -11,6 +11,8 @@ import pytest
 from dagster._daemon.types import DaemonHeartbeat
 
 from gitops_assets.core.inbox.model import InboxState, Provider
+from resources.forge.model import ForgeUsage
+from resources.forge.quota import remember
 from resources.heartbeat import last_heartbeat
 from resources.home import Home
 from resources.instance import open_instance
@@ -19,6 +21,7 @@ from service import health, metrics
 from service.health import Condition
 from service.logs import JsonFormatter
 from service.settings import Limits
+from tests.outbox.made import event
 from tests.service.conftest import BODY, SECRET, Service, Start
 from tests.store.audited import begin, finding, finish
 from tests.store.test_store_inbox import received
@@ -205,3 +208,11 @@ def crash() -> Callable[[], logging.LogRecord]:
         raise AssertionError
 
     return make
+
+
+def test_metrics_know_what_waits_to_be_told_and_what_forges_allow(service: Service, home: Home) -> None:
+    remember(home.cache / "forge", "api.github.com", ForgeUsage(remaining=4321, reset=1_800_000_000))
+    service.store.outbox.add([event()])
+    assert 'gitops_outbox_messages{state="unrouted"} 1.0' in service.metrics
+    assert 'gitops_forge_quota_remaining{forge="api.github.com"} 4321.0' in service.metrics
+    assert "gitops_forge_quota_reset_seconds" in service.metrics
