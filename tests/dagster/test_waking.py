@@ -95,7 +95,10 @@ def moment(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 def timed(audited: Home, fleet: Path) -> Path:
     """A fleet with a file of its own, audited; the file may be written again."""
     file = fleet.with_name("fleet.yaml")
-    file.write_text("schedules: {often: {cron: '*/10 * * * *', notify: [ops]}}\n")
+    file.write_text(
+        "notifications: {channels: {ops: {slack: {channel: C1}}}}\n"
+        "schedules: {often: {cron: '*/10 * * * *', notify: [ops]}}\n"
+    )
     roots = (str(fleet),)
     audit(
         audited, Wish(fleet=load_fleet(str(file)), fleet_file=str(file), roots=roots, output=None), Silent()
