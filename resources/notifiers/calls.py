@@ -27,6 +27,10 @@ _PASSING = frozenset(
 )
 
 
+A_PAGE, MOST_PAGES = 100, 10
+"""Rows that GitHub and GitLab give at once at most, and how many pages are looked through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the service said; ``body`` is None where it was no JSON."""
@@ -63,6 +67,16 @@ class Calls:
             raise refusal(answer, self._host, self._clock())
         return answer
 
+    def pages(self, path: str) -> list[dict[str, Any]]:
+        """The rows of a list that is given a hundred at a time, a thousand at most."""
+        found: list[dict[str, Any]] = []
+        for page in range(1, MOST_PAGES + 1):
+            rows = rows_of(self.ask("GET", path, per_page=str(A_PAGE), page=str(page)).body)
+            found += rows
+            if len(rows) < A_PAGE:
+                break
+        return found
+
     @property
     def _host(self) -> str:
         return httpx2.URL(self._base).host
@@ -88,6 +102,11 @@ class Calls:
             # The library's own words may quote a header or a proxy's password: only their kind is told.
             kind = type(error).__name__
             raise Refused(f"{self._host} gave no answer ({kind}): check network and address") from None
+
+
+def rows_of(body: object) -> list[dict[str, Any]]:
+    """A list of mappings, whatever else may stand in it."""
+    return [row for row in body if isinstance(row, dict)] if isinstance(body, list) else []
 
 
 def refusal(answer: Answer, host: str, now: float) -> Refused:

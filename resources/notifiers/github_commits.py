@@ -5,13 +5,11 @@ Sources: [commit statuses](https://docs.github.com/en/rest/commits/statuses),
 [issue comments](https://docs.github.com/en/rest/issues/comments).
 """
 
-from typing import Any
-
 from gitops_assets.core.fleet.channels import Form, GithubChannel
 from gitops_assets.core.notifications.commit import Verdict, comment_of, verdict_of
 from gitops_assets.core.notifications.letter import Letter
 from gitops_assets.core.outbox.model import Delivery, Receipt
-from resources.notifiers.calls import Calls
+from resources.notifiers.calls import Calls, rows_of
 from resources.notifiers.github_issues import repository_path
 
 CONTEXT = "gitops-assets"
@@ -67,10 +65,12 @@ class GithubCommits:
         """One comment on each open pull request of the commit, written again each time."""
         body = comment_of(letter, verdict)
         answer = self._calls.find("GET", f"{place}/commits/{verdict.commit}/pulls")
-        pulls = [row for row in _rows(answer.body if answer else None) if row.get("state") == "open"]
+        pulls = [row for row in rows_of(answer.body if answer else None) if row.get("state") == "open"]
         for pull in pulls:
             thread = f"{place}/issues/{pull['number']}/comments"
-            mine = next((row for row in self._pages(thread) if CONTEXT_MARK in str(row.get("body"))), None)
+            mine = next(
+                (row for row in self._calls.pages(thread) if CONTEXT_MARK in str(row.get("body"))), None
+            )
             if mine is None:
                 self._calls.ask("POST", thread, {"body": f"{body}\n{CONTEXT_MARK}"})
             else:
@@ -78,19 +78,6 @@ class GithubCommits:
                 self._calls.ask("PATCH", path, {"body": f"{body}\n{CONTEXT_MARK}"})
         return Receipt(200, verdict.commit, f"{len(pulls)} pull requests")
 
-    def _pages(self, path: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
-        for page in range(1, 11):
-            rows = _rows(self._calls.ask("GET", path, per_page="100", page=str(page)).body)
-            found += rows
-            if len(rows) < 100:
-                break
-        return found
-
 
 CONTEXT_MARK = "<!-- gitops-assets:comment -->"
 """What the comment that is written again is known by; the GitHub Action of this project writes the same."""
-
-
-def _rows(body: object) -> list[dict[str, Any]]:
-    return [row for row in body if isinstance(row, dict)] if isinstance(body, list) else []

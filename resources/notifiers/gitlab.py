@@ -18,7 +18,7 @@ from gitops_assets.core.notifications.letter import Letter
 from gitops_assets.core.outbox.model import Delivery, Receipt
 from gitops_assets.core.outbox.refusal import Refused
 from resources.couriers.channel import Channel
-from resources.notifiers.calls import Calls
+from resources.notifiers.calls import Calls, rows_of
 from resources.notifiers.model import Notifier
 from resources.notifiers.secrets import Secrets
 from resources.notifiers.tickets import Draft, Ticket, Tickets
@@ -112,31 +112,17 @@ class GitlabCommits:
         requests = [row for row in rows_of(answer.body if answer else None) if row.get("state") == "opened"]
         for row in requests:
             notes = f"{place}/merge_requests/{row['iid']}/notes"
-            mine = next((note for note in self._pages(notes) if NOTE in str(note.get("body"))), None)
+            mine = next((note for note in self._calls.pages(notes) if NOTE in str(note.get("body"))), None)
             if mine is None:
                 self._calls.ask("POST", notes, document)
             else:
                 self._calls.ask("PUT", f"{notes}/{mine['id']}", document)
         return Receipt(200, verdict.commit, f"{len(requests)} merge requests")
 
-    def _pages(self, path: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
-        for page in range(1, 11):
-            rows = rows_of(self._calls.ask("GET", path, per_page="100", page=str(page)).body)
-            found += rows
-            if len(rows) < 100:
-                break
-        return found
-
 
 def project_path(slug: str) -> str:
     """``/projects/GROUP%2FNAME``: the path of a project is one word of the address."""
     return f"/projects/{quote(slug.partition('@')[0], safe='')}"
-
-
-def rows_of(body: object) -> list[dict[str, Any]]:
-    """A list of mappings, whatever else may stand in it."""
-    return [row for row in body if isinstance(row, dict)] if isinstance(body, list) else []
 
 
 def _ticket(reference: str, row: Mapping[str, Any]) -> Ticket:
