@@ -17,11 +17,12 @@ def points(score: Score) -> str:
 
 
 def points_of(report: Report, slug: str) -> str:
-    """A repository's score with its letter."""
+    """A repository's score with its letter, and how much of it is known where that is not everything."""
     record = report.quality.repositories.get(slug)
     if record is None or record.score.level is None:
         return words.UNKNOWN
-    return f"{points(record.score)} {record.score.level}"
+    known = "" if record.score.coverage >= 1 else f", {words.percent(record.score.coverage)} known"
+    return f"{points(record.score)} {record.score.level}{known}"
 
 
 def score(of_fleet: Score) -> str:
