@@ -8,14 +8,16 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import duckdb
-import pandas as pd
 
 from dbt_like_reports.column_tests import Answer, check
 from dbt_like_reports.errors import ModelError
 from dbt_like_reports.project import Model, Project
 from dbt_like_reports.rendering import Rendered, compiled, lineage, quoted
+from gitops_assets.core.tables import Cell, Column, Kind, Table
 
 Sources = Mapping[str, Mapping[str, object]]
 """By source and table: pandas frames, Arrow tables, or whatever else DuckDB can register."""
@@ -33,7 +35,7 @@ _LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
 class Run:
     """The marts by name, what the tests of all models found, and what each is made of, itself included."""
 
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, Table]
     tests: tuple[Answer, ...]
     made_of: Mapping[str, frozenset[str]]
 
@@ -52,7 +54,7 @@ def run(project: Project, sources: Sources) -> Run:
         for each in models:
             _make(connection, each)
         tests = tuple(_tested(connection, each.model) for each in models)
-        tables = {model.name: _frame(connection, model) for model in project.marts}
+        tables = {model.name: _table(connection, model) for model in project.marts}
     return Run(tables, tuple(test for of_model in tests for test in of_model), lineage(models))
 
 
@@ -77,9 +79,45 @@ def _tested(connection: duckdb.DuckDBPyConnection, model: Model) -> tuple[Answer
         return check(connection, model)
 
 
-def _frame(connection: duckdb.DuckDBPyConnection, model: Model) -> pd.DataFrame:
-    frame: pd.DataFrame = connection.table(quoted(model.name)).df()
-    return frame
+def _table(connection: duckdb.DuckDBPyConnection, model: Model) -> Table:
+    said = {column.name: column.description for column in model.columns}
+    found = connection.execute(f"select * from {quoted(model.name)}")
+    kinds = {str(column[0]): _kind(str(column[1])) for column in found.description or ()}
+    columns = tuple(Column(name, kind, said.get(name, "")) for name, kind in kinds.items())
+    rows = [tuple(map(_cell, row)) for row in found.fetchall()]
+    return Table(model.name, model.description, columns, rows)
+
+
+def _kind(duck_type: str) -> Kind:
+    plain = duck_type.partition("(")[0].upper()
+    return _KINDS.get(plain, Kind.TEXT)
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
+_WHOLE = (
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+)
+_KINDS = {
+    **dict.fromkeys(_WHOLE, Kind.WHOLE),
+    **dict.fromkeys(("FLOAT", "DOUBLE", "DECIMAL"), Kind.NUMBER),
+    **dict.fromkeys(("TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "TIMESTAMP_S", "TIMESTAMP_MS"), Kind.MOMENT),
+    "BOOLEAN": Kind.TRUTH,
+}
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from exporters.model import Exporter
+from exporters.model import Exporter, of_report
 from exporters.parts.text import scalar
 from gitops_assets.core.compliance.document import score_document
 from gitops_assets.core.dependencies.section import UNSEEN, Share, shares
@@ -98,5 +98,6 @@ EXPORTER = Exporter(
     title="One line a repository, for spreadsheets",
     file_name="repositories.csv",
     media_type="text/csv; charset=utf-8; header=present",
-    render=render,
+    files=of_report("repositories.csv", render),
+    by_default=True,
 )

@@ -10,7 +10,7 @@ import re
 
 from markupsafe import Markup, escape
 
-from exporters.model import Exporter
+from exporters.model import Exporter, of_report
 from exporters.parts import grades, words
 from exporters.parts.graph_layout import picture
 from exporters.parts.templating import environment
@@ -147,5 +147,6 @@ EXPORTER = Exporter(
     title="To look at, on any screen and on paper",
     file_name="report.html",
     media_type="text/html; charset=utf-8",
-    render=render,
+    files=of_report("report.html", render),
+    by_default=True,
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TypeVar
 
-from exporters.model import Exporter
+from exporters.model import Exporter, of_report
 from exporters.parts.text import json_bytes
 from gitops_assets.core.compliance.document import quality_document, score_document
 from gitops_assets.core.compliance.section import QualitySection
@@ -149,5 +149,6 @@ EXPORTER = Exporter(
     title="Everything, for machines",
     file_name="report.json",
     media_type="application/json",
-    render=render,
+    files=of_report("report.json", render),
+    by_default=True,
 )

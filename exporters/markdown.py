@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup
 
-from exporters.model import Exporter
+from exporters.model import Exporter, of_report
 from exporters.parts import grades, words
 from exporters.parts.templating import environment
 from exporters.parts.text import clip
@@ -88,5 +88,6 @@ EXPORTER = Exporter(
     title="To read where Markdown is read",
     file_name="report.md",
     media_type="text/markdown; charset=utf-8; variant=GFM",
-    render=render,
+    files=of_report("report.md", render),
+    by_default=True,
 )

@@ -1,21 +1,72 @@
-"""What an exporter is: a name, a file, and a pure function from the report to bytes."""
+"""What an exporter is: a name, and a pure function from what is known of the fleet to files."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from gitops_assets.core.report import Report
+from gitops_assets.core.tables import Table
+
+Tables = Mapping[str, Table]
+"""The SQL models' tables by name, in reading order: ours, then the fleet's own."""
+
+
+class Unavailable(Exception):  # noqa: N818 - reads as the sentence it is
+    """A format cannot be written here and now; the message says why and what to do, and loses nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a format. ``path`` is relative to the output folder, with ``/``, never with ``..``."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that a format may show.
+
+    The tables are worked out when the first format asks for them, once for all formats.
+    """
+
+    report: Report
+    make_tables: Callable[[], Tables] = field(default=dict)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The SQL models' tables; empty where no store is at hand (``gitops-assets check``)."""
+        return self.make_tables()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exporter:
     """One file format.
 
-    ``render`` is deterministic: the same report gives the same bytes, on any machine and at any time. It
-    never fails for what a repository is called or contains.
+    ``files`` is deterministic: the same material gives the same bytes, on any machine and at any time. It
+    never fails for what a repository is called or contains. The first file it gives is ``file_name``, the
+    one that a person opens; all others lie in ``folder``, which belongs to the format alone. Formats that
+    are not ``by_default`` are written when they are asked for.
     """
 
     id: str
     title: str
     file_name: str
     media_type: str
-    render: Callable[[Report], bytes]
+    files: Callable[[Material], Iterable[File]]
+    folder: str | None = None
+    by_default: bool = False
+    uses_tables: bool = False
+
+    def render(self, material: Material) -> bytes:
+        """The file that a person opens."""
+        return next(iter(self.files(material))).content
+
+
+def of_report(file_name: str, render: Callable[[Report], bytes]) -> Callable[[Material], Iterable[File]]:
+    """The one file of a format that needs nothing but the report."""
+
+    def files(material: Material) -> Iterable[File]:
+        yield File(file_name, render(material.report))
+
+    return files

@@ -7,7 +7,7 @@ a reader closes what is not there any more.
 
 from collections.abc import Sequence
 
-from exporters.model import Exporter
+from exporters.model import Exporter, of_report
 from exporters.parts.sarif_rules import LEVELS, descriptor, pascal, sentence
 from exporters.parts.sarif_uris import BASE, provenance, relative
 from exporters.parts.text import json_bytes
@@ -162,5 +162,6 @@ EXPORTER = Exporter(
     title="Findings, for code scanning and editors",
     file_name="report.sarif",
     media_type="application/sarif+json",
-    render=render,
+    files=of_report("report.sarif", render),
+    by_default=True,
 )

@@ -2,13 +2,13 @@
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import dagster as dg
 from pydantic import Field, PrivateAttr
@@ -39,6 +39,8 @@ from resources.store.errors import StoreError
 from resources.store.model import AuditRequest, AuditRow, Location
 from resources.store.store import Store
 
+T = TypeVar("T")
+
 FOLLOWS = "gitops-assets/follows"
 """Run tag: the run whose fleet this one is about."""
 
@@ -56,12 +58,27 @@ NO_AUDIT = (
 
 @dataclass(frozen=True)
 class Session:
-    """One audit in progress on one store. Times are those of the audit, so that a run has one clock."""
+    """One audit in progress on one store. Times are those of the audit, so that a run has one clock.
+
+    ``formats`` are the report formats that its command names, None without. ``written`` and ``unwritten``
+    say by format which file is to be opened, or why there is none.
+    """
 
     store: Store
     home: Home
     row: AuditRow
     tags: Mapping[str, str] = field(default_factory=dict)
+    formats: frozenset[str] | None = None
+    written: dict[str, Path] = field(default_factory=dict, compare=False)
+    unwritten: dict[str, Exception] = field(default_factory=dict, compare=False)
+    _made: dict[Callable[["Session"], Any], Any] = field(default_factory=dict, compare=False)
+
+    def once(self, make: Callable[["Session"], T]) -> T:
+        """What ``make`` works out of this audit, worked out once however many assets ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     @property
     def id(self) -> int:

@@ -1,10 +1,7 @@
-"""From the store to the one report that every format renders, and from its bytes to a file."""
+"""From the store to the one report that every format renders."""
 
-import contextlib
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from gitops_assets.core.assembly import Scope, build_report, rule_as_asked
 from gitops_assets.core.changes import compare
@@ -20,10 +17,6 @@ from resources.dependencies.knowledge import changes_between
 from resources.store.model import AuditRow, Location
 from resources.store.scope import scope_of
 from resources.store.store import Store
-
-
-class ReportUnwritten(Exception):  # noqa: N818 - reads as the sentence it is
-    """A report file could not be written; the one that stood there still does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,29 +134,3 @@ def _slugs(store: Store, audit: int, previous: int | None) -> set[str]:
     """Whose findings are told: of who is in the fleet, and of who left it since the audit before."""
     audits = [audit] if previous is None else [audit, previous]
     return {slug for each in audits for slug in in_scope(store.locations(each), store.audit(each).roots)}
-
-
-def write_report(path: Path, content: bytes) -> Path:
-    """Replace a report file in one step, so that a reader never sees half of it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise ReportUnwritten(
-            f"the report {path} could not be written ({error.strerror}); {_remedy(path)}. "
-            "The results are stored: `gitops-assets report` writes the files again."
-        ) from None
-    return path
-
-
-def _remedy(path: Path) -> str:
-    standing = next(place for place in (path.parent, *path.parents) if place.exists())
-    if not standing.is_dir():
-        return f"{standing} is a file and no folder: choose another folder with -o"
-    if path.is_dir():
-        return f"{path} is a folder: move it away or choose another folder with -o"
-    return "free some space or choose another folder with -o"

@@ -1,24 +1,21 @@
 """One asset for each mart of the SQL models, and one check: what must hold of its columns does."""
 
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from dbt_like_reports.project import Model, load_project
+from dbt_like_reports.project import Model
 from gitops_assets.assets.describe import Metadata, digest, table
-from resources.auditing import Auditing, Session
+from gitops_assets.assets.material import PROJECT, models_at
+from gitops_assets.core.tables import Table
+from resources.auditing import Auditing
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from dbt_like_reports.column_tests import Answer
-    from dbt_like_reports.runner import Run
 
 Event = dg.MaterializeResult[None] | dg.AssetCheckResult
 
-PROJECT = load_project()
 CHECK = "columns_hold"
 _ROWS = 20
 
@@ -50,7 +47,7 @@ def _check(model: Model) -> dg.AssetCheckSpec:
 )
 def report_models(context: dg.AssetExecutionContext, auditing: dg.ResourceParam[Auditing]) -> Iterator[Event]:
     """Every mart of the SQL models, computed at once from the store as of the audit."""
-    run = _run(auditing.session(context.run))
+    run = models_at(auditing.session(context.run))
     for model in PROJECT.marts:
         if dg.AssetKey(model.name) in context.selected_asset_keys:
             yield _made(model, run.tables[model.name])
@@ -58,25 +55,14 @@ def report_models(context: dg.AssetExecutionContext, auditing: dg.ResourceParam[
             yield _told(model, run.tests_of(model.name))
 
 
-def _run(session: Session) -> "Run":
-    # Loaded when it runs: pandas and DuckDB would cost every other start of Dagster half a second.
-    tables = import_module("resources.store.frames").frames(session.store, session.reported)
-    run: Run = import_module("dbt_like_reports.runner").run(PROJECT, {"store": tables})
-    return run
-
-
-def _made(model: Model, rows: "pd.DataFrame") -> dg.MaterializeResult[None]:
+def _made(model: Model, made: Table) -> dg.MaterializeResult[None]:
+    names = [column.name for column in made.columns]
+    shown = [["" if cell is None else cell for cell in row] for row in made.rows[:_ROWS]]
     metadata: Metadata = {
-        "dagster/row_count": dg.MetadataValue.int(len(rows)),
-        "first rows": _first(rows),
+        "dagster/row_count": dg.MetadataValue.int(len(made.rows)),
+        "first rows": table(names, shown),
     }
-    version = digest([rows.to_csv(index=False)])
-    return dg.MaterializeResult(asset_key=model.name, metadata=metadata, data_version=version)
-
-
-def _first(rows: "pd.DataFrame") -> dg.MetadataValue:
-    shown = rows.head(_ROWS).astype(object)
-    return table(list(rows.columns), shown.where(shown.notna(), "").itertuples(index=False))
+    return dg.MaterializeResult(asset_key=model.name, metadata=metadata, data_version=digest(made.rows))
 
 
 def _told(model: Model, tests: Sequence["Answer"]) -> dg.AssetCheckResult:

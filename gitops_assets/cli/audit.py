@@ -3,15 +3,16 @@
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
-from exporters import EXPORTERS
+from exporters import EXPORTERS, chosen
+from exporters.model import Material
 from gitops_assets.cli.audit_run import PARTS, Wish, audit
-from gitops_assets.cli.exits import Exit
+from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.failures import told
 from gitops_assets.cli.progress import listener
+from gitops_assets.cli.report_write import FORMATS, tell_unwritten
 from gitops_assets.cli.spelled import Spelled
 from gitops_assets.cli.summary import summary_lines
 from gitops_assets.core.gates.words import counted
@@ -25,6 +26,10 @@ _LEVELS = Spelled(["never", *map(str, Severity), *_SARIF])
 _FAIL_ON = (
     "Exit with 1 when an open finding is at least this bad: critical, high (or error), medium (or warning), "
     "low, info (or note), never."
+)
+
+_FORMATS_HELP = (
+    "Write this format instead of the fleet file's or the usual ones; all writes every one. Repeatable."
 )
 
 
@@ -47,6 +52,7 @@ _FAIL_ON = (
     type=click.Choice(list(PARTS)),
     help="Leave a part of the audit out this time; what is known of it stays as it was. Repeatable.",
 )
+@click.option("--format", "formats", multiple=True, type=FORMATS, metavar="FORMAT", help=_FORMATS_HELP)
 @click.option("--json", "as_json", is_flag=True, help="Print report.json instead of a summary.")
 @click.option(
     "--log",
@@ -63,6 +69,7 @@ def command(
     log: str,
     *,
     skip: Sequence[str],
+    formats: Sequence[str],
     fetch: bool,
     as_json: bool,
 ) -> int:
@@ -74,19 +81,32 @@ def command(
     """
     with told():
         home = find_home()
-        wish = replace(_wish(roots, fleet_file, output, fetch=fetch), skip=frozenset(skip))
-        report = audit(home, wish, listener(wish.run_id, log=log, quiet=as_json))
-    folder = Path(output).absolute() if output else home.reports
+        wish = _wish(roots, fleet_file, output, fetch=fetch)
+        wish = replace(wish, skip=frozenset(skip), formats=frozenset(formats) or None)
+        known_formats(wish)
+        done = audit(home, wish, listener(wish.run_id, log=log, quiet=as_json))
+    report = done.report
     if as_json:
-        click.echo(EXPORTERS.get("json").render(report))
+        click.echo(EXPORTERS.get("json").render(Material(report)))
     else:
-        for line in summary_lines(report, [folder / each.file_name for each in EXPORTERS]):
+        for line in summary_lines(report, done.files):
             click.echo(line)
+    tell_unwritten(done.unwritten)
     code = verdict(report, fail_on)
     if code is Exit.FINDINGS:
         found = counted(failing(report, fail_on), "finding")
         click.echo(f"gitops-assets: {found} at or above {fail_on}: exit {code:d}", err=True)
     return code
+
+
+def known_formats(wish: Wish) -> None:
+    """Raise ``Stop`` for a format of the fleet file that there is not; the command line checks its own."""
+    try:
+        chosen(wish.fleet.reports.formats)
+    except LookupError as error:
+        raise Stop(
+            Exit.USAGE, f"{wish.fleet_file}: reports.formats: {error.args[0]}; mend the fleet file."
+        ) from None
 
 
 def verdict(report: Report, fail_on: str) -> Exit:

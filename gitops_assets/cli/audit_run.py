@@ -2,17 +2,20 @@
 
 import gc
 import os
-import sys
 import time
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import click
 import dagster as dg
 from dagster._core.errors import DagsterExecutionInterruptedError
 
+from exporters import EXPORTERS
 from gitops_assets.assets import ASSETS, CHECKS
+from gitops_assets.assets.report_files import asset_name, formats_of
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.report import Report
@@ -50,11 +53,21 @@ class Wish:
     output: str | None
     fetch: bool = False
     skip: frozenset[str] = frozenset()
+    formats: frozenset[str] | None = None
     run_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
-def audit(home: Home, wish: Wish, progress: Progress) -> Report:
-    """Carry out one audit on the home and give its report; raises what the parts raise, or ``Stop``."""
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What an audit gave: its report, the files to open, and by format why there is none."""
+
+    report: Report
+    files: tuple[Path, ...]
+    unwritten: Mapping[str, Exception]
+
+
+def audit(home: Home, wish: Wish, progress: Progress) -> Audited:
+    """Carry out one audit on the home; raises what the parts raise, or ``Stop``."""
     prepare(home)
     with alone(home), Store.open(home.store_url) as store:
         store.migrate()
@@ -87,7 +100,7 @@ def _fetch(presence: Presence, wish: Wish, progress: Progress) -> None:
         click.echo(f"not fetched: {click.format_filename(path)}: {why}", err=True)
 
 
-def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progress: Progress) -> Report:
+def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progress: Progress) -> Audited:
     run_id = wish.run_id
     asked = request(
         wish.fleet,
@@ -98,19 +111,20 @@ def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progres
         advisories=advisories_day(home),
     )
     asked = replace(asked, not_looked_into=presence.unseen)
-    session = Session(store, home, store.audit(store.begin_audit(asked)))
+    session = Session(store, home, store.audit(store.begin_audit(asked)), formats=wish.formats)
     try:
         with open_instance(home) as instance:
             end_killed_runs(instance)
             registration = _register(instance, session, presence, progress)
-            _materialise(instance, session, registration, progress, wish.skip)
+            _materialise(instance, session, registration, progress, _left_out(session, wish))
     except (KeyboardInterrupt, DagsterExecutionInterruptedError):
         ended = _end(session, "interrupted")
         raise Stop(Exit.INTERRUPTED, _WRITING if ended == "complete" else _LOOKING) from None
     except BaseException:
         _end(session, "failed")
         raise
-    return session.report
+    files = (session.written.get(each.id) for each in EXPORTERS)
+    return Audited(session.report, tuple(filter(None, files)), session.unwritten)
 
 
 def _register(
@@ -129,29 +143,45 @@ def _materialise(
     session: Session,
     registration: Registration,
     progress: Progress,
-    skip: frozenset[str],
+    left_out: frozenset[str],
 ) -> None:
-    if "duckdb" not in sys.modules:  # its binding calls objects that were frozen leaked
-        # Dagster's own objects live as long as the process: the collector need not walk them at every pass.
-        gc.freeze()
     definitions = dg.Definitions(
         assets=ASSETS,
         asset_checks=CHECKS,
         jobs=[AUDIT],
         resources={"auditing": Begun(session), "progress": progress},
     )
-    with events_gathered(instance):
+    with _uncollected(), events_gathered(instance):
         definitions.resolve_job_def(AUDIT.name).execute_in_process(
             instance=instance,
             run_id=session.row.run_id,
             tags=registration.range_tags | AT_THE_COMMAND_LINE,
             run_config=_QUIET,
-            asset_selection=_without(definitions, skip) if skip else None,
+            asset_selection=_without(definitions, left_out),
         )
 
 
-def _without(definitions: dg.Definitions, skip: frozenset[str]) -> list[dg.AssetKey]:
-    left_out = {name for part in skip for name in PARTS[part]}
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """While this lasts the collector need not walk Dagster's own objects, which live as long, at every pass.
+
+    They are given back to it: what is not free when the process ends, DuckDB calls leaked.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _left_out(session: Session, wish: Wish) -> frozenset[str]:
+    """The assets that this audit does not make: parts that are skipped, and formats that nobody chose."""
+    written = formats_of(session)
+    files = {asset_name(each) for each in EXPORTERS if each not in written}
+    return frozenset(files.union(*(PARTS[part] for part in wish.skip)))
+
+
+def _without(definitions: dg.Definitions, left_out: frozenset[str]) -> list[dg.AssetKey]:
     keys = definitions.resolve_asset_graph().get_all_asset_keys()
     return sorted(key for key in keys if key.to_user_string() not in left_out)
 

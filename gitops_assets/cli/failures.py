@@ -12,7 +12,7 @@ from resources.fleet_file import FleetFileUnreadable
 from resources.git.command import GitUnusable
 from resources.git.discovery import BadRoot
 from resources.home import HomeError, HomeMisnamed
-from resources.reporting import ReportUnwritten
+from resources.report_files import ReportUnwritten
 from resources.store.errors import StoreError
 
 _USAGE = (AdvisoriesUnreadable, BadRoot, FleetFaults, FleetFileUnreadable, HomeMisnamed)

@@ -42,8 +42,11 @@ def commands_table() -> str:
 
 def files_table() -> str:
     """Every report file and what it is for."""
-    rows = [f"| `{each.file_name}` | `{each.id}` | {each.title} |" for each in EXPORTERS]
-    return "\n".join(("| file | format | for |", "|---|---|---|", *rows, ""))
+    rows = [
+        f"| `{each.file_name}` | `{each.id}` | {each.title} | {'yes' if each.by_default else 'when asked'} |"
+        for each in EXPORTERS
+    ]
+    return "\n".join(("| file | format | for | written |", "|---|---|---|---|", *rows, ""))
 
 
 def assets_table() -> str:

@@ -7,24 +7,25 @@ from pathlib import Path
 
 import click
 
-from exporters import EXPORTERS
+from exporters import chosen
+from exporters.model import Material
+from gitops_assets.assets.material import material_of
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.failures import told
 from gitops_assets.cli.moments import MOMENT
 from gitops_assets.cli.report_choice import Choice
 from gitops_assets.cli.report_list import document, lines
-from gitops_assets.cli.spelled import Spelled
+from gitops_assets.cli.report_write import FORMATS, tell_unwritten, write_all
 from gitops_assets.core.report import Report
 from resources.home import Home, find_home
-from resources.reporting import outline_of, report_of, write_report
+from resources.reporting import outline_of, report_of
 from resources.store.store import Store
 
-_FORMATS = Spelled([*EXPORTERS.ids, "all"])
 _FLEET = "Of this fleet, where several share the home: its name, its fleet file, or one of its folders."
 
 
 @click.command("report")
-@click.argument("formats", nargs=-1, type=_FORMATS, metavar="FORMAT...")
+@click.argument("formats", nargs=-1, type=FORMATS, metavar="FORMAT...")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Write files here.")
 @click.option("--as-of", metavar="WHEN", help=f"The audit that was the last one then. {MOMENT}")
 @click.option("--since", metavar="WHEN", help="Compare with the last audit of then, not with the one before.")
@@ -43,7 +44,7 @@ def command(
     listing: bool,
     as_json: bool,
 ) -> int:
-    """Render the report of an audit again, in each FORMAT: json, csv, markdown, html, sarif or all.
+    """Render the report of an audit again, in each FORMAT, all of them, or without one the usual.
 
     One format without -o goes to the standard output; otherwise files are written. Nothing is looked at
     again: the answer comes from the store, and the same question always gives the same bytes.
@@ -60,7 +61,8 @@ def command(
         if listing:
             _list(choice, max(last, 1), as_json=as_json)
         else:
-            _write(_chosen(choice, as_of, since), formats, output, home)
+            report = _chosen(choice, as_of, since)
+            _write(material_of(store, report), formats, output, home)
     return Exit.FINE
 
 
@@ -77,14 +79,19 @@ def _chosen(choice: Choice, as_of: str | None, since: str | None) -> Report:
     return report_of(choice.store, audit.id, since=base)
 
 
-def _write(report: Report, formats: Sequence[str], output: Path | None, home: Home) -> None:
-    wanted = [each for each in EXPORTERS if "all" in formats or not formats or each.id in formats]
-    if output is None and len(wanted) == 1 and formats:
-        sys.stdout.buffer.write(wanted[0].render(report))
+def _write(material: Material, formats: Sequence[str], output: Path | None, home: Home) -> None:
+    wanted = chosen(formats or None)
+    if output is None and len(wanted) == 1 and formats and wanted[0].folder is None:
+        sys.stdout.buffer.write(wanted[0].render(material))
         return
-    for exporter in wanted:
-        path = (output or home.reports).absolute() / exporter.file_name
-        click.echo(write_report(path, exporter.render(report)))
+    unwritten = {}
+    for exporter, written in write_all(material, wanted, (output or home.reports).absolute()):
+        if isinstance(written, Exception):
+            unwritten[exporter.id] = written
+            continue
+        more = f" and {written.files - 1:,} more in {exporter.folder}/" if written.files > 1 else ""
+        click.echo(f"{written.path}{more}")
+    tell_unwritten(unwritten)
 
 
 def _list(choice: Choice, last: int, *, as_json: bool) -> None:

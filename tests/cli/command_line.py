@@ -39,10 +39,13 @@ class Done:
     def document(self) -> Any:  # noqa: ANN401 - JSON has no narrower type
         return json.loads(self.out)
 
-    def told(self, code: int, *beats: str) -> None:
-        """It failed with this code and one message in which these beats follow each other: no traceback."""
+    def told(self, code: int, *beats: str, after: str | None = None) -> None:
+        """It failed with this code and one message in which these beats follow each other: no traceback.
+
+        Nothing else was said, unless it failed ``after`` it had told something.
+        """
         assert self.code == code, self.err
-        assert self.out == ""
+        assert self.out == "" if after is None else after in self.out
         assert "Traceback" not in self.err
         _, found, message = self.err.partition("gitops-assets: ")
         assert found, self.err

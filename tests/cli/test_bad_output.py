@@ -22,7 +22,8 @@ def taken(tmp_path: Path) -> Path:
 def test_a_file_in_the_place_of_the_output_folder(fleet: Path, taken: Path) -> None:
     done = gitops("audit", fleet, "-o", taken)
     remedy = f"{taken} is a file and no folder: choose another folder with -o"
-    done.told(3, f"the report {taken}", "could not be written", remedy, "are stored: `gitops-assets report`")
+    stored = "are stored: `gitops-assets report`"
+    done.told(3, f"the report {taken}", "could not be written", remedy, stored, after="2 repositories")
     assert "free some space" not in done.err
     assert taken.read_text() == "mine"
     taken.unlink()
@@ -49,6 +50,8 @@ def test_a_folder_in_the_place_of_a_report(fleet: Path, tmp_path: Path) -> None:
         "could not be written",
         "is a folder",
         "another folder",
+        "Not written: markdown.",
+        after=str(tmp_path / "out" / "report.html"),
     )
     assert (tmp_path / "out" / "report.md" / "kept").is_dir()
     assert not [path for path in (tmp_path / "out").iterdir() if path.name.endswith(".new")]

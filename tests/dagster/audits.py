@@ -19,7 +19,7 @@ SLUGS = ("api", "docs", "shop", "web")
 def audit_of(home: Home, *roots: Path) -> Report:
     """What `gitops-assets audit ROOT…` does."""
     wish = Wish(fleet=Fleet(), fleet_file=None, roots=tuple(map(str, roots)), output=None)
-    return audit(home, wish, Silent())
+    return audit(home, wish, Silent()).report
 
 
 def materialise(

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 import exporters
 from exporters import EXPORTERS
-from exporters.model import Exporter
+from exporters.model import Exporter, Material
 from gitops_assets.core.report import Report
 from tests.exporters.golden_fleet import empty, report
 from tests.exporters.strategies import reports
@@ -48,7 +48,7 @@ def test_the_registry_lists_nothing_else_and_no_two_files_collide() -> None:
 @each
 def test_the_bytes_of_the_golden_fleet_are_the_ones_that_were_reviewed(exporter: Exporter) -> None:
     golden = GOLDEN / exporter.file_name
-    rendered = exporter.render(report())
+    rendered = exporter.render(Material(report()))
     if os.environ.get("GITOPS_UPDATE_GOLDEN") == "1":
         golden.parent.mkdir(exist_ok=True)
         golden.write_bytes(rendered)
@@ -57,15 +57,15 @@ def test_the_bytes_of_the_golden_fleet_are_the_ones_that_were_reviewed(exporter:
 
 @each
 def test_an_audit_that_found_nothing_is_a_report_too(exporter: Exporter) -> None:
-    exporter.render(empty()).decode()
+    exporter.render(Material(empty())).decode()
 
 
 @each
 @given(hostile=reports())
 @settings(max_examples=20, deadline=None)
 def test_no_name_makes_an_exporter_fail_and_its_bytes_are_utf_8(exporter: Exporter, hostile: Report) -> None:
-    assert exporter.render(hostile).decode()
-    assert exporter.render(hostile) == exporter.render(hostile)
+    assert exporter.render(Material(hostile)).decode()
+    assert exporter.render(Material(hostile)) == exporter.render(Material(hostile))
 
 
 def test_an_installed_wheel_brings_its_templates(tmp_path: Path) -> None:
@@ -74,14 +74,15 @@ def test_an_installed_wheel_brings_its_templates(tmp_path: Path) -> None:
     program = (
         f"import sys; sys.path[:0] = [{str(tmp_path / 'site')!r}, {str(ROOT)!r}]\n"
         "from exporters import EXPORTERS, __file__ as home\n"
+        "from exporters.model import Material\n"
         "from tests.exporters.golden_fleet import report\n"
         "assert home.startswith(sys.path[0])\n"
-        "sys.stdout.write(str([len(exporter.render(report())) for exporter in EXPORTERS]))"
+        "sys.stdout.write(str([len(exporter.render(Material(report()))) for exporter in EXPORTERS]))"
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", program], cwd=tmp_path, check=True, capture_output=True, text=True
     )
-    assert done.stdout == str([len(exporter.render(report())) for exporter in EXPORTERS])
+    assert done.stdout == str([len(exporter.render(Material(report()))) for exporter in EXPORTERS])
 
 
 def test_exporters_reach_neither_dagster_nor_pandas_nor_the_store() -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from hypothesis import given, settings
 
 from exporters import EXPORTERS
+from exporters.model import Material
 from exporters.parts import words
 from gitops_assets.core.model import Severity
 from gitops_assets.core.report import Report, summarise
@@ -18,7 +19,7 @@ from tests.exporters.strategies import reports
 
 
 def rendered(name: str, shown: Report) -> str:
-    return EXPORTERS.get(name).render(shown).decode()
+    return EXPORTERS.get(name).render(Material(shown)).decode()
 
 
 def severities(shown: Report) -> dict[str, int]:

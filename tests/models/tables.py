@@ -1,12 +1,14 @@
 """Small tables and small projects for the models' tests."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from dbt_like_reports.project import Project, load_project
+from gitops_assets.core.tables import Cell, Table
 
 DAY = 86_400
 WHOLE = ("audit", "started", "finished", "ended", "opened", "committed", "fetched", "newly_waived")
@@ -25,9 +27,10 @@ def tables(**rows: Sequence[Sequence[object]]) -> dict[str, pd.DataFrame]:
     return {name: _table(columns, rows.get(name, ())) for name, columns in COLUMNS.items()}
 
 
-def rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
-    """The rows with ``None`` for null and times as text."""
-    return [tuple(_plain(value) for value in row) for row in frame.itertuples(index=False)]
+def rows(table: Table, *columns: str) -> list[tuple[object, ...]]:
+    """The rows, or these columns of them, with times as text."""
+    names = columns or tuple(column.name for column in table.columns)
+    return [tuple(_plain(record[name]) for name in names) for record in table.records()]
 
 
 def project(folder: Path, properties: str = "", **models: str) -> Project:
@@ -49,7 +52,5 @@ def _table(columns: Sequence[str], given: Sequence[Sequence[object]]) -> pd.Data
     )
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, pd.Timestamp):
-        return value.isoformat()
-    return None if pd.isna(value) else value  # type: ignore[call-overload] # a cell is never a whole column
+def _plain(value: Cell) -> object:
+    return value.replace(tzinfo=None).isoformat() if isinstance(value, datetime) else value

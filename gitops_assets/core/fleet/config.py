@@ -25,6 +25,7 @@ from gitops_assets.core.fleet.outside import (
     wrong_settings,
 )
 from gitops_assets.core.fleet.policy import Criticality, GateRule, Policy, Thresholds, Waiver
+from gitops_assets.core.fleet.reports import ReportsSection
 from gitops_assets.core.fleet.section import Section
 from gitops_assets.core.fleet.waking import ScheduleSection, WatchingSection
 from gitops_assets.core.fleet.words import (
@@ -256,6 +257,8 @@ class Fleet(Section):
     """When which repositories are looked at by themselves, by a name of yours."""
     watching: WatchingSection = WatchingSection()
     """How the fleet is watched between audits."""
+    reports: ReportsSection = ReportsSection()
+    """Which files an audit writes, and the fleet's own SQL models."""
 
     @field_validator("gates")
     @classmethod

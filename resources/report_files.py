@@ -1,0 +1,78 @@
+"""From the bytes of reports to files: each in one step, and nothing left of what is not told any more."""
+
+import contextlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+INDEX = ".written-by-gitops-assets"
+"""Lists, in a folder that belongs to a format, the files that were written there, a line each."""
+
+
+class ReportUnwritten(Exception):  # noqa: N818 - reads as the sentence it is
+    """A report file could not be written; the one that stood there still does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the file to open, how many files there are with it, and their bytes together."""
+
+    path: Path
+    files: int
+    size: int
+
+
+def write_files(output: Path, files: Iterable[tuple[str, bytes]], folder: str | None) -> Written:
+    """Write a format's files below ``output``; the first is the one to open, the others lie in ``folder``.
+
+    Files that were written into that folder before and are not among these are removed; what others put
+    there stays. Raises :class:`ReportUnwritten`.
+    """
+    paths: list[Path] = []
+    size = 0
+    for name, content in files:
+        if ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute():
+            raise ValueError(f"a report file may not leave its folder: {name!r}")
+        paths.append(write_report(output / name, content))
+        size += len(content)
+    if folder is not None:
+        _forget_others(output / folder, paths)
+    return Written(paths[0], len(paths), size)
+
+
+def _forget_others(folder: Path, paths: Iterable[Path]) -> None:
+    index = folder / INDEX
+    now = sorted(path.relative_to(folder).as_posix() for path in paths if path.is_relative_to(folder))
+    before = index.read_text("utf-8").splitlines() if index.is_file() else []
+    for name in {*before} - {*now}:
+        if ".." not in PurePosixPath(name).parts and not PurePosixPath(name).is_absolute():
+            (folder / name).unlink(missing_ok=True)
+    if now or before:
+        write_report(index, "".join(f"{name}\n" for name in now).encode())
+
+
+def write_report(path: Path, content: bytes) -> Path:
+    """Replace a report file in one step, so that a reader never sees half of it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise ReportUnwritten(
+            f"the report {path} could not be written ({error.strerror}); {_remedy(path)}. "
+            "The results are stored: `gitops-assets report` writes the files again."
+        ) from None
+    return path
+
+
+def _remedy(path: Path) -> str:
+    standing = next(place for place in (path.parent, *path.parents) if place.exists())
+    if not standing.is_dir():
+        return f"{standing} is a file and no folder: choose another folder with -o"
+    if path.is_dir():
+        return f"{path} is a folder: move it away or choose another folder with -o"
+    return "free some space or choose another folder with -o"
