@@ -56,6 +56,9 @@ def judge(
         slug=facts.state.slug,
         evaluations=tuple(_cut(ruling.evaluation, most) for ruling in rulings),
         findings=tuple(record for ruling in rulings for record in ruling.records[:most]),
+        untold=frozenset(
+            (record.gate, record.fingerprint) for ruling in rulings for record in ruling.records[most:]
+        ),
     )
 
 
@@ -66,6 +69,7 @@ def evaluate(facts: Facts, gate: Gate, settings: Mapping[str, Setting] | None = 
         return prior
     found: list[Finding] = []
     rest: str | None = None
+    unread: frozenset[str] = frozenset()
     try:
         for finding in gate.find(replace(facts, settings=settings or gate.settings)):
             if len(found) == FLOOD:
@@ -76,11 +80,12 @@ def evaluate(facts: Facts, gate: Gate, settings: Mapping[str, Setting] | None = 
         return Evaluation(gate.id, Outcome.SKIP, str(reason))
     except NotKnown as reason:
         rest = display(str(reason))
+        unread = reason.unread if gate.by_file else unread
         if not found:
-            return Evaluation(gate.id, Outcome.UNKNOWN, rest)
+            return Evaluation(gate.id, Outcome.UNKNOWN, rest, unread=unread)
     except Exception as error:  # noqa: BLE001 - a gate may be anybody's code; it must not take the audit down
         return Evaluation(gate.id, Outcome.UNKNOWN, display(f"{type(error).__name__}: {error}"))
-    return Evaluation(gate.id, Outcome.FAIL if found else Outcome.PASS, None, tuple(found), rest)
+    return Evaluation(gate.id, Outcome.FAIL if found else Outcome.PASS, None, tuple(found), rest, unread)
 
 
 def rule_version(gates: Iterable[Gate]) -> str:

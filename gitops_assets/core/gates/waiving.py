@@ -1,7 +1,7 @@
 """Which findings are excused, by the fleet's waivers or by one that stands beside them, and what is left."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from gitops_assets.core.gates.inline import InlineWaiver, by_place
@@ -47,8 +47,8 @@ def weighed(evaluation: Evaluation, waivers: list[Waiver | None]) -> Evaluation:
     if not granted:
         return evaluation
     if len(granted) == len(waivers) and evaluation.rest is not None:
-        return Evaluation(evaluation.gate, Outcome.UNKNOWN, evaluation.rest)
+        return replace(evaluation, outcome=Outcome.UNKNOWN, why=evaluation.rest, findings=(), rest=None)
     left = tuple(found for found, waiver in zip(evaluation.findings, waivers, strict=True) if waiver is None)
     reasons = "; ".join(dict.fromkeys(waiver_worded(waiver.reason, waiver.expires) for waiver in granted))
     why = f"{counted(len(granted), 'finding')} waived: {reasons}"
-    return Evaluation(evaluation.gate, Outcome.FAIL if left else Outcome.EXEMPT, why, left, evaluation.rest)
+    return replace(evaluation, outcome=Outcome.FAIL if left else Outcome.EXEMPT, why=why, findings=left)
