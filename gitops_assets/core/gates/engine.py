@@ -33,7 +33,8 @@ FLOOD = 20_000
 
 def ask(facts: Facts, round_: Round, policy: Policy, *, at: int) -> Judgement:
     """Judge by the gates of one round, and leave those of the others alone."""
-    return replace(judge(facts, round_.gates, policy, at=at), asker=round_.asker, spared=round_.spared)
+    known = replace(facts, gates=round_.spared.union(gate.id for gate in round_.gates))
+    return replace(judge(known, round_.gates, policy, at=at), asker=round_.asker, spared=round_.spared)
 
 
 def judge(
@@ -50,7 +51,7 @@ def judge(
     rulings = [_rule(facts, gate, waivers, at) for gate in asked if Need.WAIVERS not in gate.needs]
     answers = [ruling.evaluation for ruling in rulings if ruling.evaluation.rest is None]
     answered = {answer.gate for answer in answers if answer.outcome in _ANSWERS}
-    last = replace(facts, idle=waivers.idle(answered))
+    last = replace(facts, idle=waivers.idle(answered, facts.gates))
     rulings += [_rule(last, gate, waivers, at) for gate in asked if Need.WAIVERS in gate.needs]
     return Judgement(
         slug=facts.state.slug,

@@ -32,10 +32,18 @@ class Waivers:
             self.used.add(beside)
         return self.policy.waiver(named, self.today) or beside
 
-    def idle(self, judged: Iterable[str]) -> tuple[InlineWaiver, ...]:
-        """Those in files that excuse nothing, of gates that saw everything and gave an answer."""
+    def idle(self, judged: Iterable[str], known: frozenset[str] | None) -> tuple[InlineWaiver, ...]:
+        """Those in files that excuse nothing: of gates that saw everything and gave an answer, or of none.
+
+        ``known`` are all gates there are, None where nobody can tell.
+        """
         asked = frozenset(judged)
-        return tuple(each for each in self.inline if each not in self.used and each.gate in asked)
+        return tuple(
+            each
+            for each in self.inline
+            if each not in self.used
+            and (each.gate in asked or (known is not None and each.gate not in known))
+        )
 
 
 def weighed(evaluation: Evaluation, waivers: list[Waiver | None]) -> Evaluation:
