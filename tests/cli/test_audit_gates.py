@@ -1,6 +1,6 @@
 """What an audit tells of gates over files, from the commit to the report."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +11,7 @@ import resources.auditing
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import Finding, Gate, Need
 from gitops_assets.core.gates.selection import GateSet
+from gitops_assets.core.model import RepositoryState
 from gitops_assets.core.tree import FILE_LIMIT
 from resources.home import find_home
 from resources.store.store import Store
@@ -74,6 +75,23 @@ def test_a_commit_that_was_judged_is_not_judged_again(fleet: Path) -> None:
     assert scores(third) == scores(again) == {"api": 100.0, "web": 75.0}
     assert [each["gate"] for each in third.document["findings"]] == ["no-odd"]
     assert third.document["findings"][0]["status"] == "existing"
+
+
+def test_a_repository_of_which_nobody_told_a_state_is_left_alone(
+    fleet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audited(fleet)
+    states = Store.states
+
+    def without_api(
+        store: Store, slugs: Collection[str] | None = None, audit: int | None = None
+    ) -> dict[str, RepositoryState]:
+        found = states(store, slugs, audit)
+        return {slug: each for slug, each in found.items() if audit is not None or slug != "api"}
+
+    monkeypatch.setattr(Store, "states", without_api)
+    commit(fleet / "web", a="bad\n")
+    assert [each["slug"] for each in audited(fleet).document["findings"]] == ["web"]
 
 
 def test_a_score_that_moves_says_why_and_its_parts_add_up(fleet: Path) -> None:
