@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib import import_module
 
 import click
@@ -42,6 +43,9 @@ _COLOURS = {
     " pre-commit sets before a push.",
 )
 @click.option("--all", "everything", is_flag=True, help="Also show findings that the base has.")
+@click.option(
+    "--verbose", "-v", is_flag=True, help="Also tell in text which gates were skipped or waived, and why."
+)
 @click.option("--strict", is_flag=True, help="Fail for warnings too, not only for required gates.")
 @click.option(
     "--fleet",
@@ -69,6 +73,7 @@ def command(
     *,
     staged: bool,
     everything: bool,
+    verbose: bool,
     strict: bool,
 ) -> int:
     """Ask the gates of a stage about the repository at PATH.
@@ -77,7 +82,7 @@ def command(
     --strict any gate), 2 wrong usage or configuration, 3 something broke.
     """
     found = _checked(path, Stage(stage), since, fleet_file, staged=staged)
-    _TELL[form](found, everything)
+    _TELL[form](found, _Asked(everything, verbose))
     blocking = found.blocking(strict=strict)
     return Exit.FINDINGS if blocking else Exit.FINE
 
@@ -92,17 +97,26 @@ def _checked(path: str, stage: Stage, since: str | None, fleet_file: str | None,
     return found
 
 
-def _told(check: Check, everything: bool) -> tuple[FindingRecord, ...]:  # noqa: FBT001 - as the option is
-    return check.findings if everything else check.new
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be told: also findings that the base has, also why gates were skipped."""
+
+    everything: bool
+    verbose: bool
 
 
-def _text(check: Check, everything: bool) -> None:  # noqa: FBT001
-    for line in lines(check, _told(check, everything)):
+def _told(check: Check, asked: _Asked) -> tuple[FindingRecord, ...]:
+    return check.findings if asked.everything else check.new
+
+
+def _text(check: Check, asked: _Asked) -> None:
+    for line in _lines(check, asked):
         click.echo(line)
 
 
-def lines(check: Check, findings: tuple[FindingRecord, ...]) -> Iterator[str]:
+def _lines(check: Check, asked: _Asked) -> Iterator[str]:
     """Two lines a finding: what and where, then the remedy; then one about everything."""
+    findings = _told(check, asked)
     for each in findings:
         severity = click.style(f"{each.severity:<8}", fg=_COLOURS[each.severity], bold=True)
         place = click.style(f"{display(each.path)}:{each.line}", bold=True)
@@ -111,8 +125,14 @@ def lines(check: Check, findings: tuple[FindingRecord, ...]) -> Iterator[str]:
         yield f"         → {display(each.remedy)}"
     yield from [""] if findings else []
     for evaluation in check.evaluations:
-        if evaluation.outcome is Outcome.UNKNOWN:
-            yield click.style(f"unknown  {evaluation.gate}: {display(evaluation.why or '')}", dim=True)
+        if evaluation.partial:
+            why = display(evaluation.rest or evaluation.why or "")
+            said = "unknown" if evaluation.outcome is Outcome.UNKNOWN else "in part"
+            yield click.style(f"{said}  {evaluation.gate}: {why}", dim=True)
+        elif asked.verbose and evaluation.outcome in (Outcome.SKIP, Outcome.EXEMPT):
+            yield click.style(
+                f"{evaluation.outcome:<7}  {evaluation.gate}: {display(evaluation.why or '')}", dim=True
+            )
     yield _summary(check, findings)
 
 
@@ -128,21 +148,21 @@ def _summary(check: Check, findings: tuple[FindingRecord, ...]) -> str:
     return f"{check.stage}: {shown}{new}. Gates: {answers}.{score}{known}"
 
 
-def _json(check: Check, everything: bool) -> None:  # noqa: FBT001
+def _json(check: Check, asked: _Asked) -> None:
     document = check_document(check)
-    if not everything and check.compared:
+    if not asked.everything and check.compared:
         listed = document["findings"]
         assert isinstance(listed, list)  # noqa: S101 - narrows what the document is
         document["findings"] = [each for each in listed if each["status"] == FindingStatus.NEW]
     click.echo(json.dumps(document, indent=2, ensure_ascii=False))
 
 
-def _github(check: Check, everything: bool) -> None:  # noqa: FBT001
-    for each in _told(check, everything):
+def _github(check: Check, asked: _Asked) -> None:
+    for each in _told(check, asked):
         level = "error" if check.gates[each.gate].required else "warning"
         where = f"file={_property(each.path)},line={each.line},title={_property(each.gate)}"
         click.echo(f"::{level} {where}::{_value(f'{each.message} To fix it: {each.remedy}')}")
-    click.echo(_summary(check, _told(check, everything)))
+    click.echo(_summary(check, _told(check, asked)))
 
 
 def _value(text: str) -> str:
@@ -154,14 +174,14 @@ def _property(text: str) -> str:
     return _value(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _sarif(check: Check, everything: bool) -> None:  # noqa: FBT001
+def _sarif(check: Check, asked: _Asked) -> None:
     version = import_module("importlib.metadata").version("gitops-assets")
     report_of = import_module("gitops_assets.core.gates.check_report").report_of
-    report = report_of(check, _told(check, everything), version=version)
+    report = report_of(check, _told(check, asked), version=version)
     click.echo(import_module("exporters.sarif").render(report).decode(), nl=False)
 
 
-_TELL: dict[str, Callable[[Check, bool], None]] = {
+_TELL: dict[str, Callable[[Check, _Asked], None]] = {
     "text": _text,
     "json": _json,
     "github": _github,

@@ -13,6 +13,8 @@ from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.failures import told
 from gitops_assets.cli.gates_sign import make_key, sign
 from gitops_assets.cli.moments import moment_of
+from gitops_assets.cli.progress import listener
+from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.backtest import Backtest, backtest_document
 from gitops_assets.core.gates.catalogue import catalogue, entry
@@ -26,7 +28,7 @@ from gitops_assets.core.text import display
 from gitops_assets.core.times import iso
 from resources.definitions import definitions_beside
 from resources.fleet_file import load_fleet
-from resources.gates.backtest import Question, backtest
+from resources.gates.backtest import Question, backtest, line_of
 from resources.git.state import Reading
 from resources.git.survey import locate, survey
 
@@ -38,6 +40,9 @@ _COLOURS = {
     Severity.INFO: "white",
 }
 _SHOWN = 5
+_MANY = 50
+"""Commits from which on a backtest tells how far it has come."""
+
 _fleet = click.option(
     "--fleet",
     "fleet_file",
@@ -183,11 +188,13 @@ def past(
 
     At most the N newest commits of each branch's own line are asked, of every repository below ROOTS (this
     folder without any), each against the commit before it. No work tree is touched and nothing is stored.
+    With --fleet also gates that the fleet defines itself, but for those that run programs.
     """
-    gate = _askable(gate_id)
     begun = moment_of(since, end_of_day=False)
     with told():
-        fleet = load_fleet(os.path.abspath(fleet_file) if fleet_file else None)
+        path = os.path.abspath(fleet_file) if fleet_file else None
+        fleet = load_fleet(path)
+        gate = _askable(gate_id, fleet, path)
         asked = Question(gate=gate, fleet=fleet, since=begun, most=most)
         tests = list(_tests(asked, roots or (".",)))
     if not tests:
@@ -200,11 +207,19 @@ def past(
     return Exit.FINE
 
 
-def _askable(gate_id: str) -> Gate:
-    gate = _gate(gate_id)
-    elsewhere = gate.needs & {Need.HISTORY, Need.ADVISORIES, Need.RELEASE, Need.WAIVERS}
+def _askable(gate_id: str, fleet: Fleet, fleet_file: str | None) -> Gate:
+    """The gate as the fleet wants it, its thresholds among that."""
+    known = gates_of(definitions_beside(fleet, fleet_file), fleet.policy).registry if fleet_file else GATES
+    gate = _gate(gate_id, known)
+    elsewhere = gate.needs & {Need.HISTORY, Need.ADVISORIES, Need.RELEASE, Need.WAIVERS, Need.LEAKS}
+    if Need.PROGRAMS in gate.needs:
+        raise Stop(
+            Exit.USAGE,
+            f"{gate_id} cannot be asked about past commits: it runs a program, which would have to be run at"
+            " each of them with what it needed then; `gitops-assets check` asks it about one commit.",
+        )
     if Need.TREE in gate.needs and not elsewhere:
-        return gate
+        return replace(gate, settings={**gate.settings, **fleet.policy.settings(gate.id)})
     why = f"it needs {', '.join(sorted(elsewhere))}" if elsewhere else "it asks about more than files"
     raise Stop(Exit.USAGE, f"{gate_id} cannot be asked about past commits: {why}; choose a gate over files.")
 
@@ -214,8 +229,10 @@ def _tests(asked: Question, roots: Sequence[str]) -> Iterator[Backtest]:
         [os.fsencode(os.path.abspath(root)) for root in roots], ignore=asked.fleet.ignore
     ).located
     states = survey(located, Reading(), Ages(now=int(time.time())))
-    for place, state in zip(located, states, strict=True):
-        yield backtest(asked, place.path, state, lambda: None)
+    lines = [line_of(asked, place.path, state) for place, state in zip(located, states, strict=True)]
+    commits = sum(len(line.commits) for line in lines)
+    with listener("", log="text", quiet=commits < _MANY).phase("Asking past commits", commits) as seen:
+        yield from (backtest(asked, line, seen) for line in lines)
 
 
 def told_tests(gate: Gate, tests: Sequence[Backtest]) -> Iterator[str]:

@@ -80,7 +80,9 @@ class Causes:
         if slug not in self._before.states or slug not in self._after.states:
             return self.of_repository(slug)
         old, new = self._before.verdicts.get((slug, gate)), self._after.verdicts.get((slug, gate))
-        if self._sight_moved(slug) or _unknown(old) != _unknown(new):
+        # What is closed while the answer is unknown was looked at: another file could not be read.
+        seen = not opened and _unknown(new)
+        if self._sight_moved(slug) or (_unknown(old) != _unknown(new) and not seen):
             return Cause.ACCESS
         if (old is None) != (new is None) and (self._policy or self._rule):
             return Cause.POLICY if self._policy else Cause.RULE

@@ -46,9 +46,9 @@ def row_of(
 ) -> RepositoryRow:
     """One repository with its verdict, from its findings and its gates' answers by gate id.
 
-    ``unknown`` holds one ``gate: why`` for each reason that leaves an answer unknown, or ``18 gates: why``
-    where one reason explains several, sorted. ``exempt`` holds one ``gate: why`` for each answer
-    with waivers.
+    ``unknown`` holds one ``gate: why`` for each reason that leaves an answer unknown, or a fail that may have
+    more findings, or ``18 gates: why`` where one reason explains several, sorted. ``exempt`` holds one
+    ``gate: why`` for each answer with waivers.
     """
     live = [finding for finding in findings if finding.status.is_open]
     return RepositoryRow(
@@ -64,8 +64,8 @@ def row_of(
 def _unknown(verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
     reasons: defaultdict[str, list[str]] = defaultdict(list)
     for gate, verdict in verdicts.items():
-        if verdict.outcome is Outcome.UNKNOWN:
-            reasons[verdict.why or "no reason was given"].append(gate)
+        if verdict.partial:
+            reasons[verdict.rest or verdict.why or "no reason was given"].append(gate)
     return tuple(sorted(f"{gates_named(gates)}: {why}" for why, gates in reasons.items()))
 
 

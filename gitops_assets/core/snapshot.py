@@ -22,11 +22,20 @@ class AuditInputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """One gate's stored answer for one repository; ``verified`` is the audit that last gave it."""
+    """One gate's stored answer for one repository; ``verified`` is the audit that last gave it.
+
+    ``rest`` says why a fail may have more findings than are known.
+    """
 
     outcome: Outcome
     why: str | None
     verified: int
+    rest: str | None = None
+
+    @property
+    def partial(self) -> bool:
+        """Whether something was not looked at."""
+        return self.rest is not None or self.outcome is Outcome.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,10 +44,13 @@ class Gathered:
         self._lock = threading.Lock()
         self._events: list[EventLogEntry] = []
         self._since = time.monotonic()
+        self._closed = False
 
-    def add(self, events: Sequence[EventLogEntry]) -> bool:
-        """Keep these, and say whether they have waited long enough or are enough."""
+    def add(self, events: Sequence[EventLogEntry]) -> bool | None:
+        """Keep these, and say whether they have waited long enough or are enough; None after the end."""
         with self._lock:
+            if self._closed:
+                return None
             if not self._events:
                 self._since = time.monotonic()
             self._events += events
@@ -59,6 +62,12 @@ class Gathered:
             events, self._events = self._events, []
             return events
 
+    def close(self) -> list[EventLogEntry]:
+        """All that wait; from now on none is taken in."""
+        with self._lock:
+            self._closed = True
+        return self.take()
+
 
 class BatchingEventLogStorage(SqlEventLogStorage):
     """What both databases share: which tables a batch touches, and how to stay inside its transaction.
@@ -68,6 +77,8 @@ class BatchingEventLogStorage(SqlEventLogStorage):
     """
 
     _thread: ThreadState
+    _flushing: AbstractContextManager[object]
+    """Held while gathered events are written, so that who reads meanwhile waits for them."""
     _gathered: Gathered | None = None
 
     def store_event(self, event: EventLogEntry) -> None:
@@ -76,9 +87,11 @@ class BatchingEventLogStorage(SqlEventLogStorage):
 
     def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
         """Store events of any kind, all or none; inside :meth:`gathering` together with those around them."""
-        if self._gathered is None:
+        gathered = self._gathered
+        enough = gathered.add(events) if gathered is not None else None
+        if enough is None:
             self.write(events)
-        elif self._gathered.add(events) or any(map(is_of_a_run, events)):
+        elif enough or any(map(is_of_a_run, events)):
             self.flush()
 
     @abstractmethod
@@ -87,8 +100,12 @@ class BatchingEventLogStorage(SqlEventLogStorage):
 
     def flush(self) -> None:
         """Write what was gathered; whoever reads does so first."""
-        if self._gathered is not None and (events := self._gathered.take()):
-            self.write(events)
+        gathered = self._gathered
+        if gathered is None:
+            return
+        with self._flushing:
+            if events := gathered.take():
+                self.write(events)
 
     @contextmanager
     def gathering(self) -> Iterator[None]:
@@ -96,14 +113,25 @@ class BatchingEventLogStorage(SqlEventLogStorage):
 
         Steps tell of themselves in hundreds of single events, each of which would cost a transaction or two.
         Who reads through this storage misses none; a process that is killed loses the last second of a run
-        that is called killed anyway.
+        that is called killed anyway. Any thread may write and read meanwhile; that two gather at once is
+        refused with ``RuntimeError``, because neither could tell when its own events are written.
         """
-        self._gathered = Gathered()
+        gathered = Gathered()
+        with self._flushing:
+            if self._gathered is not None:
+                raise RuntimeError(
+                    "events are gathered already: leave gathering() before it is entered again"
+                )
+            self._gathered = gathered
         try:
             yield
         finally:
-            self.flush()
-            self._gathered = None
+            with self._flushing:
+                try:
+                    if events := gathered.close():
+                        self.write(events)
+                finally:
+                    self._gathered = None
 
     @property
     def supports_asset_checks(self) -> bool:

@@ -1,5 +1,6 @@
 """Dagster's PostgreSQL event log, writing a batch of events in one transaction."""
 
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
@@ -37,6 +38,7 @@ class BatchingPostgresEventLogStorage(BatchingEventLogStorage, PostgresEventLogS
         token_provider: PgTokenProvider | None = None,
     ) -> None:
         self._thread = ThreadState()
+        self._flushing = threading.RLock()
         super().__init__(postgres_url, should_autocreate_tables, inst_data, token_provider)
 
     @classmethod

@@ -40,7 +40,9 @@ class BatchingSqliteEventLogStorage(BatchingEventLogStorage, SqliteEventLogStora
         self._files = OpenFiles()
         super().__init__(base_dir, inst_data)
         # A batch holds the connections of two files, each of which takes this lock.
-        self._db_lock = threading.RLock()  # type: ignore[assignment]
+        self._flushing = threading.RLock()
+        # One lock for both: who has a file open and reads another must never wait for who waits for the file.
+        self._db_lock = self._flushing  # type: ignore[assignment]
 
     @classmethod
     def config_type(cls) -> UserConfigSchema:

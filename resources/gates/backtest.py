@@ -1,6 +1,7 @@
 """A gate asked about the commits of a branch's own line; no work tree is touched."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from gitops_assets.core.dependencies.past import Past
@@ -31,16 +32,34 @@ class Question:
     memo: dict[str, Hits] = field(default_factory=dict)
 
 
-def backtest(asked: Question, path: bytes, state: RepositoryState, seen: Callable[[], None]) -> Backtest:
-    """One repository's past; never raises for what is wrong with it."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The commits of one repository that are asked about, or why there are none."""
+
+    path: bytes
+    state: RepositoryState
+    commits: tuple[Past, ...] = ()
+    refused: str | None = None
+
+
+def line_of(asked: Question, path: bytes, state: RepositoryState) -> Line:
+    """The commits of a repository that are asked about; never raises for what is wrong with it."""
     if not state.readable or state.head is None:
-        return Backtest(state.slug, refused=state.why or "it has no commit that could be read")
+        return Line(path, state, refused=state.why or "it has no commit that could be read")
     try:
-        line = _line(first_parents(path, state.head), asked)
-        judged = _judged(asked, path, state, line, seen)
-        return Backtest(state.slug, tuple(verdicts(judged)))
-    except (HistoryUnreadable, TreeUnreadable) as why:
-        return Backtest(state.slug, refused=str(why))
+        return Line(path, state, tuple(_line(first_parents(path, state.head), asked)))
+    except HistoryUnreadable as why:
+        return Line(path, state, refused=str(why))
+
+
+def backtest(asked: Question, line: Line, seen: Callable[[], None]) -> Backtest:
+    """One repository's past, ``seen`` being called after each commit; never raises for what is wrong."""
+    if line.refused is not None:
+        return Backtest(line.state.slug, refused=line.refused)
+    try:
+        return Backtest(line.state.slug, tuple(verdicts(_judged(asked, line, seen))))
+    except TreeUnreadable as why:
+        return Backtest(line.state.slug, refused=str(why))
 
 
 def _line(newest_first: Sequence[Past], asked: Question) -> list[Past]:
@@ -49,16 +68,19 @@ def _line(newest_first: Sequence[Past], asked: Question) -> list[Past]:
     return list(reversed(newest_first[: len(recent) + 1]))
 
 
-def _judged(
-    asked: Question, path: bytes, state: RepositoryState, line: Sequence[Past], seen: Callable[[], None]
-) -> Iterator[tuple[str, int, Judgement]]:
+def _judged(asked: Question, line: Line, seen: Callable[[], None]) -> Iterator[tuple[str, int, Judgement]]:
     manifests = Manifests(analysis_of(asked.fleet)) if Need.MANIFESTS in asked.gate.needs else None
-    for each in line:
-        with CommitTree(path, each.commit) as tree:
+    slug = line.state.slug
+    for nth, each in enumerate(line.commits):
+        with ExitStack() as stack:
+            tree = stack.enter_context(CommitTree(line.path, each.commit))
+            # The first has nothing before it, and is only there to compare the second with.
+            before = line.commits[max(nth - 1, 0)].commit
             facts = Facts(
-                state=state,
+                state=line.state,
                 tree=TreeFacts(tree, scanners=SCANNERS, memo=asked.memo),
-                manifests=manifests.of(state.slug, tree) if manifests else None,
+                manifests=manifests.of(slug, tree) if manifests else None,
+                base=TreeFacts(stack.enter_context(CommitTree(line.path, before))),
             )
             yield each.commit, each.committed, judge(facts, [asked.gate], _ANYTHING, at=each.committed)
         seen()

@@ -57,6 +57,7 @@ class _Here:
     path: bytes
     state: RepositoryState
     gates: tuple[Gate, ...]
+    known: frozenset[str]
     fleet: Fleet
     manifests: Manifests
     snapshot: Snapshot | None
@@ -86,6 +87,7 @@ class _Here:
             unreleased=beside.release.why,
             artifacts=beside.artifacts,
             programs=self._programs(tree, beside.asks),
+            gates=self.known,
         )
         # All of a flood is compared, or what is new would hide behind what is old.
         return judge(facts, self.gates, self.fleet.policy, at=int(time.time()), most=FLOOD)
@@ -114,8 +116,9 @@ def check(asked: Asked) -> Check:
     """Ask every gate of the stage; raises :class:`NoRepository`, and as trees do."""
     definitions = definitions_beside(asked.fleet, asked.fleet_file)
     policy = asked.fleet.policy
-    gates = tuple(gate for gate in gates_of(definitions, policy).at(asked.stage) if policy.enabled(gate.id))
-    here = _here(asked, gates, definitions)
+    known = gates_of(definitions, policy)
+    gates = tuple(gate for gate in known.at(asked.stage) if policy.enabled(gate.id))
+    here = _here(asked, gates, frozenset(gate.id for gate in known.gates), definitions)
     with ExitStack() as stack:
         head = stack.enter_context(_head(asked, here.path))
         base, compared = _base(asked, here, stack)
@@ -139,7 +142,7 @@ def check(asked: Asked) -> Check:
     )
 
 
-def _here(asked: Asked, gates: tuple[Gate, ...], definitions: Definitions) -> _Here:
+def _here(asked: Asked, gates: tuple[Gate, ...], known: frozenset[str], definitions: Definitions) -> _Here:
     top = top_of(asked.path)
     located = [each for each in locate([top]).located if each.path == top]
     if not located:
@@ -151,6 +154,7 @@ def _here(asked: Asked, gates: tuple[Gate, ...], definitions: Definitions) -> _H
         # What is checked are files that are there, also before the first commit.
         replace(state, states=born),
         gates,
+        known,
         asked.fleet,
         Manifests(analysis_of(asked.fleet)),
         _snapshot(gates),

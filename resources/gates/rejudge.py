@@ -101,13 +101,17 @@ class _Judged:
 def rejudge(
     judging: Judging, locations: Sequence[Location], seen: Callable[[], None]
 ) -> tuple[list[Judgement], int]:
-    """Bring these repositories' answers up to date; gives those that are new, and how many stayed."""
+    """Bring these repositories' answers up to date; gives those that are new, and how many stayed.
+
+    A repository whose state nobody told is left alone: nothing is known of it that could be judged.
+    """
     session = judging.session
     slugs = [each.slug for each in locations]
     states, before = session.store.states(slugs), session.store.gates.scans(slugs)
-    moved = [each for each in locations if _has_moved(judging, states.get(each.slug), before.get(each.slug))]
-    rest = {*slugs} - {each.slug for each in moved}
-    moved += [each for each in locations if each.slug in _concerned(judging, rest, before)]
+    told = [each for each in locations if each.slug in states]
+    moved = [each for each in told if _has_moved(judging, states[each.slug], before.get(each.slug))]
+    concerned = _concerned(judging, {each.slug for each in told} - {each.slug for each in moved}, before)
+    moved += [each for each in told if each.slug in concerned]
     read = judging.advising.read([each.slug for each in moved])
 
     def one(location: Location) -> _Judged:
@@ -116,16 +120,16 @@ def rejudge(
         return judged
 
     found = in_threads(one, moved, session.fleet.limits.workers or 3)
-    still = sorted({*slugs} - {each.slug for each in moved})
+    still = sorted({each.slug for each in told} - {each.slug for each in moved})
     _keep(judging, found, still)
-    for _ in still:
+    for _ in range(len(locations) - len(moved)):
         seen()
     return [each.judgement for each in found], len(still)
 
 
-def _has_moved(judging: Judging, state: RepositoryState | None, last: GateScan | None) -> bool:
-    if state is None or last is None or not state.readable or state.head is None:
-        return state is not None
+def _has_moved(judging: Judging, state: RepositoryState, last: GateScan | None) -> bool:
+    if last is None or not state.readable or state.head is None:
+        return True
     ended = last.until is not None and judging.session.today > date.fromisoformat(last.until)
     return ended or (last.commit, last.asked) != (state.head, judging.asked_of(state))
 

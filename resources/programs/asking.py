@@ -19,7 +19,7 @@ from gitops_assets.core.tools.model import Tool
 from gitops_assets.core.tree import Tree, TreeUnreadable
 from resources.programs.confinement import confinement
 from resources.programs.copying import Copy, Copying, TooLarge
-from resources.programs.finding import Absent, Found, Refused, found, version
+from resources.programs.finding import Absent, Found, Refused, found, served_by, version
 from resources.programs.limits import Limits
 from resources.programs.remembering import Remembered, key_of
 from resources.programs.running import Ran, run, scrubbed, started
@@ -101,7 +101,7 @@ def standing(program: Program, outside: Outside) -> tuple[str, ...]:
     tool = TOOLS.get(program.tool) if program.tool else None
     try:
         if program.server is not None:
-            return (_declared(program.server, outside, program.folder)[1].digest,)
+            return (_declared(program.server, outside, program.folder).program.digest,)
         executable = found((tool.argv if tool else program.argv)[0], program.folder, outside.pins)
         return executable.digest, _version(executable, tool) or ""
     except (Absent, Refused) as why:
@@ -159,33 +159,44 @@ def _version(executable: Found, tool: Tool | None) -> str | None:
 def _served(
     program: Program, server: Server, shared: _Shared, outside: Outside, stack: ExitStack
 ) -> ProgramAnswer:
-    declared, executable = _declared(server, outside, program.folder)
+    declared = _declared(server, outside, program.folder)
 
     def ask() -> ProgramAnswer:
-        return _conversed(program, server, (declared, executable), shared, stack)
+        return _conversed(program, server, declared, shared, stack)
 
-    alone = not (declared.network or declared.pass_env)
-    question = (program, declared, executable.digest, confinement()) if alone else None
+    alone = not (declared.section.network or declared.section.pass_env)
+    question = (program, declared.section, declared.program.digest, confinement()) if alone else None
     return shared.once(question, (), ask)
 
 
-def _declared(server: Server, outside: Outside, folder: str) -> tuple[ServerSection, Found]:
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """A server as fleet.yaml has it, the program that it is, and the words that start it."""
+
+    section: ServerSection
+    program: Found
+    words: tuple[str, ...]
+
+
+def _declared(server: Server, outside: Outside, folder: str) -> _Declared:
     declared = outside.servers.get(server.name)
     if declared is None:
         name = display(server.name)
         raise Absent(f"the server {name} is not declared in fleet.yaml: add it below mcp_servers")
-    return declared, found(declared.command[0], folder, outside.pins)
+    return _Declared(declared, *served_by(declared.command, folder, outside.pins))
 
 
 def _conversed(
-    program: Program, server: Server, by: tuple[ServerSection, Found], shared: _Shared, stack: ExitStack
+    program: Program, server: Server, declared: _Declared, shared: _Shared, stack: ExitStack
 ) -> ProgramAnswer:
-    declared, executable = by
+    section = declared.section
     copy = shared.copy(program, stack)
-    given = {variable: os.environ[variable] for variable in declared.pass_env if variable in os.environ}
-    limits = replace(_limits(program), network=declared.network)
-    words = (executable.path, *declared.command[1:])
-    running = stack.enter_context(started(words, copy.folder, scrubbed(copy.home, given), limits))
+    given = {variable: os.environ[variable] for variable in section.pass_env if variable in os.environ}
+    if "-m" in section.command:
+        # Python looks for a module in the work folder first, which is a copy of what strangers wrote.
+        given["PYTHONSAFEPATH"] = "1"
+    limits = replace(_limits(program), network=section.network)
+    running = stack.enter_context(started(declared.words, copy.folder, scrubbed(copy.home, given), limits))
     client = Client(running)
     said_version = client.greet()
     tools = client.tools()
@@ -197,7 +208,7 @@ def _conversed(
         code=0,
         out=_own(out.encode(), copy.folder),
         version=said_version,
-        digest=executable.digest,
+        digest=declared.program.digest,
         confined=running.confined,
     )
 

@@ -15,6 +15,10 @@ from resources.programs.limits import Limits
 from resources.programs.running import run, scrubbed
 
 _VERSION = re.compile(r"\d{1,9}(?:\.\d{1,9}){1,3}(?:[-+.][0-9A-Za-z.]{1,20})?")
+_INTERPRETER = re.compile(r"(?:python|pypy|node|ruby|perl|php|bash|dash|zsh|sh)[\d.]*")
+_INLINE = frozenset({"-c", "-e", "-m", "--eval"})
+"""What an interpreter is told instead of a file."""
+
 _ASKING = Limits(seconds=20, output=64)
 
 
@@ -56,6 +60,31 @@ def found(name: str, folder: str, pins: Mapping[str, str]) -> Found:
     return Found(name, str(path), digest)
 
 
+def served_by(command: Sequence[str], folder: str, pins: Mapping[str, str]) -> tuple[Found, tuple[str, ...]]:
+    """The program of a server and its whole command, an interpreter's script being part of its identity.
+
+    The script stands beside the definitions or has an absolute path: one of the audited repository would be
+    code of strangers. Raises :class:`Absent` or :class:`Refused`.
+    """
+    program = found(command[0], folder, pins)
+    arguments = list(command[1:])
+    if not _INTERPRETER.fullmatch(Path(program.path).name) or not _INLINE.isdisjoint(arguments):
+        return program, (program.path, *arguments)
+    for nth, argument in enumerate(arguments):
+        script = None if argument.startswith("-") else _kept(argument, folder)
+        if script is not None:
+            arguments[nth] = script
+            both = f"{program.digest}\n{_digest(script, *_stamp(script))}"
+            digest = hashlib.sha256(both.encode()).hexdigest()
+            return Found(program.asked, program.path, digest), (program.path, *arguments)
+    if any(not each.startswith("-") for each in arguments):
+        raise Refused(
+            f"none of the arguments of {display(command[0])} is a file beside the definitions of gates, and"
+            " what a repository brings is never run: name its script by an absolute path, or put it there"
+        )
+    return program, (program.path, *arguments)
+
+
 def version(program: Found, arguments: Sequence[str]) -> str | None:
     """What the program calls its version; asked once for each file."""
     return _version(program.path, program.digest, tuple(arguments))
@@ -83,6 +112,16 @@ def _beside(name: str, folder: str) -> str | None:
     if not name.startswith("/") and not path.resolve().is_relative_to(Path(folder).resolve()):
         return None
     return str(path)
+
+
+def _kept(name: str, folder: str) -> str | None:
+    """A file that the fleet keeps itself, by its real path; None where there is none of that name."""
+    path = Path(name) if name.startswith("/") else Path(folder, name) if folder else None
+    if path is None or not path.is_file():
+        return None
+    real = path.resolve()
+    own = name.startswith("/") or real.is_relative_to(Path(folder).resolve())
+    return str(real) if own else None
 
 
 def _stamp(path: str) -> tuple[int, int, int]:

@@ -64,8 +64,9 @@ class _Search:
         older = self._older()
         hits = dict(islice(self._scanned(self._affordable(older), scanner), _HITS))
         brought = self._brought(frozenset(hits)) if hits else {}
-        leaks = (Leak(older[oid], brought.get(oid), hit) for oid, found in hits.items() for hit in found)
-        return LeakFacts(leaks=tuple(islice(leaks, _HITS)), unknown=self._left_out or self._cut())
+        leaks = [Leak(older[oid], brought.get(oid), hit) for oid, found in hits.items() for hit in found]
+        full = f"only the first {_HITS:,} are told" if max(len(hits), len(leaks)) >= _HITS else None
+        return LeakFacts(leaks=tuple(leaks[:_HITS]), unknown=self._left_out or full or self._cut())
 
     def _left(self) -> float:
         return max(1.0, self._deadline - time.monotonic())

@@ -12,11 +12,15 @@ from resources.store.schema import storable
 
 
 class Answer(NamedTuple):
-    """What one gate said, and why where that is a skip, unknown, exempt, or a fail that is waived in part."""
+    """What one gate said, and why where that is a skip, unknown, exempt, or a fail that is waived in part.
+
+    ``rest`` says why a fail may have more findings than are known.
+    """
 
     gate: str
     outcome: Outcome
     why: str | None
+    rest: str | None = None
 
     @property
     def waiver(self) -> str | None:
@@ -26,12 +30,15 @@ class Answer(NamedTuple):
 
 def to_text(evaluations: Iterable[Evaluation]) -> str:
     """The answers, by gate; equal for equal ones in whatever order."""
-    return canonical(
-        {storable(each.gate): [each.outcome.value, each.why and storable(each.why)] for each in evaluations}
-    )
+    return canonical({storable(each.gate): _words(each) for each in evaluations})
+
+
+def _words(said: Evaluation) -> list[str | None]:
+    told = [said.outcome.value, said.why and storable(said.why)]
+    return told if said.rest is None else [*told, storable(said.rest)]
 
 
 @lru_cache(maxsize=4096)
 def from_text(text: str) -> tuple[Answer, ...]:
     """The answers that :func:`to_text` wrote, sorted by gate."""
-    return tuple(Answer(gate, Outcome(outcome), why) for gate, (outcome, why) in json.loads(text).items())
+    return tuple(Answer(gate, Outcome(said[0]), *said[1:]) for gate, said in json.loads(text).items())

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, insert, select
 
 from gitops_assets.core.gates.model import Judgement
 from gitops_assets.core.model import (
@@ -79,11 +79,12 @@ def states(connection: Connection, audit: int, seen: Sequence[RepositoryState]) 
 def judgements(connection: Connection, audit: int, given: Sequence[Judgement]) -> None:
     """Gates' answers about repositories, and their findings.
 
-    A gate that a judgement neither answers nor spares is no longer asked: its verdict and findings end.
+    A gate that a judgement neither answers nor spares is no longer asked: its verdict and findings end. A
+    finding that was not seen stays where its gate could not look, or told of others only.
     """
     slugs = [judgement.slug for judgement in given]
     spared = {storable(judgement.slug): judgement.spared for judgement in given}
-    unknown = _unknown(given)
+    unknown, kept = _unknown(given), _untold(given) | _unread(connection, given)
 
     def ends(key: Key) -> bool:
         slug, gate, *_ = key
@@ -91,7 +92,7 @@ def judgements(connection: Connection, audit: int, given: Sequence[Judgement]) -
 
     def gone(key: Key) -> bool:
         # A finding that was not seen is not gone if its gate's answer is unknown (B3).
-        return ends(key) and key[:2] not in unknown
+        return ends(key) and key[:2] not in unknown and key not in kept
 
     write(connection, VERDICTS, audit, Said([_verdict(judgement) for judgement in given]))
     write(connection, FINDINGS, audit, Said(_findings(given), slugs, gone))
@@ -105,12 +106,39 @@ def changes(connection: Connection, audit: int, found: Sequence[Change]) -> None
 
 
 def _unknown(given: Iterable[Judgement]) -> set[Key]:
+    """The answers behind which any finding may still be there."""
     return {
         (storable(judgement.slug), storable(evaluation.gate))
         for judgement in given
         for evaluation in judgement.evaluations
-        if evaluation.outcome is Outcome.UNKNOWN
+        if evaluation.partial and not evaluation.unread
     }
+
+
+def _untold(given: Iterable[Judgement]) -> set[Key]:
+    return {
+        (storable(judgement.slug), storable(gate), fingerprint)
+        for judgement in given
+        for gate, fingerprint in judgement.untold
+    }
+
+
+def _unread(connection: Connection, given: Iterable[Judgement]) -> set[Key]:
+    """The current findings in files that their gate could not read."""
+    unread = {
+        (storable(judgement.slug), storable(evaluation.gate)): set(map(storable, evaluation.unread))
+        for judgement in given
+        for evaluation in judgement.evaluations
+        if evaluation.partial and evaluation.unread
+    }
+    column = FINDINGS.table.c
+    query = select(*(column[part] for part in FINDINGS.key), column.path).where(column.ended.is_(None))
+    found: set[Key] = set()
+    for batch in batches(sorted({slug for slug, _ in unread})):
+        for slug, gate, fingerprint, path in connection.execute(query.where(column.slug.in_(batch))):
+            if path in unread.get((slug, gate), ()):
+                found.add((slug, gate, fingerprint))
+    return found
 
 
 def _verdict(judgement: Judgement) -> Row:

@@ -1,14 +1,13 @@
 """Reading what was known at an audit: the fleet as of then, where it lies, and what changed."""
 
 from functools import lru_cache
-from operator import itemgetter
 
 from sqlalchemy import Connection, func, select
 
-from gitops_assets.core.model import Cause, Change, Inventory, InventoryEntry, Outcome, RepositoryState
+from gitops_assets.core.model import Cause, Change, Inventory, InventoryEntry, RepositoryState
 from gitops_assets.core.snapshot import AuditInputs, Snapshot, Verdict
 from resources.store import audits
-from resources.store.answers import from_text
+from resources.store.answers import Answer, from_text
 from resources.store.documents import from_document
 from resources.store.findings import Slugs, as_of, open_findings, rows_of
 from resources.store.model import Location
@@ -135,17 +134,17 @@ def _verdicts(connection: Connection, audit: int, slugs: Slugs) -> dict[tuple[st
     column = VERDICTS.table.c
     query = select(column.slug, column.answers, column.verified).where(*as_of(VERDICTS, audit))
     told = (
-        (slug, *answer, min(verified, audit))
+        (slug, answer, min(verified, audit))
         for slug, answers, verified in rows_of(connection, query, column.slug, slugs)
         for answer in from_text(answers)
     )
     return {
-        (slug, gate): _verdict(outcome, why, verified)
-        for slug, gate, outcome, why, verified in sorted(told, key=itemgetter(0, 1))
+        (slug, answer.gate): _verdict(answer, verified)
+        for slug, answer, verified in sorted(told, key=lambda row: (row[0], row[1].gate))
     }
 
 
 @lru_cache(maxsize=4096)
-def _verdict(outcome: Outcome, why: str | None, verified: int) -> Verdict:
+def _verdict(answer: Answer, verified: int) -> Verdict:
     # Twenty thousand verdicts of an audit are mostly the same few.
-    return Verdict(outcome=outcome, why=why, verified=verified)
+    return Verdict(outcome=answer.outcome, why=answer.why, verified=verified, rest=answer.rest)

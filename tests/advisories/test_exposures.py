@@ -96,6 +96,12 @@ def test_what_could_not_be_looked_up_is_told() -> None:
     assert facts.uncovered == ("cargo",)
 
 
+def test_what_a_lock_file_names_of_an_ecosystem_without_advisories_is_told() -> None:
+    lock = '{"version": "0.5", "requires": ["zlib/1.3.1#abc%1"], "build_requires": [], "python_requires": []}'
+    facts = exposed({"conan.lock": lock})
+    assert (facts.asked, facts.uncovered) == (0, ("conan",))
+
+
 CARGO = """version = 4
 [[package]]
 name = "a"

@@ -1,6 +1,6 @@
 """What an audit tells of gates over files, from the commit to the report."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +11,8 @@ import resources.auditing
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import Finding, Gate, Need
 from gitops_assets.core.gates.selection import GateSet
+from gitops_assets.core.model import RepositoryState
+from gitops_assets.core.tree import FILE_LIMIT
 from resources.home import find_home
 from resources.store.store import Store
 from tests.cli.command_line import Done, gitops
@@ -75,6 +77,23 @@ def test_a_commit_that_was_judged_is_not_judged_again(fleet: Path) -> None:
     assert third.document["findings"][0]["status"] == "existing"
 
 
+def test_a_repository_of_which_nobody_told_a_state_is_left_alone(
+    fleet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audited(fleet)
+    states = Store.states
+
+    def without_api(
+        store: Store, slugs: Collection[str] | None = None, audit: int | None = None
+    ) -> dict[str, RepositoryState]:
+        found = states(store, slugs, audit)
+        return {slug: each for slug, each in found.items() if audit is not None or slug != "api"}
+
+    monkeypatch.setattr(Store, "states", without_api)
+    commit(fleet / "web", a="bad\n")
+    assert [each["slug"] for each in audited(fleet).document["findings"]] == ["web"]
+
+
 def test_a_score_that_moves_says_why_and_its_parts_add_up(fleet: Path) -> None:
     audited(fleet)
     commit(fleet / "api", a="bad\nodd\n")
@@ -109,6 +128,32 @@ def test_what_is_unknown_never_lowers_a_score(fleet: Path, monkeypatch: pytest.M
     assert scores(done) == {"api": 100.0, "web": 100.0}
     assert done.document["quality"]["coverage"] == 0.6
     assert "never-answers: RuntimeError: boom" in done.document["repositories"][0]["unknown"]
+
+
+def test_findings_in_files_that_could_not_be_read_stay_open_and_nothing_is_told_as_fixed(fleet: Path) -> None:
+    commit(fleet / "api", a="bad\n", b="bad\n", c="bad\n")
+    audited(fleet)
+    too_large = "bad\n" + "good\n" * (FILE_LIMIT // 5 + 1)
+    commit(fleet / "api", a="bad\nbad\n", b=too_large, c="good\n")
+    done = audited(fleet)
+    told = {(each["path"], each["line"]): each["status"] for each in done.document["findings"]}
+    assert told == {("a", 1): "existing", ("a", 2): "new", ("b", 1): "existing", ("c", 1): "fixed"}
+    api = next(each for each in done.document["repositories"] if each["slug"] == "api")
+    assert api["findings"] == 3
+    assert api["unknown"][0].startswith("2 gates: not every file could be read: b has 8,388,6")
+    fixed = [each for each in done.document["changes"] if each["kind"] == "finding-fixed"]
+    assert [(each["subject"], each["cause"]) for each in fixed] == [("no-bad", "code")]
+
+
+def test_the_last_finding_of_the_files_that_can_be_read_is_fixed_by_code(fleet: Path) -> None:
+    too_large = "bad\n" + "good\n" * (FILE_LIMIT // 5 + 1)
+    commit(fleet / "api", a="bad\n", b=too_large)
+    audited(fleet)
+    commit(fleet / "api", a="good\n")
+    done = audited(fleet)
+    assert [each["status"] for each in done.document["findings"]] == ["fixed"]
+    (fixed,) = [each for each in done.document["changes"] if each["kind"] == "finding-fixed"]
+    assert fixed["cause"] == "code"
 
 
 def test_a_waiver_in_a_file_excuses_until_its_day_and_is_then_looked_at_again(

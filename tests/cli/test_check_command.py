@@ -9,9 +9,11 @@ import pytest
 
 import resources.gates.check
 from gitops_assets.core.gates.selection import GateSet
+from gitops_assets.core.model import Severity
+from gitops_assets.core.tree import FILE_LIMIT
 from tests.cli.command_line import gitops
 from tests.documents import schema
-from tests.gates.made import BAD, CRASHING, ODD
+from tests.gates.made import BAD, CRASHING, ODD, made
 from tests.repositories import commit, git, repository
 
 
@@ -91,7 +93,13 @@ def test_a_folder_inside_means_its_repository(here: Path) -> None:
 def test_json_is_what_its_schema_says(here: Path) -> None:
     document = gitops("check", here, "--format", "json").document
     jsonschema_rs.validator_for(schema("check")).validate(document)
-    assert document["outcomes"][0] == {"gate": "no-bad", "outcome": "fail", "why": None, "score": 0}
+    assert document["outcomes"][0] == {
+        "gate": "no-bad",
+        "outcome": "fail",
+        "why": None,
+        "rest": None,
+        "score": 0,
+    }
     assert (document["stage"], document["score"], document["level"]) == ("pre-commit", 25.0, "E")
     assert len(document["policy"]) == 64
 
@@ -138,3 +146,23 @@ def test_a_push_is_compared_with_what_pre_commit_says_the_remote_has(
     monkeypatch.setenv("PRE_COMMIT_FROM_REF", "main")
     document = gitops(*asked).document
     assert (document["compared"], document["findings"]) == ("main", [])
+
+
+def test_gates_that_were_skipped_are_counted_and_told_to_who_wants_to_know(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gates = GateSet((ODD, made("rare", Severity.LOW, skips="there is nothing rare")))
+    monkeypatch.setattr(resources.gates.check, "gates_of", lambda *_: gates)
+    assert (
+        gitops("check", here).out
+        == "pre-commit: 0 findings. Gates: 1 pass, 1 skip. Score 100 (A), 100% known.\n"
+    )
+    assert gitops("check", here, "-v").out.splitlines()[0] == "skip     no-rare: there is nothing rare"
+
+
+def test_what_a_failing_gate_could_not_read_is_told(here: Path) -> None:
+    (here / "large").write_bytes(b"good\n" * (FILE_LIMIT // 5 + 1))
+    done = gitops("check", here)
+    assert "in part  no-bad: not every file could be read: large has 8,388,6" in done.out
+    outcomes = gitops("check", here, "--format", "json").document["outcomes"]
+    assert [each["rest"] is None for each in outcomes] == [False, True, True]

@@ -94,6 +94,14 @@ def test_a_backtest_for_machines_counts_what_is_not_known(tmp_path: Path) -> Non
     assert document["repositories"][0]["unknown"] == 1
 
 
+@pytest.mark.usefixtures("made")
+def test_a_long_backtest_tells_how_far_it_has_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gates, "_MANY", 2)
+    commit(repository(tmp_path / "api"), b="bad\n")
+    done = gitops("gates", "backtest", "no-bad", tmp_path, "--since", "2023-01-01")
+    assert done.err.startswith("Asking past commits: 2 in ")
+
+
 def test_a_gate_over_more_than_files_has_no_past(tmp_path: Path) -> None:
     gitops("gates", "backtest", "work-committed", tmp_path, "--since", "2023-01-01").told(
         2, "cannot be asked about past commits", "choose a gate over files"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command_line import gitops
-from tests.repositories import commit, repository
+from tests.cli.command_line import Done, gitops
+from tests.repositories import commit, git, repository
 
 DEFINITIONS = """\
 quality_gates:
@@ -106,3 +106,37 @@ def test_an_audit_runs_a_program_again_only_where_its_answer_may_be_another(tmp_
     assert "exited with 2" in (renewed := told())
     commit(here, b="other\n")
     assert told() != renewed
+
+
+COVERAGE = """\
+quality_gates:
+  pre_merge:
+    - {name: "Documentation", check: "README.md exists"}
+    - {name: "Covered", minimum: 80, report: "lcov.info", ratchet: true}
+    - {name: "Linted", command: "lint"}
+"""
+
+
+def backtested(gate: str, here: Path, fleet_file: Path) -> Done:
+    (fleet_file.parent / "gates" / "team.yaml").write_text(COVERAGE)
+    return gitops("gates", "backtest", gate, here, "--since", "2023-01-01", "--fleet", fleet_file)
+
+
+def report(percent: int) -> str:
+    return f"SF:a.c\nLF:100\nLH:{percent}\nend_of_record\n"
+
+
+def test_a_backtest_asks_those_over_files_about_past_commits(tmp_path: Path, fleet_file: Path) -> None:
+    here = repository(tmp_path / "here", **{"README.md": "here", "lcov.info": report(90)})
+    worse = commit(here, **{"lcov.info": report(85)})
+    commit(here, **{"lcov.info": report(95)})
+    done = backtested("covered", here.parent, fleet_file)
+    assert done.out.splitlines()[1].startswith(f"  {worse[:10]}")
+    assert done.out.splitlines()[-1] == "covered would have blocked 1 commit of 2 in 1 of 1 repositories."
+    git(here, "rm", "-q", "README.md")
+    commit(here)
+    assert "documentation would have blocked 1 commit" in backtested("documentation", here, fleet_file).out
+
+
+def test_a_backtest_runs_no_programs(tmp_path: Path, fleet_file: Path) -> None:
+    backtested("linted", repository(tmp_path / "here"), fleet_file).told(2, "linted", "it runs a program")

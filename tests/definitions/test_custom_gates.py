@@ -19,6 +19,7 @@ from gitops_assets.core.gates.program_facts import ProgramAnswer
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.gates.unknown import NotKnown
 from gitops_assets.core.model import Outcome
+from gitops_assets.core.tools.model import RESULT_LIMIT
 from tests.gates.trees import seen, tree
 
 LCOV = "TN:\nSF:a.c\nDA:1,1\nDA:2,0\nLF:10\nLH:8\nend_of_record\nSF:b.c\nLF:10\nLH:9\nend_of_record\n"
@@ -280,6 +281,18 @@ def test_a_finding_is_the_same_when_only_the_numbers_in_its_message_move() -> No
         == subject("Line too long (99 > 80)")
         == ("a.py:E501:Line too long (# > #)")
     )
+
+
+def test_a_linter_of_which_only_the_first_results_are_read_may_have_more_to_say() -> None:
+    out = json.dumps([{"message": "bad", "path": f"{nth}.py"} for nth in range(RESULT_LIMIT)])
+    said = answer("command: lint, reads: json", said_by(code=1, out=out))
+    assert (said.outcome, said.rest) == (Outcome.FAIL, "of lint 1.0 only the first 5,000 results are read")
+
+
+def test_claims_about_files_are_judged_one_file_at_a_time() -> None:
+    files = seen({"a.txt": "bad", "b.txt": "bad"}, damaged={"b.txt": "is damaged"})
+    said = answer("check: '*.txt does not contain bad'", files)
+    assert (said.outcome, said.unread) == (Outcome.FAIL, frozenset({"b.txt"}))
 
 
 def test_a_linter_that_complains_without_a_result_has_not_looked() -> None:

@@ -1,6 +1,7 @@
 """Single events of a run, gathered and written together."""
 
 from collections.abc import Sequence
+from threading import Event, Thread, Timer
 
 import pytest
 from dagster import AssetKey, DagsterInstance
@@ -108,6 +109,61 @@ def test_what_fails_does_not_keep_them(log: BatchingEventLogStorage, writes: lis
     with pytest.raises(RuntimeError):
         fail()
     assert writes == [1]
+
+
+def test_any_thread_may_write_while_events_are_gathered(log: BatchingEventLogStorage) -> None:
+    def tell() -> None:
+        for _ in range(20):
+            log.store_event(said())
+
+    threads = [Thread(target=tell) for _ in range(4)]
+    with log.gathering():
+        for thread in threads:
+            thread.start()
+        log.store_event(said())
+    for thread in threads:
+        thread.join()
+    assert len(log.get_logs_for_run(RUN)) == 81
+
+
+def test_whoever_reads_in_another_thread_waits_for_what_is_being_written(
+    log: BatchingEventLogStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, begun, go_on = log.write, Event(), Event()
+
+    def slowly(events: Sequence[EventLogEntry]) -> None:
+        begun.set()
+        go_on.wait(10)
+        write(events)
+
+    with log.gathering():
+        log.store_event(said())
+        monkeypatch.setattr(log, "write", slowly)
+        writing = Thread(target=log.flush)
+        writing.start()
+        begun.wait(10)
+        Timer(0.05, go_on.set).start()
+        assert len(log.get_logs_for_run(RUN)) == 1
+        writing.join()
+
+
+def test_two_that_gather_at_once_are_refused(log: BatchingEventLogStorage) -> None:
+    refused: list[str] = []
+
+    def gather() -> None:
+        try:
+            with log.gathering():
+                pass
+        except RuntimeError as error:
+            refused.append(str(error))
+
+    with log.gathering():
+        log.store_event(said())
+        other = Thread(target=gather)
+        other.start()
+        other.join()
+    assert refused == ["events are gathered already: leave gathering() before it is entered again"]
+    assert len(log.get_logs_for_run(RUN)) == 1
 
 
 def test_checks_find_their_plan_in_the_same_batch_in_an_earlier_one_or_nowhere(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import EVERY_STAGE, Category, Finding, Gate, Need
+from gitops_assets.core.gates.unknown import NotApplicable
 from gitops_assets.core.model import Severity
 
 
@@ -20,10 +21,12 @@ def _flag(word: str, facts: Facts) -> Iterator[Finding]:
                 )
 
 
-def made(word: str, severity: Severity, *, required: bool = True) -> Gate:
-    """A gate `no-WORD` that flags every line which begins with a word."""
+def made(word: str, severity: Severity, *, required: bool = True, skips: str = "") -> Gate:
+    """A gate `no-WORD` that flags every line which begins with a word, or says why it does not apply."""
 
     def find(facts: Facts) -> Iterator[Finding]:
+        if skips:
+            raise NotApplicable(skips)
         return _flag(word, facts)
 
     return Gate(
@@ -37,6 +40,7 @@ def made(word: str, severity: Severity, *, required: bool = True) -> Gate:
         needs=frozenset({Need.TREE}),
         stages=EVERY_STAGE,
         required=required,
+        by_file=True,
     )
 
 

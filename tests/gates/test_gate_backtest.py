@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from gitops_assets.core.gates.backtest import verdicts
 from gitops_assets.core.gates.engine import judge
 from gitops_assets.core.gates.model import Gate, Judgement
@@ -28,3 +30,12 @@ def test_what_follows_only_on_unknown_commits_is_not_said_to_bring_what_may_have
         ("b", Outcome.FAIL, 0),
         ("c", Outcome.FAIL, 1),
     ]
+
+
+def test_a_commit_that_could_be_read_in_part_forgets_nothing_of_the_one_before() -> None:
+    partly = said(wrong("x"))
+    partly = replace(partly, evaluations=(replace(partly.evaluations[0], rest="b.txt is damaged"),))
+    told = list(
+        verdicts([("a", 1, said(wrong("x", "y"))), ("b", 2, partly), ("c", 3, said(wrong("x", "y")))])
+    )
+    assert [len(each.new) for each in told] == [0, 0]

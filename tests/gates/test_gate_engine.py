@@ -221,6 +221,27 @@ def test_a_gate_that_could_not_see_everything_is_not_exempt_though_all_it_found_
     assert (said.outcome, said.rest) == (Outcome.FAIL, "b.txt is damaged")
 
 
+def test_only_a_gate_that_goes_file_by_file_names_the_files_that_it_could_not_read() -> None:
+    def find(_facts: Facts) -> Iterator[Finding]:
+        yield Finding(message="'x' is wrong.", path="a.txt", remedy="true", subject="x")
+        raise NotKnown("b.txt is damaged", ["b.txt"])
+
+    def unread(asked: Gate, policy: Policy | Demands) -> tuple[Outcome, list[str]]:
+        (said,) = judge(facts(), [asked], policy, at=AT).evaluations
+        return said.outcome, sorted(said.unread)
+
+    by_file = replace(gate(find), by_file=True)
+    assert unread(by_file, Demands()) == (Outcome.FAIL, ["b.txt"])
+    assert unread(by_file, Demands({"x": Accepted()})) == (Outcome.UNKNOWN, ["b.txt"])
+    assert unread(gate(find), Demands()) == (Outcome.FAIL, [])
+
+
+def test_findings_beyond_those_that_are_told_are_named() -> None:
+    judgement = judge(facts(), [wrong("x", "y", "z")], Policy(), at=AT, most=1)
+    everything = judge(facts(), [wrong("x", "y", "z")], Policy(), at=AT).findings
+    assert judgement.untold == {(each.gate, each.fingerprint) for each in everything[1:]}
+
+
 def test_a_waiver_leaves_the_identity_of_the_other_findings_alone() -> None:
     everything = judge(facts(), [wrong("x", "y")], Policy(), at=AT).findings
     rest = judge(facts(), [wrong("x", "y")], Demands({"x": Accepted()}), at=AT).findings

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from gitops_assets.core.gates.program_facts import ProgramAnswer
 from gitops_assets.core.model import Outcome, Severity
 from gitops_assets.core.tree import FILE_LIMIT, Blob, Unread
 from resources.programs import copying, room
-from resources.programs.asking import Outside, answers
+from resources.programs.asking import Outside, answers, standing
 from resources.programs.copying import Copying
 from tests.gates.trees import MemoryTree, seen, tree
 from tests.programs.scripts import SERVER, installed
@@ -233,6 +234,25 @@ def test_a_server_that_does_not_answer_is_unknown(
     said = judged("pre_commit: [{name: L, mcp: code-linter, timeout: 1}]", DECLARED)
     assert said.outcome is Outcome.UNKNOWN
     assert why in (said.why or "")
+
+
+def test_the_script_of_a_server_is_the_fleets_own_and_part_of_what_it_is_known_by(tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text(SERVER)
+    outside = Outside(servers={"own": ServerSection(command=(sys.executable, "-I", "server.py"))})
+    program = Program(server=Server(name="own", call="lint_code"), folder=str(tmp_path))
+    strangers = tree({"server.py": "raise SystemExit", "app.py": ""})
+    said = answers({"own": program}, strangers, outside)["own"]
+    assert (said.unknown, said.digest) == (None, *standing(program, outside))
+    assert "2 files" in (said.out or "")
+    (tmp_path / "server.py").write_text(SERVER + "\n")
+    assert standing(program, outside) != (said.digest,)
+
+
+def test_a_script_that_only_a_repository_could_bring_is_never_run(tmp_path: Path) -> None:
+    outside = Outside(servers={"own": ServerSection(command=(sys.executable, "server.py"))})
+    program = Program(server=Server(name="own"), folder=str(tmp_path))
+    said = answers({"own": program}, tree({"server.py": SERVER}), outside)["own"]
+    assert "what a repository brings is never run" in (said.unknown or "")
 
 
 def test_a_server_that_nobody_declared_is_a_skip() -> None:

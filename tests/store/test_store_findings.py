@@ -1,10 +1,12 @@
 """The life of a finding: opened, seen again, changed, unknown, fixed, back."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from gitops_assets.core.gates.model import Asker
+from gitops_assets.core.gates.model import Asker, Evaluation, Judgement
 from gitops_assets.core.model import FindingRecord, FindingStatus, Outcome, Severity
 from resources.store.schema import FINDINGS
 from resources.store.store import Store
@@ -171,3 +173,59 @@ def test_a_judgement_ends_what_nobody_asks_any_more_and_leaves_what_somebody_els
     snapshot = store.snapshot(last)
     assert set(snapshot.verdicts) == {("a/one", "tests-pass")}
     assert [each.gate for each in snapshot.findings.values()] == [GATE]
+
+
+def partly(*findings: FindingRecord, unread: Iterable[str] = (), **fields: Any) -> Judgement:  # noqa: ANN401 - any field
+    """A gate that found these and could not look into everything."""
+    said = Evaluation(GATE, Outcome.FAIL, rest="b.txt is larger than 10 MB", unread=frozenset(unread))
+    return Judgement("a/one", (replace(said, **fields),), findings)
+
+
+IN_A, IN_B = finding(fingerprint="a" * 32, path="a.txt"), finding(fingerprint="b" * 32, path="b.txt")
+IN_C = finding(fingerprint="c" * 32, path="c.txt")
+
+
+def told(store: Store, audit: int, previous: int) -> dict[str, str]:
+    return {found.path: found.status for found in store.findings(audit, previous)}
+
+
+def test_a_fail_that_saw_only_some_files_leaves_the_findings_of_the_others_open(store: Store) -> None:
+    first = audit_of(store, judgement("a/one", {GATE: Outcome.FAIL}, IN_A, IN_B, IN_C))
+    second = audit_of(store, partly(IN_A, unread=["b.txt"]))
+    assert told(store, second, first) == {"a.txt": "existing", "b.txt": "existing", "c.txt": "fixed"}
+    kept = next(found for found in store.findings(second, first) if found.path == "b.txt")
+    assert kept.verified_at == first * 100
+    third = audit_of(store, judgement("a/one", {GATE: Outcome.FAIL}, IN_A))
+    assert told(store, third, second) == {"a.txt": "existing", "b.txt": "fixed"}
+
+
+def test_a_fail_that_does_not_tell_which_files_it_missed_closes_nothing(store: Store) -> None:
+    first = audit_of(store, judgement("a/one", {GATE: Outcome.FAIL}, IN_A, IN_B))
+    second = audit_of(store, partly(IN_A))
+    assert told(store, second, first) == {"a.txt": "existing", "b.txt": "existing"}
+    assert store.snapshot().verdicts["a/one", GATE].rest == "b.txt is larger than 10 MB"
+
+
+def test_an_unknown_answer_that_names_the_files_closes_what_stood_in_the_others(store: Store) -> None:
+    first = audit_of(store, judgement("a/one", {GATE: Outcome.FAIL}, IN_A, IN_B))
+    unknown = partly(unread=["b.txt"], outcome=Outcome.UNKNOWN, why="b.txt is larger than 10 MB", rest=None)
+    second = audit_of(store, unknown)
+    assert told(store, second, first) == {"a.txt": "fixed", "b.txt": "existing"}
+
+
+def test_a_file_that_no_database_takes_by_its_name_is_one_that_was_not_read_all_the_same(
+    store: Store,
+) -> None:
+    odd = finding(fingerprint="d" * 32, path="d\udcff.txt")
+    first = audit_of(store, judgement("a/one", {GATE: Outcome.FAIL}, odd, IN_A))
+    second = audit_of(store, partly(IN_A, unread=["d\udcff.txt"]))
+    assert set(told(store, second, first).values()) == {"existing"}
+
+
+def test_findings_beyond_those_that_are_told_are_not_fixed(store: Store) -> None:
+    first = audit_of(store, judgement("a/one", {GATE: Outcome.FAIL}, IN_A, IN_B, IN_C))
+    flood = replace(
+        judgement("a/one", {GATE: Outcome.FAIL}, IN_A), untold=frozenset({(GATE, IN_B.fingerprint)})
+    )
+    second = audit_of(store, flood)
+    assert told(store, second, first) == {"a.txt": "existing", "b.txt": "existing", "c.txt": "fixed"}

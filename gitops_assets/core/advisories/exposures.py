@@ -33,10 +33,13 @@ def exposures(
         return AdvisoryFacts(unknown=NO_SNAPSHOT)
     if known.unknown is not None:
         return AdvisoryFacts(snapshot=lookup.date, unknown=f"the dependencies are unknown: {known.unknown}")
-    places = asked(known, locked)
+    entries = tuple(locked)
+    places = asked(known, entries)
     packages = {package for package, _ in places}
     answers = lookup.look_up(packages)
     covered = [each for each in packages if answers[each].covered]
+    strange = {each.ecosystem for each in entries if each.ecosystem not in BY_ID}
+    uncovered = {each.ecosystem for each in packages} - {each.ecosystem for each in covered}
     return AdvisoryFacts(
         exposures=tuple(
             Exposure(
@@ -54,7 +57,7 @@ def exposures(
         snapshot=lookup.date,
         asked=len(packages),
         undecided=tuple(sorted(each for each in covered if answers[each].undecided)),
-        uncovered=tuple(sorted({each.ecosystem for each in packages} - {each.ecosystem for each in covered})),
+        uncovered=tuple(sorted(uncovered | strange)),
     )
 
 

@@ -83,8 +83,9 @@ class AdvisoryFacts:
     """Everything the advisories say of one tree, as of the snapshot of that date (YYYY-MM-DD).
 
     ``asked`` counts the packages that were looked up, None where that is not told; ``undecided`` those whose
-    version could not be compared; ``uncovered`` are ecosystems of which the snapshot knows nothing.
-    ``unknown`` says why nothing could be asked: without a snapshot nobody is clean.
+    version could not be compared. ``uncovered`` are ecosystems of which the snapshot knows nothing, and those
+    that lock files name and OSV does not. ``unknown`` says why nothing could be asked: without a snapshot
+    nobody is clean.
     """
 
     exposures: tuple[Exposure, ...] = ()

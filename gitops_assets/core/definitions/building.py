@@ -164,6 +164,7 @@ def _gate(entry: EntrySection, stage: Stage, gate_id: str) -> Gate:
         needs=_needs(entry, kind),
         stages=frozenset({stage}),
         required=True if entry.required is None else entry.required,
+        by_file=kind == "check",
         # Another definition under the same name is another rule, and so is one that is read otherwise.
         version=_READING + int(digest_of(entry.model_dump(mode="json"))[:7], 16),
     )

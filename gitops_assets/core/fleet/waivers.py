@@ -40,7 +40,7 @@ def _idle(
 
 
 def _may_excuse(waiver: Waiver, slug: str, answer: Verdict | None, given: tuple[Waiver, ...]) -> bool:
-    if answer is None or answer.outcome is Outcome.UNKNOWN:
+    if answer is None or answer.partial:
         return answer is not None
     if answer.outcome is Outcome.PASS or not answer.why:
         return False

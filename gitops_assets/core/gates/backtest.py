@@ -43,7 +43,8 @@ class Backtest:
 def verdicts(judged: Iterable[tuple[str, int, Judgement]]) -> Iterator[Verdict]:
     """Commits with their judgements by one gate, oldest first, the first of them only to compare with.
 
-    A commit about which nothing is known brings nothing, and the next is compared with what was known last.
+    A commit about which nothing is known brings nothing, and the next is compared with what was known last;
+    where only a part of a commit could be read, what was known before still counts.
     """
     known: frozenset[str] | None = None
     for nth, (commit, committed, judgement) in enumerate(judged):
@@ -53,8 +54,11 @@ def verdicts(judged: Iterable[tuple[str, int, Judgement]]) -> Iterator[Verdict]:
         )
         if nth:
             yield Verdict(commit, committed, evaluation.outcome, len(judgement.findings), new)
-        if evaluation.outcome is not Outcome.UNKNOWN:
-            known = frozenset(each.fingerprint for each in judgement.findings)
+        found = frozenset(each.fingerprint for each in judgement.findings)
+        if not evaluation.partial:
+            known = found
+        elif known is not None:
+            known |= found
 
 
 def backtest_document(gate: str, since: int, tests: Iterable[Backtest]) -> dict[str, object]:

@@ -88,7 +88,13 @@ def check_document(check: Check) -> dict[str, object]:
         "stage": check.stage,
         "compared": check.compared,
         "outcomes": [
-            {"gate": each.gate, "outcome": each.outcome, "why": each.why, "score": _points(each)}
+            {
+                "gate": each.gate,
+                "outcome": each.outcome,
+                "why": each.why,
+                "rest": each.rest,
+                "score": _points(each),
+            }
             for each in check.evaluations
         ],
         "findings": [_finding(each) for each in check.findings],

@@ -33,7 +33,8 @@ FLOOD = 20_000
 
 def ask(facts: Facts, round_: Round, policy: Policy, *, at: int) -> Judgement:
     """Judge by the gates of one round, and leave those of the others alone."""
-    return replace(judge(facts, round_.gates, policy, at=at), asker=round_.asker, spared=round_.spared)
+    known = replace(facts, gates=round_.spared.union(gate.id for gate in round_.gates))
+    return replace(judge(known, round_.gates, policy, at=at), asker=round_.asker, spared=round_.spared)
 
 
 def judge(
@@ -50,12 +51,15 @@ def judge(
     rulings = [_rule(facts, gate, waivers, at) for gate in asked if Need.WAIVERS not in gate.needs]
     answers = [ruling.evaluation for ruling in rulings if ruling.evaluation.rest is None]
     answered = {answer.gate for answer in answers if answer.outcome in _ANSWERS}
-    last = replace(facts, idle=waivers.idle(answered))
+    last = replace(facts, idle=waivers.idle(answered, facts.gates))
     rulings += [_rule(last, gate, waivers, at) for gate in asked if Need.WAIVERS in gate.needs]
     return Judgement(
         slug=facts.state.slug,
         evaluations=tuple(_cut(ruling.evaluation, most) for ruling in rulings),
         findings=tuple(record for ruling in rulings for record in ruling.records[:most]),
+        untold=frozenset(
+            (record.gate, record.fingerprint) for ruling in rulings for record in ruling.records[most:]
+        ),
     )
 
 
@@ -66,6 +70,7 @@ def evaluate(facts: Facts, gate: Gate, settings: Mapping[str, Setting] | None = 
         return prior
     found: list[Finding] = []
     rest: str | None = None
+    unread: frozenset[str] = frozenset()
     try:
         for finding in gate.find(replace(facts, settings=settings or gate.settings)):
             if len(found) == FLOOD:
@@ -76,11 +81,12 @@ def evaluate(facts: Facts, gate: Gate, settings: Mapping[str, Setting] | None = 
         return Evaluation(gate.id, Outcome.SKIP, str(reason))
     except NotKnown as reason:
         rest = display(str(reason))
+        unread = reason.unread if gate.by_file else unread
         if not found:
-            return Evaluation(gate.id, Outcome.UNKNOWN, rest)
+            return Evaluation(gate.id, Outcome.UNKNOWN, rest, unread=unread)
     except Exception as error:  # noqa: BLE001 - a gate may be anybody's code; it must not take the audit down
         return Evaluation(gate.id, Outcome.UNKNOWN, display(f"{type(error).__name__}: {error}"))
-    return Evaluation(gate.id, Outcome.FAIL if found else Outcome.PASS, None, tuple(found), rest)
+    return Evaluation(gate.id, Outcome.FAIL if found else Outcome.PASS, None, tuple(found), rest, unread)
 
 
 def rule_version(gates: Iterable[Gate]) -> str:

@@ -40,7 +40,8 @@ class Facts:
     vulnerabilities of what is locked there.
     ``leaks`` are the secrets of older commits and ``detected`` those that a program of others finds, where a
     fleet asks for them.
-    ``idle`` are the waivers in files that excused nothing, known once all other gates were asked.
+    ``idle`` are the waivers in files that excused nothing, known once all other gates were asked; ``gates``
+    the ids of all gates there are, asked now or not.
     ``stray`` are the waivers of fleet.yaml that do nothing and are told of this repository.
     ``base`` is the tree that a change is compared with and ``release`` that of the release before it,
     ``unreleased`` why there is none.
@@ -62,6 +63,7 @@ class Facts:
     leaks: LeakFacts | None = None
     detected: DetectorFacts | None = None
     idle: tuple[InlineWaiver, ...] | None = None
+    gates: frozenset[str] | None = None
     stray: StrayWaivers | None = None
     base: TreeFacts | None = None
     release: TreeFacts | None = None

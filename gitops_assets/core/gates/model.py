@@ -109,7 +109,9 @@ class Gate:
     whenever the same facts would get another answer, so that a change of our mind is never taken for a
     change of the repository. ``settings`` are its thresholds with their defaults, which a fleet may override.
     A ``required`` gate fails its stage, any other only warns. Of an ``exact`` one a finding in other words is
-    another one to a check: what stood there was exchanged, though its fingerprint cannot tell.
+    another one to a check: what stood there was exchanged, though its fingerprint cannot tell. One is
+    ``by_file`` if each finding rests on the file of its path alone and all files are looked at before it
+    raises ``NotKnown``: of the files that could be read, everything is known then.
     """
 
     id: str
@@ -125,6 +127,7 @@ class Gate:
     required: bool = True
     version: int = 1
     exact: bool = False
+    by_file: bool = False
 
     @property
     def asker(self) -> Asker:
@@ -154,7 +157,9 @@ class Round:
 class Evaluation:
     """A gate's answer for one repository, with the findings behind a fail.
 
-    ``rest`` says why there may be more findings than these; None where everything was looked at.
+    ``rest`` says why there may be more findings than these; None where everything was looked at. Where that
+    is told, or the answer is unknown, ``unread`` are the only files about which nothing is known; it names
+    none where that may be any.
     """
 
     gate: str
@@ -162,6 +167,12 @@ class Evaluation:
     why: str | None = None
     findings: tuple[Finding, ...] = ()
     rest: str | None = None
+    unread: frozenset[str] = frozenset()
+
+    @property
+    def partial(self) -> bool:
+        """Whether something was not looked at: a finding that is not told may still be there."""
+        return self.rest is not None or self.outcome is Outcome.UNKNOWN
 
 
 def fingerprint(slug: str, gate: str, subject: str, nth: int = 0) -> str:
@@ -178,7 +189,8 @@ class Judgement:
     """What one asker was answered about one repository, and the findings as they go into the store.
 
     The findings' status is provisional (new): only the store knows what was open before. What the store has
-    of a gate that is neither answered nor ``spared`` ends: nobody asks it any more.
+    of a gate that is neither answered nor ``spared`` ends: nobody asks it any more. ``untold`` are gates and
+    fingerprints of findings beyond those that are told of one gate: they hold as well.
     """
 
     slug: str
@@ -186,3 +198,4 @@ class Judgement:
     findings: tuple[FindingRecord, ...]
     spared: frozenset[str] = frozenset()
     asker: Asker = Asker.STATE
+    untold: frozenset[tuple[str, str]] = frozenset()

@@ -178,7 +178,7 @@ def _demand(unread: Sequence[Unread]) -> None:
     if unread:
         named = "; ".join(f"{each.path} {each.why}" for each in unread[:_SHOWN])
         more = f"; and {len(unread) - _SHOWN} more" if len(unread) > _SHOWN else ""
-        raise NotKnown(f"not every file could be read: {named}{more}")
+        raise NotKnown(f"not every file could be read: {named}{more}", (each.path for each in unread))
 
 
 def _binary(body: bytes) -> bool:

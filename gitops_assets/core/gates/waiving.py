@@ -1,7 +1,7 @@
 """Which findings are excused, by the fleet's waivers or by one that stands beside them, and what is left."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from gitops_assets.core.gates.inline import InlineWaiver, by_place
@@ -32,10 +32,18 @@ class Waivers:
             self.used.add(beside)
         return self.policy.waiver(named, self.today) or beside
 
-    def idle(self, judged: Iterable[str]) -> tuple[InlineWaiver, ...]:
-        """Those in files that excuse nothing, of gates that saw everything and gave an answer."""
+    def idle(self, judged: Iterable[str], known: frozenset[str] | None) -> tuple[InlineWaiver, ...]:
+        """Those in files that excuse nothing: of gates that saw everything and gave an answer, or of none.
+
+        ``known`` are all gates there are, None where nobody can tell.
+        """
         asked = frozenset(judged)
-        return tuple(each for each in self.inline if each not in self.used and each.gate in asked)
+        return tuple(
+            each
+            for each in self.inline
+            if each not in self.used
+            and (each.gate in asked or (known is not None and each.gate not in known))
+        )
 
 
 def weighed(evaluation: Evaluation, waivers: list[Waiver | None]) -> Evaluation:
@@ -47,8 +55,8 @@ def weighed(evaluation: Evaluation, waivers: list[Waiver | None]) -> Evaluation:
     if not granted:
         return evaluation
     if len(granted) == len(waivers) and evaluation.rest is not None:
-        return Evaluation(evaluation.gate, Outcome.UNKNOWN, evaluation.rest)
+        return replace(evaluation, outcome=Outcome.UNKNOWN, why=evaluation.rest, findings=(), rest=None)
     left = tuple(found for found, waiver in zip(evaluation.findings, waivers, strict=True) if waiver is None)
     reasons = "; ".join(dict.fromkeys(waiver_worded(waiver.reason, waiver.expires) for waiver in granted))
     why = f"{counted(len(granted), 'finding')} waived: {reasons}"
-    return Evaluation(evaluation.gate, Outcome.FAIL if left else Outcome.EXEMPT, why, left, evaluation.rest)
+    return replace(evaluation, outcome=Outcome.FAIL if left else Outcome.EXEMPT, why=why, findings=left)

@@ -98,8 +98,13 @@ def _message(result: Mapping[str, object], rule: Mapping[str, object]) -> str:
     return values.text(template)
 
 
+_NO_MARKS = frozenset({"requires login"})
+"""What semgrep writes for every result as long as nobody has logged in to its vendor."""
+
+
 def _mark(result: Mapping[str, object]) -> str:
     """What the tool itself knows the result by: a partial fingerprint, or nothing."""
     known = values.mapping(result.get("partialFingerprints")) or values.mapping(result.get("fingerprints"))
     first = next((key for key in _MARKS if key in known), min(known, default=""))
-    return values.text(known.get(first), 120)
+    mark = values.text(known.get(first), 120)
+    return "" if mark in _NO_MARKS else mark

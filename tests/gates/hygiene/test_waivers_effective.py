@@ -1,13 +1,14 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from gitops_assets.core.fleet.policy import Policy
-from gitops_assets.core.gates.engine import judge
+from gitops_assets.core.gates.engine import ask, judge
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.hygiene.waivers_effective import GATE
 from gitops_assets.core.gates.inline import INLINE_WAIVERS, InlineWaiver, inline_waivers
-from gitops_assets.core.gates.model import Category, Finding, Gate, Judgement, Need
+from gitops_assets.core.gates.model import Asker, Category, Finding, Gate, Judgement, Need, Round
 from gitops_assets.core.model import Outcome, Severity
 from tests.gates.build import AT
 from tests.gates.trees import seen
@@ -98,6 +99,31 @@ def test_a_gate_that_is_not_asked_leaves_its_waivers_alone() -> None:
         seen({"a.py": f"x # {ALLOW}no-bad — later"}, scanners=[INLINE_WAIVERS]), [GATE], Policy(), at=AT
     )
     assert outcomes(judgement) == {"waivers-effective": Outcome.PASS}
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("no-baad", "Write 'no-bad' instead."),
+        ("quite-another-thing", "Delete the comment, or name a gate of the fleet."),
+    ],
+)
+def test_a_waiver_that_names_no_gate_is_a_finding(name: str, remedy: str) -> None:
+    facts = seen({"a.py": f"bad # {ALLOW}{name}, other-gate — it is shown\n"}, scanners=[INLINE_WAIVERS])
+    known = replace(facts, gates=frozenset({"no-bad", "other-gate", GATE.id}))
+    (finding,) = (
+        each for each in judge(known, [GATE, NO_BAD], Policy(), at=AT).findings if each.gate == GATE.id
+    )
+    assert finding.message == f"The waiver of '{name}' excuses nothing, because no gate is called that."
+    assert finding.remedy == remedy
+
+
+def test_gates_that_others_ask_are_known_as_well() -> None:
+    facts = seen({"a.py": f"# {ALLOW}other-gate — it is shown\n"}, scanners=[INLINE_WAIVERS])
+    spared = Round(Asker.CONTENT, (GATE,), frozenset({"other-gate"}))
+    assert ask(facts, spared, Policy(), at=AT).findings == ()
+    (finding,) = ask(facts, replace(spared, spared=frozenset()), Policy(), at=AT).findings
+    assert finding.gate == GATE.id
 
 
 def test_words_without_a_comment_excuse_nothing() -> None:

@@ -109,6 +109,9 @@ def test_what_could_not_be_compared_is_unknown() -> None:
 
 def test_a_tree_without_any_version_is_not_asked() -> None:
     assert why(GATE, told(asked=0), Outcome.SKIP) == "no version of a package is locked or pinned"
+    assert why(GATE, told(asked=0, uncovered=("conan",)), Outcome.UNKNOWN) == (
+        "the snapshot has no advisories for conan"
+    )
 
 
 def test_hostile_names_are_shown_safely() -> None:

@@ -10,7 +10,7 @@ from gitops_assets.core.fleet.document import read_document
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import Finding
 from gitops_assets.core.gates.tree_facts import TextFile, TreeFacts
-from gitops_assets.core.gates.unknown import NotApplicable, NotKnown
+from gitops_assets.core.gates.unknown import NotApplicable, NotKnown, together
 from gitops_assets.core.gates.words import shown
 from gitops_assets.core.tree import is_safe
 
@@ -23,14 +23,14 @@ def find_of(claims: tuple[Claim, ...]) -> Callable[[Facts], Iterable[Finding]]:
 
     def find(facts: Facts) -> Iterator[Finding]:
         """Flag every claim that does not hold."""
-        unknown: list[str] = []
+        unknown: list[NotKnown] = []
         for claim in claims:
             try:
                 yield from _CHECKS[claim.verb](facts.files, claim)
             except NotKnown as reason:
-                unknown.append(str(reason))
+                unknown.append(reason)
         if unknown:
-            raise NotKnown("; ".join(unknown))
+            raise together(unknown)
 
     return find
 

@@ -9,7 +9,7 @@ from gitops_assets.core.gates.program_facts import ProgramAnswer
 from gitops_assets.core.gates.unknown import NotKnown
 from gitops_assets.core.gates.words import command, shown
 from gitops_assets.core.model import Severity
-from gitops_assets.core.tools.model import Reader, ToolResult, Unreadable
+from gitops_assets.core.tools.model import RESULT_LIMIT, Reader, ToolResult, Unreadable
 
 _COUNTS = re.compile(r"\d+")
 """What moves by itself in a message: lines, lengths, columns."""
@@ -54,12 +54,14 @@ def by_results(
         if fine is not None and answer.code not in fine:
             why = f": {answer.said}" if answer.said else ""
             raise NotKnown(f"{answer.named} exited with {answer.code}{why}")
-        silent = True
+        results = 0
         for result in _results(answer, read):
-            silent = False
+            results += 1
             if result.severity.rank <= threshold.rank:
                 yield _finding(result, answer)
-        if silent and fine is not None and answer.code:
+        if results >= RESULT_LIMIT:
+            raise NotKnown(f"of {answer.named} only the first {RESULT_LIMIT:,} results are read")
+        if not results and fine is not None and answer.code:
             why = f": {answer.said}" if answer.said else ""
             raise NotKnown(f"{answer.named} exited with {answer.code} and found nothing{why}")
 

@@ -61,4 +61,5 @@ GATE = Gate(
     needs=frozenset({Need.TREE}),
     stages=EVERY_STAGE,
     settings={"trusted": ()},
+    by_file=True,
 )

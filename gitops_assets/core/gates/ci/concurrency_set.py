@@ -41,4 +41,5 @@ GATE = Gate(
     needs=frozenset({Need.TREE}),
     stages=EVERY_STAGE,
     required=False,
+    by_file=True,
 )

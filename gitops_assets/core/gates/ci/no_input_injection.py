@@ -38,4 +38,5 @@ GATE = Gate(
     needs=frozenset({Need.TREE}),
     stages=EVERY_STAGE,
     required=False,
+    by_file=True,
 )

@@ -67,4 +67,5 @@ GATE = Gate(
     category=Category.CI,
     needs=frozenset({Need.TREE}),
     stages=EVERY_STAGE,
+    by_file=True,
 )

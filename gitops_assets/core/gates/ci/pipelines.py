@@ -15,7 +15,7 @@ from gitops_assets.core.dependencies.parsers.yaml_text import read_yaml_document
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.samples import sample
 from gitops_assets.core.gates.tree_facts import TreeFacts
-from gitops_assets.core.gates.unknown import NotApplicable, NotKnown
+from gitops_assets.core.gates.unknown import NotApplicable, NotKnown, together
 
 WORKFLOWS = ".github/workflows"
 BELOW = 400
@@ -113,7 +113,7 @@ class Pipeline:
 @dataclass(frozen=True, slots=True)
 class _Read:
     found: tuple[Pipeline, ...]
-    unread: tuple[str, ...]
+    unread: tuple[NotKnown, ...]
 
 
 def workflows(facts: Facts) -> Iterator[Pipeline]:
@@ -150,19 +150,19 @@ def read_by_gates(path: str) -> bool:
 
 def _demand(read: _Read) -> None:
     if read.unread:
-        raise NotKnown("; ".join(read.unread[:3]))
+        raise together(read.unread)
 
 
 def _read(tree: TreeFacts) -> _Read:
     found: list[Pipeline] = []
-    unread: list[str] = []
+    unread: list[NotKnown] = []
     try:
         for file in tree.texts(path for path in tree.paths if read_by_gates(path)):
             try:
                 document = read_yaml_document(file.text)
                 found.append(Pipeline(file.path, document, tuple(file.text.split("\n"))))
             except Malformed as fault:
-                unread.append(f"{file.path} {fault}")
+                unread.append(NotKnown(f"{file.path} {fault}", (file.path,)))
     except NotKnown as reason:
-        unread.append(str(reason))
+        unread.append(reason)
     return _Read(tuple(found), tuple(unread))

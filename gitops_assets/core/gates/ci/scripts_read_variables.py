@@ -93,4 +93,5 @@ GATE = Gate(
     needs=frozenset({Need.TREE}),
     stages=FROM_MERGE,
     required=False,
+    by_file=True,
 )

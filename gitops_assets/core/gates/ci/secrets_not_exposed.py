@@ -52,4 +52,5 @@ GATE = Gate(
     category=Category.CI,
     needs=frozenset({Need.TREE}),
     stages=EVERY_STAGE,
+    by_file=True,
 )

@@ -46,4 +46,5 @@ GATE = Gate(
     needs=frozenset({Need.TREE}),
     stages=FROM_MERGE,
     required=False,
+    by_file=True,
 )

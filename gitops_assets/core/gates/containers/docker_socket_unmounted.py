@@ -52,4 +52,5 @@ GATE = Gate(
     category=Category.CONTAINERS,
     needs=frozenset({Need.TREE}),
     stages=EVERY_STAGE,
+    by_file=True,
 )

@@ -10,7 +10,7 @@ from gitops_assets.core.dependencies.parsers.dockerfile_text import Instruction,
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.samples import sample
 from gitops_assets.core.gates.tree_facts import TreeFacts
-from gitops_assets.core.gates.unknown import NotApplicable, NotKnown
+from gitops_assets.core.gates.unknown import NotApplicable, NotKnown, together
 
 _NO_SERVICE = frozenset(
     {".devcontainer", "ci", ".ci", ".github", ".gitlab", ".circleci", "build", "scripts", "tools"}
@@ -47,7 +47,7 @@ class Build:
 @dataclass(frozen=True, slots=True)
 class _Read:
     found: tuple[Build, ...]
-    unread: tuple[str, ...]
+    unread: tuple[NotKnown, ...]
 
 
 def builds(facts: Facts) -> Iterator[Build]:
@@ -57,22 +57,22 @@ def builds(facts: Facts) -> Iterator[Build]:
         raise NotApplicable("there are no Dockerfiles")
     yield from read.found
     if read.unread:
-        raise NotKnown("; ".join(read.unread[:3]))
+        raise together(read.unread)
 
 
 def _read(tree: TreeFacts) -> _Read:
     found: list[Build] = []
-    unread: list[str] = []
+    unread: list[NotKnown] = []
     try:
         for file in tree.texts(path for path in tree.paths if wants(path) and not sample(path)):
             try:
                 stages = list(stages_of(read_dockerfile(file.text).instructions))
             except Malformed as fault:
-                unread.append(f"{file.path} {fault}")
+                unread.append(NotKnown(f"{file.path} {fault}", (file.path,)))
                 continue
             if stages:
                 kept = sorted(shipped(list(parents_of(stages))))
                 found.append(Build(file.path, tuple(stages), tuple(stages[nth] for nth in kept)))
     except NotKnown as reason:
-        unread.append(str(reason))
+        unread.append(reason)
     return _Read(tuple(found), tuple(unread))

@@ -58,4 +58,5 @@ GATE = Gate(
     needs=frozenset({Need.TREE}),
     stages=EVERY_STAGE,
     required=False,
+    by_file=True,
 )

@@ -15,7 +15,7 @@ from gitops_assets.core.dependencies.parsers.yaml_walk import mappings
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.samples import sample
 from gitops_assets.core.gates.tree_facts import TextFile, TreeFacts
-from gitops_assets.core.gates.unknown import NotApplicable, NotKnown
+from gitops_assets.core.gates.unknown import NotApplicable, NotKnown, together
 
 _KIND = re.compile(r"^kind:[ \t]*(\w+)", re.MULTILINE)
 _WORKLOADS = frozenset(
@@ -93,7 +93,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class _Read:
     found: tuple[Part, ...]
-    unread: tuple[str, ...]
+    unread: tuple[NotKnown, ...]
 
 
 def services(facts: Facts) -> Iterator[Part]:
@@ -125,7 +125,7 @@ def parts(
         if containers is not None:
             yield from ((each, containers) for each in pod.every_container())
     if unread:
-        raise NotKnown("; ".join(unread[:3]))
+        raise together(unread)
 
 
 def passing(path: str) -> bool:
@@ -136,10 +136,16 @@ def passing(path: str) -> bool:
 def lasting_services(facts: Facts) -> Iterator[tuple[str, list[Part]]]:
     """The services of each Compose file that is neither for tests nor for development."""
     by_file: dict[str, list[Part]] = {}
-    for part in services(facts):
-        if not passing(part.path) and ("image" in part.said or "build" in part.said):
-            by_file.setdefault(part.path, []).append(part)
+    unread: NotKnown | None = None
+    try:
+        for part in services(facts):
+            if not passing(part.path) and ("image" in part.said or "build" in part.said):
+                by_file.setdefault(part.path, []).append(part)
+    except NotKnown as reason:
+        unread = reason
     yield from by_file.items()
+    if unread is not None:
+        raise unread
 
 
 def _told(facts: Facts, read: Callable[[TreeFacts], _Read], none: str) -> Iterator[Part]:
@@ -148,22 +154,22 @@ def _told(facts: Facts, read: Callable[[TreeFacts], _Read], none: str) -> Iterat
         raise NotApplicable(none)
     yield from answer.found
     if answer.unread:
-        raise NotKnown("; ".join(answer.unread[:3]))
+        raise together(answer.unread)
 
 
 def _read(
     wanted: Callable[[str], bool], parts: Callable[[TextFile], Iterator[Part]], tree: TreeFacts
 ) -> _Read:
     found: list[Part] = []
-    unread: list[str] = []
+    unread: list[NotKnown] = []
     try:
         for file in tree.texts(path for path in tree.paths if wanted(path) and not sample(path)):
             try:
                 found += parts(file)
             except Malformed as fault:
-                unread.append(f"{file.path} {fault}")
+                unread.append(NotKnown(f"{file.path} {fault}", (file.path,)))
     except NotKnown as reason:
-        unread.append(str(reason))
+        unread.append(reason)
     return _Read(tuple(found), tuple(unread))
 
 

@@ -44,4 +44,5 @@ GATE = Gate(
     category=Category.CONTAINERS,
     needs=frozenset({Need.TREE}),
     required=False,
+    by_file=True,
 )

@@ -39,4 +39,5 @@ GATE = Gate(
     category=Category.CONTAINERS,
     needs=frozenset({Need.TREE}),
     required=False,
+    by_file=True,
 )

@@ -11,7 +11,7 @@ from gitops_assets.core.dependencies.parsers.in_tree import folder_of
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.samples import sample
 from gitops_assets.core.gates.tree_facts import TreeFacts
-from gitops_assets.core.gates.unknown import NotApplicable, NotKnown
+from gitops_assets.core.gates.unknown import NotApplicable, NotKnown, together
 
 _WRITTEN = 40
 """Lines of one value that are read."""
@@ -92,7 +92,7 @@ class Module:
 @dataclass(frozen=True, slots=True)
 class _Read:
     found: tuple[Module, ...]
-    unread: tuple[str, ...]
+    unread: tuple[NotKnown, ...]
 
 
 def modules(facts: Facts) -> Iterator[Module]:
@@ -102,7 +102,7 @@ def modules(facts: Facts) -> Iterator[Module]:
         raise NotApplicable("there is no Terraform")
     yield from read.found
     if read.unread:
-        raise NotKnown("; ".join(read.unread[:3]))
+        raise together(read.unread)
 
 
 def named(block: Block) -> str:
@@ -112,7 +112,7 @@ def named(block: Block) -> str:
 
 def _read(tree: TreeFacts) -> _Read:
     found: dict[str, list[Source]] = defaultdict(list)
-    unread: list[str] = []
+    unread: list[NotKnown] = []
     try:
         for file in tree.texts(
             path for path in tree.paths if path.endswith((".tf", ".tofu")) and not sample(path)
@@ -121,7 +121,7 @@ def _read(tree: TreeFacts) -> _Read:
                 source = Source(file.path, read_hcl(file.text), tuple(file.text.split("\n")))
                 found[folder_of(file.path)].append(source)
             except Malformed as fault:
-                unread.append(f"{file.path} {fault}")
+                unread.append(NotKnown(f"{file.path} {fault}", (file.path,)))
     except NotKnown as reason:
-        unread.append(str(reason))
+        unread.append(reason)
     return _Read(tuple(Module(folder, tuple(each)) for folder, each in found.items()), tuple(unread))

@@ -50,4 +50,5 @@ GATE = Gate(
     category=Category.HYGIENE,
     needs=frozenset({Need.TREE}),
     stages=EVERY_STAGE,
+    by_file=True,
 )

@@ -1,4 +1,4 @@
-"""Every waiver in a file excuses something, says why, and has not run out.
+"""Every waiver in a file names a gate, excuses something, says why, and has not run out.
 
 A waiver that excuses nothing hides the next finding of its kind before anybody has seen it. One without a
 reason cannot be judged by whoever reads it later.
@@ -7,6 +7,7 @@ Source: [ESLint, unused disable directives](https://eslint.org/docs/latest/use/c
 """
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.inline import NO_DAY, InlineWaiver
@@ -19,15 +20,21 @@ def find(facts: Facts) -> Iterator[Finding]:
     """Flag each waiver that stands in a file and does nothing."""
     for waiver in facts.idle or ():
         yield Finding(
-            message=f"The waiver of {shown(waiver.gate)} {_why(waiver)}.",
+            message=f"The waiver of {shown(waiver.gate)} {_why(waiver, facts)}.",
             path=waiver.path,
             line=waiver.line,
-            remedy=_remedy(waiver),
+            remedy=_remedy(waiver, facts),
             subject=f"{waiver.path}:{waiver.gate}",
         )
 
 
-def _why(waiver: InlineWaiver) -> str:
+def _nameless(waiver: InlineWaiver, facts: Facts) -> bool:
+    return facts.gates is not None and waiver.gate not in facts.gates
+
+
+def _why(waiver: InlineWaiver, facts: Facts) -> str:
+    if _nameless(waiver, facts):
+        return "excuses nothing, because no gate is called that"
     if not waiver.reason:
         return "gives no reason, so it excuses nothing"
     if waiver.expires == NO_DAY:
@@ -37,7 +44,12 @@ def _why(waiver: InlineWaiver) -> str:
     return "excuses no finding"
 
 
-def _remedy(waiver: InlineWaiver) -> str:
+def _remedy(waiver: InlineWaiver, facts: Facts) -> str:
+    if _nameless(waiver, facts):
+        near = get_close_matches(waiver.gate, sorted(facts.gates or ()), n=1)
+        return (
+            f"Write {shown(near[0])} instead." if near else "Delete the comment, or name a gate of the fleet."
+        )
     if not waiver.reason:
         return f"Write why: gitops-assets: allow {waiver.gate} — the reason."
     return "Delete the comment."
@@ -54,5 +66,5 @@ GATE = Gate(
     needs=frozenset({Need.TREE, Need.WAIVERS}),
     stages=EVERY_STAGE,
     required=False,
-    version=2,
+    version=3,
 )

@@ -30,7 +30,7 @@ def find(facts: Facts) -> Iterator[Finding]:
     known = facts.advisories
     if known is None:
         raise NotKnown("no advisories were asked")
-    if known.asked == 0:
+    if known.asked == 0 and not known.uncovered:
         raise NotApplicable("no version of a package is locked or pinned")
     least, scopes = Severity(str(facts.settings["least"])), facts.words("scopes")
     for each in known.exposures:
@@ -90,6 +90,7 @@ GATE = Gate(
     category=Category.SECURITY,
     needs=frozenset({Need.TREE, Need.MANIFESTS, Need.ADVISORIES}),
     stages=FROM_MERGE,
+    version=2,
     settings={
         "least": "low",
         "scopes": ("runtime", "optional", "build", "dev", "test", "transitive"),
