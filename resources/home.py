@@ -62,6 +62,10 @@ run_coordinator:
     dequeue_interval_seconds: 1
 run_monitoring:
   enabled: true
+run_retries:
+  enabled: true
+  max_retries: 0
+  retry_on_asset_or_op_failure: false
 """
 
 

@@ -13,6 +13,7 @@ from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
 
 from gitops_assets.jobs.audit import ROLL_UP
 from resources.auditing import FOLLOWS
+from sensors.at_hand import ONCE_MORE
 
 STATE = dg.AssetKey("repository_state")
 REPORT = dg.AssetKey("fleet_report")
@@ -74,7 +75,7 @@ def fleet_rollup(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     )
     if decision.follow is None:
         return dg.SensorResult(skip_reason=decision.why)
-    request = dg.RunRequest(run_key=decision.follow, tags={FOLLOWS: decision.follow})
+    request = dg.RunRequest(run_key=decision.follow, tags={FOLLOWS: decision.follow, **ONCE_MORE})
     return dg.SensorResult(run_requests=[request], cursor=decision.follow)
 
 
