@@ -1,4 +1,4 @@
-"""The service behind the proxies of deploy/, with a certificate made for it; skipped where they are missing."""
+"""The service behind the proxies of deploy/, with a certificate made for it; skipped where there are none."""
 
 import os
 import re
