@@ -270,7 +270,7 @@ def main() -> None:
 
 def events(store: Store) -> str:
     """What was told of runs."""
-    told = Counter(event.kind.value for event in store.outbox.unrouted(10_000))
+    told = Counter(event.kind.value for event in store.outbox.since(0))
     return ", ".join(f"{count} `{kind}`" for kind, count in sorted(told.items()) if kind.startswith("run."))
 
 
