@@ -60,8 +60,14 @@ run_coordinator:
   config:
     max_concurrent_runs: 2
     dequeue_interval_seconds: 1
+    max_user_code_failure_retries: 5
+    user_code_failure_retry_delay: 5
 run_monitoring:
   enabled: true
+run_retries:
+  enabled: true
+  max_retries: 0
+  retry_on_asset_or_op_failure: false
 """
 
 

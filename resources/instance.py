@@ -1,5 +1,6 @@
 """Dagster's instance on the home: made once, by one process, before anything else opens it."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from dataclasses import replace
 import dagster as dg
 from dagster._core.instance.ref import InstanceRef
 from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
+from dagster._core.storage.tags import GRPC_INFO_TAG
 
 from resources.event_log.batch import BatchingEventLogStorage
 from resources.home import STORE_VARIABLE, Home, prepare
@@ -25,6 +27,13 @@ EVENT_BATCH = 1000
 
 AT_THE_COMMAND_LINE = {"gitops-assets/launched-by": "command line"}
 """Tags of a run that lives in the process of ``gitops-assets audit``, which holds the home's lock."""
+
+
+_AT_WORK = [
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
+]
 
 
 @contextmanager
@@ -80,6 +89,30 @@ def end_killed_runs(instance: dg.DagsterInstance) -> int:
     for run in left:
         instance.report_run_failed(run, "gitops-assets audit was killed; the next audit goes on from there.")
     return len(left)
+
+
+def end_runs_of_server(instance: dg.DagsterInstance, socket: str) -> int:
+    """Call the runs failed that a code server was at when it ended, and count them.
+
+    Runs are its children and ended with it; the server that comes after it does not know of them, and
+    Dagster would show them at work for ever. Until it is there no run begins.
+    """
+    left = [
+        run
+        for run in instance.get_runs(dg.RunsFilter(statuses=_AT_WORK))
+        if _server_of(run) == socket and not run.tags.items() & AT_THE_COMMAND_LINE.items()
+    ]
+    for run in left:
+        instance.report_run_failed(run, "The code server ended, and this run with it.")
+    return len(left)
+
+
+def _server_of(run: dg.DagsterRun) -> str | None:
+    try:
+        found = json.loads(run.tags.get(GRPC_INFO_TAG, "{}"))
+    except ValueError:
+        return None
+    return found.get("socket") if isinstance(found, dict) else None
 
 
 def is_initialised(home: Home) -> bool:

@@ -25,6 +25,9 @@ SCHEDULE = "gitops-assets/schedule"
 CAUSE = "gitops-assets/cause"
 """Run tag: what woke the run; a delivery's name, or that refs moved."""
 
+ONCE_MORE = {"dagster/max_retries": "1", "dagster/retry_strategy": "ALL_STEPS"}
+"""Run tags: Dagster repeats a run once, as a whole, whose process was killed; one that failed it does not."""
+
 _KEY = "dagster/run_key"
 _MANY = 500
 
@@ -106,7 +109,7 @@ class AtHand:
         self, requests: Iterable[dg.RunRequest], why: str, *, cursor: str | None = None
     ) -> dg.SensorResult:
         """What a sensor gives: its requests, or why there are none, with whatever is wrong."""
-        asked = list(requests)
+        asked = [each.with_replaced_attrs(tags={**each.tags, **ONCE_MORE}) for each in requests]
         words = "; ".join([why, *self.complaints])
         return dg.SensorResult(run_requests=asked, skip_reason=None if asked else words, cursor=cursor)
 

@@ -1,5 +1,6 @@
 """Roll-ups follow the repositories: when partitions were materialised by themselves, the fleet is due."""
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -13,11 +14,18 @@ from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
 
 from gitops_assets.jobs.audit import ROLL_UP
 from resources.auditing import FOLLOWS
+from sensors.at_hand import ONCE_MORE
 
 STATE = dg.AssetKey("repository_state")
 REPORT = dg.AssetKey("fleet_report")
 PATIENCE = timedelta(hours=1)
 """How long a run or a backfill is waited for: one that was killed may stay "started" for ever."""
+
+SETTLED = 90.0
+"""Seconds after which nobody repeats a run that failed any more."""
+
+AGAIN = ":again"
+"""Marks the second time that the same states are answered."""
 
 OLDEST_REPORT = 300.0
 """Seconds that a report may lag behind the states while runs follow each other without a pause."""
@@ -45,9 +53,10 @@ def due(
 ) -> Decision:
     """Whether the fleet-level assets should follow the newest run that looked at repositories.
 
-    A run that makes both (an audit) needs no roll-up; neither does one that was already answered, whatever
-    became of the answer. While anything is at work it waits, so that one roll-up answers a burst; but a fleet
-    that is always busy gets a report, too, when the last is :data:`OLDEST_REPORT` older than the states.
+    A run that makes both (an audit) needs no roll-up; neither does one that was already answered: the sensor
+    asks twice when the answer failed, and no more. While anything is at work it waits, so that one roll-up
+    answers a burst; but a fleet that is always busy gets a report, too, when the last is
+    :data:`OLDEST_REPORT` older than the states.
     """
     if state is None:
         return Decision(None, "no repository was looked at yet")
@@ -69,13 +78,27 @@ def due(
 def fleet_rollup(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """Bring changes, fleet report and files up to date after repositories were looked at one by one."""
     instance = context.instance
+    answered = (context.cursor or "").removesuffix(AGAIN) or None
+    fell = answered is not None and context.cursor == answered and _failed(instance, answered)
     decision = due(
-        _newest(instance, STATE), _newest(instance, REPORT), cursor=context.cursor, busy=_is_busy(instance)
+        _newest(instance, STATE),
+        _newest(instance, REPORT),
+        cursor=None if fell else answered,
+        busy=_is_busy(instance),
     )
     if decision.follow is None:
         return dg.SensorResult(skip_reason=decision.why)
-    request = dg.RunRequest(run_key=decision.follow, tags={FOLLOWS: decision.follow})
-    return dg.SensorResult(run_requests=[request], cursor=decision.follow)
+    key = decision.follow + (AGAIN if fell and decision.follow == answered else "")
+    request = dg.RunRequest(run_key=key, tags={FOLLOWS: decision.follow, **ONCE_MORE})
+    return dg.SensorResult(run_requests=[request], cursor=key)
+
+
+def _failed(instance: dg.DagsterInstance, key: str) -> bool:
+    """Whether the answer failed, and Dagster has had the time to repeat it."""
+    records = instance.get_run_records(dg.RunsFilter(tags={"dagster/run_key": key}))
+    ends = [each.end_time for each in records if each.dagster_run.status is dg.DagsterRunStatus.FAILURE]
+    since = time.time() - SETTLED
+    return bool(ends) and len(ends) == len(records) and all(end and end < since for end in ends)
 
 
 def _newest(instance: dg.DagsterInstance, key: dg.AssetKey) -> Materialised | None:

@@ -1,11 +1,11 @@
 """Refs that moved without a webhook: a commit by hand, a pull, a forge that did not tell."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from gitops_assets.core.waking.cadence import Moves, Refs, Runs, due_now, moves
+from gitops_assets.core.waking.cadence import Moves, Refs, Runs, Watch, Watching, due_now, moves
 from gitops_assets.jobs.audit import LOOK
 from resources.auditing import FETCHES, KNOWN_INVENTORY
 from resources.git.moves import remote_stamps, stamp_of
@@ -44,7 +44,7 @@ def _requests(at_hand: AtHand) -> Iterator[dg.RunRequest]:
         refs = _refs(watched, due[: REMOTES_AT_ONCE if watching.remotes else AT_ONCE])
         found = moves(refs, watches, watching, runs, at_hand.now)
         at_hand.store.waking.remember_watches(found.remember)
-        yield from _looks(at_hand, found, {FETCHES: "true"} if watching.remotes else {})
+        yield from _looks(at_hand, found, watching)
     gone = watches.keys() - {slug for watched in at_hand.fleets for slug in watched.locations}
     at_hand.store.waking.forget_watches(gone)
 
@@ -55,13 +55,16 @@ def _refs(watched: Watched, slugs: Sequence[str]) -> dict[str, Refs]:
     return {slug: Refs(stamp_of(path, PATIENCE), there.get(path)) for slug, path in paths.items()}
 
 
-def _looks(at_hand: AtHand, found: Moves, tags: Mapping[str, str]) -> Iterator[dg.RunRequest]:
-    by_key: defaultdict[str, list[str]] = defaultdict(list)
+def _looks(at_hand: AtHand, found: Moves, watching: Watching) -> Iterator[dg.RunRequest]:
+    by_key: defaultdict[str, list[Watch]] = defaultdict(list)
     for watch in found.moved:
-        by_key[watch.run_key or ""].append(watch.slug)
-    for key, slugs in by_key.items():
-        asked = Asked(job=LOOK.name, run_key=key, slugs=tuple(slugs), tags={**_TAGS, **tags})
-        yield from request(at_hand, asked)
+        by_key[watch.run_key or ""].append(watch)
+    for key, watches in by_key.items():
+        # What failed may have been asked for by a push, which nobody fetched then.
+        fetches = watching.remotes or (watching.fetch and any(each.crashed for each in watches))
+        tags = {**_TAGS, FETCHES: "true"} if fetches else _TAGS
+        slugs = tuple(each.slug for each in watches)
+        yield from request(at_hand, Asked(job=LOOK.name, run_key=key, slugs=slugs, tags=tags))
 
 
 _TAGS = {KNOWN_INVENTORY: "true", CAUSE: "refs moved"}

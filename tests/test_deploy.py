@@ -79,3 +79,14 @@ def test_nginx_understands_its_sample(tmp_path: Path) -> None:
     command = ["nginx", "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+@pytest.mark.parametrize("unit", sorted(DEPLOY.glob("*.[st]*er*")), ids=lambda unit: unit.name)
+def test_systemd_understands_its_units(unit: Path, tmp_path: Path) -> None:
+    for each in DEPLOY.glob("gitops-assets-*"):
+        text = each.read_text("utf-8").replace("/opt/gitops-assets/.venv/bin/gitops-assets", "/bin/true")
+        (tmp_path / each.name).write_text(text)
+    command = ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", str(tmp_path / unit.name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -3,19 +3,22 @@
 import errno
 import os
 import socket
-import subprocess
-import sys
+from contextlib import suppress
+from datetime import datetime
 
 import click
 
+from gitops_assets.cli.dev_programs import dagster_programs, service_program
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.failures import told
 from gitops_assets.cli.serve import PORT, taken
 from resources.home import HOME_VARIABLE, Home, find_home, prepare
 from resources.instance import end_killed_runs, is_initialised, open_instance
+from resources.keeping.held import held
+from resources.keeping.keeper import GaveUp, Keeper, Program
 from resources.lock import HomeBusy, alone
 from resources.store.store import Store
-from service.keys import PREFIX, SLACK, SecretsUnusable, read_secrets
+from service.keys import SecretsUnusable, read_secrets
 
 
 @click.command("dev")
@@ -34,23 +37,41 @@ def command(host: str, port: int, service_port: int, *, no_service: bool) -> Non
 
     The UI has no users of its own: let it listen on other addresses only behind something that does.
     """
-    _refuse_if_taken(host, port)
     with told():
         home = find_home()
         prepare(home)
-        with Store.open(home.store_url) as store:
-            store.migrate()
-        _open_first(home)
-    os.environ[HOME_VARIABLE] = str(home.path)
-    if not no_service:
-        _begin_service(home, host, service_port)
-    click.echo(f"Dagster UI: http://{host}:{port}  (home: {home.path})", err=True)
-    click.echo(f"For dagster's own commands: export DAGSTER_HOME={home.dagster}", err=True)
-    arguments = ["dev", "-m", "gitops_assets.definitions", "--host", host, "--port", str(port)]
-    # Dagster imports from the folder it is started in and reads `.env` there; the one that the user happens
-    # to stand in may be an audited repository's, with a `resources` or a `dagster.py` of its own.
-    os.chdir(home.dagster)
-    os.execv(sys.executable, [sys.executable, *_QUIET, "-m", "dagster", *arguments])  # noqa: S606 - no shell
+        os.environ[HOME_VARIABLE] = str(home.path)
+        places = {"UI": f"http://{host}:{port}"}
+        if not no_service:
+            places["service"] = f"http://{host}:{service_port}"
+        with held(home, places) as lock:
+            _refuse_if_taken(host, port)
+            services = () if no_service else (_service(host, service_port),)
+            with Store.open(home.store_url) as store:
+                store.migrate()
+            _open_first(home)
+            click.echo(f"Dagster UI: {places['UI']}  (home: {home.path})", err=True)
+            click.echo(f"For dagster's own commands: export DAGSTER_HOME={home.dagster}", err=True)
+            # Dagster imports from the folder it is started in and reads `.env` there; the one that the user
+            # happens to stand in may be an audited repository's, with a `resources` or a `dagster.py`.
+            _keep(Keeper((*dagster_programs(home, host, port), *services), home.dagster, lock, _say))
+
+
+def _keep(keeper: Keeper) -> None:
+    try:
+        keeper.run()
+    except GaveUp as error:
+        raise Stop(
+            Exit.BROKEN,
+            f"{error}; everything else was ended, too. Its own lines above say why: mend that, and run `dev` "
+            "again.",
+        ) from None
+
+
+def _say(text: str) -> None:
+    """Tell it, unless nobody is there any more to be told: the terminal may be what went first."""
+    with suppress(OSError):
+        click.echo(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S %z} gitops-assets dev: {text}", err=True)
 
 
 def _refuse_if_taken(host: str, port: int) -> None:
@@ -69,22 +90,13 @@ def _refuse_if_taken(host: str, port: int) -> None:
         ) from None
 
 
-def _begin_service(home: Home, host: str, port: int) -> None:
-    """Start it as a process of its own, which ends when this one does, whatever this one has become."""
+def _service(host: str, port: int) -> Program:
     taken(host, port).close()
     try:
         believed = read_secrets()
     except SecretsUnusable as error:
         raise Stop(Exit.USAGE, str(error)) from None
-    said = [] if believed else ["--no-webhooks"]
-    place = ["--host", host, "--port", str(port)]
-    subprocess.Popen(
-        [sys.executable, "-m", "gitops_assets.cli.main", "serve", *place, *said, "--until-parent-ends"],
-        cwd=home.dagster,
-    )
-    # Runs start programs over foreign files; none of them has any business with what forges sign with.
-    for name in [name for name in os.environ if name.startswith((PREFIX, SLACK))]:
-        del os.environ[name]
+    return service_program(host, port, dict(os.environ), webhooks=bool(believed))
 
 
 def _open_first(home: Home) -> None:
@@ -95,7 +107,3 @@ def _open_first(home: Home) -> None:
     except HomeBusy:
         if not is_initialised(home):
             raise
-
-
-# It praises a tool that is not installed here.
-_QUIET = ("-W", "ignore:Function `dev_command` is superseded")

@@ -1,9 +1,7 @@
-"""`gitops-assets dev` prepares the home and becomes Dagster's own process."""
+"""`gitops-assets dev` prepares the home and keeps Dagster's programs and the service running on it."""
 
 import io
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import dagster as dg
@@ -15,54 +13,53 @@ from gitops_assets.cli.dev import command
 from gitops_assets.cli.exits import Stop
 from resources.home import HOME_VARIABLE, Home
 from resources.instance import AT_THE_COMMAND_LINE, is_initialised
+from resources.keeping.held import held
+from resources.keeping.keeper import GaveUp, Keeper, Program
 from resources.store.store import Store
 
-
-@pytest.fixture
-def became(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
-    """The command line of the process that it becomes; it may change the folder that tests stand in."""
-    (tmp_path / "somewhere").mkdir()
-    monkeypatch.chdir(tmp_path / "somewhere")
-    found: list[str] = []
-    monkeypatch.setattr(os, "execv", lambda _program, arguments: found.extend(arguments))
-    return found
+NAMES = ["code server", "web server", "daemon", "service"]
 
 
 @pytest.fixture(autouse=True)
-def began(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """The command lines of the processes that it begins."""
-    lines: list[list[str]] = []
-    monkeypatch.setattr(subprocess, "Popen", lambda line, **_fields: lines.append(line))
+def kept(monkeypatch: pytest.MonkeyPatch) -> dict[str, Program]:
+    """The programs that it would keep running, by name, and none that runs."""
+    found: dict[str, Program] = {}
+
+    def run(keeper: Keeper) -> None:
+        found.update({each.program.name: each.program for each in keeper._kept})
+        assert keeper._folder == Path(os.environ[HOME_VARIABLE]) / "dagster"
+
+    monkeypatch.setattr(Keeper, "run", run)
     monkeypatch.setattr(dev, "taken", lambda _host, _port: io.BytesIO())
-    return lines
+    return found
 
 
-def test_it_makes_a_home_that_daemon_and_web_interface_can_open(home: Home, became: list[str]) -> None:
+def test_it_makes_a_home_that_daemon_and_web_server_can_open(home: Home, kept: dict[str, Program]) -> None:
     done = CliRunner().invoke(command, ["--port", "3333"])
     assert done.exit_code == 0, done.output
     assert is_initialised(home)
     with Store.open(home.store_url) as store:
         store.check()
-    assert became[0] == sys.executable
-    assert became[became.index("dagster") :] == [
-        *("dagster", "dev", "-m", "gitops_assets.definitions"),
-        *("--host", "127.0.0.1", "--port", "3333"),
+    assert list(kept) == NAMES
+    assert list(kept["web server"].words)[1:7] == [
+        *("-m", "dagster_webserver", "--host", "127.0.0.1"),
+        *("--port", "3333"),
     ]
     assert "http://127.0.0.1:3333" in done.output
     assert f"export DAGSTER_HOME={home.dagster}" in done.output
 
 
-def test_it_does_not_run_where_an_audited_repository_could_lie(
-    home: Home, became: list[str], monkeypatch: pytest.MonkeyPatch
+def test_nothing_runs_where_an_audited_repository_could_lie(
+    home: Home, kept: dict[str, Program], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(HOME_VARIABLE, os.path.relpath(home.path))
     assert CliRunner().invoke(command).exit_code == 0
-    assert Path.cwd() == home.dagster
-    named = Path(os.environ[HOME_VARIABLE])
-    assert (named.is_absolute(), named.samefile(home.path)) == (True, True)
+    named = {each.environ[HOME_VARIABLE] for each in kept.values()}
+    assert [Path(each).is_absolute() and Path(each).samefile(home.path) for each in named] == [True]
 
 
-def test_it_ends_what_was_killed(home: Home, became: list[str], instance: dg.DagsterInstance) -> None:
+def test_it_ends_what_was_killed(home: Home, instance: dg.DagsterInstance) -> None:
     run = dg.DagsterRun(
         "audit", run_id="killed", status=dg.DagsterRunStatus.STARTED, tags=AT_THE_COMMAND_LINE
     )
@@ -73,9 +70,7 @@ def test_it_ends_what_was_killed(home: Home, became: list[str], instance: dg.Dag
     assert killed.status is dg.DagsterRunStatus.FAILURE
 
 
-def test_it_leaves_an_audit_alone_that_is_at_work(
-    home: Home, became: list[str], instance: dg.DagsterInstance
-) -> None:
+def test_it_leaves_an_audit_alone_that_is_at_work(home: Home, instance: dg.DagsterInstance) -> None:
     from filelock import FileLock  # noqa: PLC0415
 
     home.path.mkdir(exist_ok=True)
@@ -89,43 +84,75 @@ def test_it_leaves_an_audit_alone_that_is_at_work(
     assert alive.status is dg.DagsterRunStatus.STARTED
 
 
-def test_it_begins_the_service_beside_it_and_keeps_secrets_from_runs(
-    home: Home, became: list[str], began: list[list[str]], monkeypatch: pytest.MonkeyPatch
+def test_before_a_code_server_begins_the_runs_of_the_one_before_are_called_failed(
+    home: Home, instance: dg.DagsterInstance, kept: dict[str, Program]
+) -> None:
+    assert CliRunner().invoke(command).exit_code == 0
+    words = list(kept["code server"].words)
+    socket = Path(words[words.index("--socket") + 1])
+    socket.touch()
+    begun = {"lost": str(socket), "another's": "/elsewhere.sock"}
+    for name, at in begun.items():
+        tags = {".dagster/grpc_info": f'{{"host": "localhost", "socket": "{at}"}}'}
+        instance.add_run(dg.DagsterRun("look", run_id=name, status=dg.DagsterRunStatus.STARTED, tags=tags))
+    assert not kept["daemon"].waits()
+    kept["code server"].before()
+    assert kept["daemon"].waits()
+    found = {name: run.status for name in begun if (run := instance.get_run_by_id(name))}
+    assert found == {"lost": dg.DagsterRunStatus.FAILURE, "another's": dg.DagsterRunStatus.STARTED}
+
+
+def test_the_service_alone_knows_the_secrets(
+    home: Home, kept: dict[str, Program], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("GITHUB", "GITHUB_OLD"):
         monkeypatch.setenv(f"GITOPS_WEBHOOK_SECRET_{name}", "planted")
     done = CliRunner().invoke(command, ["--service-port", "3777"])
     assert done.exit_code == 0, done.output
-    (line,) = began
-    assert line[line.index("serve") :] == [
+    words = list(kept["service"].words)
+    assert words[words.index("serve") :] == [
         "serve",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        "3777",
-        "--until-parent-ends",
+        *("--host", "127.0.0.1", "--port", "3777", "--until-parent-ends"),
     ]
-    assert [value for value in os.environ.values() if value == "planted"] == []
+    knowing = [each.name for each in kept.values() if "planted" in each.environ.values()]
+    assert knowing == ["service"]
 
 
-def test_without_a_secret_the_service_takes_no_webhooks(
-    home: Home, became: list[str], began: list[list[str]]
-) -> None:
+def test_without_a_secret_the_service_takes_no_webhooks(home: Home, kept: dict[str, Program]) -> None:
     assert CliRunner().invoke(command).exit_code == 0
-    assert "--no-webhooks" in began[0]
+    assert "--no-webhooks" in kept["service"].words
 
 
-def test_the_service_can_be_left_to_others(home: Home, became: list[str], began: list[list[str]]) -> None:
+def test_the_service_can_be_left_to_others(home: Home, kept: dict[str, Program]) -> None:
     assert CliRunner().invoke(command, ["--no-service"]).exit_code == 0
-    assert began == []
-    assert became
+    assert list(kept) == NAMES[:-1]
 
 
 def test_a_secret_that_is_none_is_said_before_anything_begins(
-    home: Home, became: list[str], began: list[list[str]], monkeypatch: pytest.MonkeyPatch
+    home: Home, kept: dict[str, Program], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GITOPS_WEBHOOK_SECRET_GITLAB", "")
     done = CliRunner().invoke(command)
     assert isinstance(done.exception, Stop)
     assert "holds no secret" in str(done.exception)
-    assert (became, began) == ([], [])
+    assert kept == {}
+
+
+def test_a_second_one_is_refused(home: Home, kept: dict[str, Program]) -> None:
+    home.path.mkdir(parents=True, exist_ok=True)
+    with held(home, {"UI": "http://127.0.0.1:3000"}):
+        done = CliRunner().invoke(command)
+    assert isinstance(done.exception, Stop)
+    assert f"already runs on the home {home.path}: process {os.getpid()}" in str(done.exception)
+    assert kept == {}
+
+
+def test_what_cannot_be_kept_ends_it_with_a_message(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(_keeper: Keeper) -> None:
+        raise GaveUp("the daemon ended with exit code 1, 5 times in a row within a minute of its start")
+
+    monkeypatch.setattr(Keeper, "run", run)
+    done = CliRunner().invoke(command)
+    assert isinstance(done.exception, Stop)
+    assert "the daemon ended with exit code 1" in str(done.exception)
+    assert "everything else was ended" in str(done.exception)

@@ -104,3 +104,28 @@ def test_a_run_under_way_is_waited_for(audited: Home, instance: dg.DagsterInstan
     materialise(instance, "repository_state", partition_key="shop")
     instance.add_run(dg.DagsterRun("audit", run_id="at-work", status=dg.DagsterRunStatus.STARTED))
     assert not tick(instance).run_requests
+
+
+def test_an_answer_that_failed_is_asked_for_once_more(
+    audited: Home, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = materialise(instance, "repository_state", partition_key="shop").run_id
+    fail(instance, key=str(tick(instance).cursor))
+    assert not tick(instance, looked).run_requests
+    monkeypatch.setitem(tick_globals(), "SETTLED", -1.0)
+    second = tick(instance, looked)
+    (request,) = second.run_requests or ()
+    assert isinstance(request, dg.RunRequest)
+    assert (request.run_key, request.tags[FOLLOWS]) == (f"{looked}:again", looked)
+    fail(instance, key=str(second.cursor))
+    assert not tick(instance, second.cursor).run_requests
+
+
+def fail(instance: dg.DagsterInstance, key: str) -> None:
+    run = dg.DagsterRun("roll_up", status=dg.DagsterRunStatus.STARTED, tags={"dagster/run_key": key})
+    instance.report_run_failed(instance.add_run(run))
+
+
+def tick_globals() -> dict[str, object]:
+    # The package's own name for the sensor hides the module from `import`.
+    return due.__globals__

@@ -202,6 +202,28 @@ def test_refs_that_move_are_a_run_and_what_was_audited_before_is_believed(
     assert asked(tick(repository_moves, instance)) == []
 
 
+def test_what_failed_is_fetched_when_it_is_looked_at_again_for_a_push_may_have_asked_for_it(
+    audited: Home, instance: dg.DagsterInstance, store: Store, moment: Callable[[int], None]
+) -> None:
+    moment(1_000_000)
+    tick(repository_moves, instance)
+    store.waking.remember_watches([replace(store.waking.watches()["shop"], crashed=1, due=0)])
+    moment(1_000_030)
+    (request,) = asked(tick(repository_moves, instance))
+    assert (request.partition_key, request.tags[FETCHES]) == ("shop", "true")
+
+
+def test_a_run_whose_process_is_killed_is_repeated_once_by_dagster(
+    audited: Home, instance: dg.DagsterInstance, store: Store
+) -> None:
+    store.inbox.add([push("shop")])
+    (request,) = asked(tick(inbox, instance))
+    assert request.tags["dagster/max_retries"] == "1"
+    assert instance.run_retries_enabled
+    assert instance.run_retries_max_retries == 0
+    assert not instance.run_retries_retry_on_asset_or_op_failure
+
+
 def test_many_that_move_are_one_run_over_a_stretch_of_partitions(
     audited: Home, fleet: Path, instance: dg.DagsterInstance, moment: Callable[[int], None], timed: Path
 ) -> None:

@@ -1,5 +1,7 @@
 """How often repositories are looked after, and when one is left alone."""
 
+from dataclasses import replace
+
 from gitops_assets.core.waking.cadence import (
     Refs,
     Runs,
@@ -140,3 +142,11 @@ def test_many_that_move_at_once_are_one_run() -> None:
     assert (len(found.moved), len({each.run_key for each in found.moved})) == (20, 1)
     again = moves(refs, {each.slug: each for each in found.remember}, WATCHING, NONE, 200)
     assert {each.run_key for each in again.moved} == {each.run_key for each in found.moved}
+
+
+def test_one_whose_run_failed_is_looked_after_soon_however_long_it_was_quiet() -> None:
+    quiet = Watch(slug="a", stamp="x", due=1_000_000 + 6 * HOUR)
+    once = after_run(quiet, WATCHING, failed="it was killed", now=1_000_000)
+    twice = after_run(once, WATCHING, failed="it was killed", now=1_000_100)
+    assert (once.due, twice.due) == (1_000_120, 1_000_120)
+    assert after_run(replace(quiet, due=7), WATCHING, failed="it was killed", now=1_000_000).due == 7

@@ -11,6 +11,10 @@ the silence before it, and one that moves often is never quiet for long."""
 FEW = 4
 """Repositories that get a run of their own each; more get one together, for a process costs seconds."""
 
+AGAIN = 120
+"""Seconds after which a repository whose run failed is looked after again, for each failure in a row; within
+them Dagster repeats a run whose process was killed."""
+
 ADOPTED = "adopted"
 """Stands for the refs of a repository that was looked at before anybody watched it: they are believed."""
 
@@ -139,6 +143,7 @@ def _together(watches: Sequence[Watch]) -> list[Watch]:
 def after_run(watch: Watch, watching: Watching, *, failed: str | None, now: int) -> Watch:
     """What is remembered of a repository whose run ended; ``failed`` says why it did, None that it did not.
 
+    It is looked after again soon, however long it was quiet: what the run should have seen nobody saw.
     After so many failures in a row it is left alone for a while. Then one run may try again: when that fails,
     too, it is back at once.
     """
@@ -146,7 +151,8 @@ def after_run(watch: Watch, watching: Watching, *, failed: str | None, now: int)
         return replace(watch, crashed=0, quarantined=None, why=None)
     crashed = watch.crashed + 1
     until = now + watching.quarantine if crashed >= watching.crashes else None
-    return replace(watch, crashed=crashed, quarantined=until, why=failed)
+    due = min(watch.due, now + crashed * AGAIN)
+    return replace(watch, crashed=crashed, quarantined=until, why=failed, due=due)
 
 
 def released(watch: Watch) -> Watch:
