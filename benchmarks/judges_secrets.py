@@ -14,12 +14,14 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from gitops_assets.core.gates.engine import evaluate
 from gitops_assets.core.gates.scanners import SCANNERS
 from gitops_assets.core.gates.security.secrets_absent import GATE
-from tests.gates.trees import seen
+from resources.secrets import kingfisher as adapter
+from tests.gates.trees import seen, tree
 from tests.secrets.corpus import positives
 from tests.secrets.negatives import negatives
 
@@ -58,19 +60,33 @@ def kingfisher(folder: Path) -> Places:
     return {(_relative(each["path"], folder), each["line"]) for each in found}
 
 
+def together(folder: Path) -> Places:
+    """Ours with kingfisher as a fleet switches it on: through our adapter and the gate."""
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
+    facts = replace(seen(files, scanners=SCANNERS), detected=adapter.ask(tree(files)))
+    gate = replace(GATE, settings={"detectors": (adapter.NAME,)})
+    return {(found.path, found.line) for found in evaluate(facts, gate).findings}
+
+
 def gitleaks(folder: Path) -> Places:
     told = json.loads(
-        _said("gitleaks", "dir", str(folder), "--redact", "--no-banner", "-f", "json", "-r", "/dev/stdout")
+        _said("gitleaks", "dir", str(folder), "--redact", "--no-banner", "-f", "json", "-r", "-")
     )
     return {(_relative(each["File"], folder), each["StartLine"]) for each in told}
 
 
 JUDGES: dict[str, Callable[[Path], Places]] = {
     "gitops-assets": ours,
+    "gitops-assets with kingfisher": together,
     "detect-secrets": detect_secrets,
     "kingfisher": kingfisher,
     "gitleaks": gitleaks,
 }
+
+
+def there(name: str) -> bool:
+    """Whether the program that a judge needs is on PATH."""
+    return name == "gitops-assets" or shutil.which(name.rpartition(" ")[2]) is not None
 
 
 def _said(*command: str) -> str:
@@ -118,7 +134,7 @@ def main() -> None:
               f"| places in {count} projects | seconds |")  # fmt: skip
         print("|---|---|---|---|---|---|---|")
         for name, judge in JUDGES.items():
-            if name == "gitops-assets" or shutil.which(name):
+            if there(name):
                 print(_row(name, judge, (corpus, projects), (real, alike)), flush=True)
 
 

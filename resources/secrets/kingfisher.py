@@ -48,8 +48,8 @@ def ask(tree: Tree, *, timeout: float = TIMEOUT) -> DetectorFacts:
     if program is None:
         return DetectorFacts(unknown=ABSENT)
     with TemporaryDirectory(prefix="secrets-") as made:
-        copies, left_out = _copied(tree, Path(made))
         try:
+            copies, left_out = _copied(tree, Path(made))
             report = _asked(program, Path(made), timeout)
         except subprocess.TimeoutExpired:
             return DetectorFacts(unknown=f"kingfisher took more than {timeout:.0f} s")

@@ -6,17 +6,14 @@ No file of this repository holds a value with the form of a secret: each is draw
 import base64
 import json
 import random
-import string
 import uuid
 from collections.abc import Iterator
 
 from gitops_assets.core.secrets.checksums import checksum
+from tests.secrets.alphabets import ALNUM, BASE64, DIGITS, HEX, LOWER, UPPER, URL
+from tests.secrets.service_values import service_values
 
-LOWER, UPPER, DIGITS = string.ascii_lowercase, string.ascii_uppercase, string.digits
-ALNUM = LOWER + UPPER + DIGITS
-URL = ALNUM + "_-"
-BASE64 = ALNUM + "+/"
-HEX = "0123456789abcdef"
+_DJANGO = LOWER + DIGITS + "!@#$%^&*(-_=+)"
 
 
 class Maker:
@@ -125,6 +122,7 @@ def values(make: Maker) -> dict[str, str]:
         "jwt": make.jwt(),
         "sentry-dsn": f"https://{of(HEX, 32)}:{of(HEX, 32)}@sentry.acme.io/42",
         "database-password": f"postgresql://app:{of(ALNUM, 14)}@db.acme.io:5432/app",
+        **service_values(make),
         "url-password": f"https://deploy:{of(ALNUM, 16)}@git.acme.io/app.git",
     }
 
@@ -205,6 +203,47 @@ def named(make: Maker) -> dict[str, tuple[str, ...]]:
             f"curl -H 'Authorization: Bearer {of(ALNUM, 40)}7a' https://api.acme.io/\n",
             f'  "Authorization: Token {of(HEX, 40)}"\n',
             f"header: 'Authorization: {of(HEX, 40)}'\n",
+        ),
+        "vault-service-token": thrice("TOKEN", f"s.a7{of(ALNUM, 21)}Z"),
+        "wireguard-key": (
+            f"[Interface]\nPrivateKey = {of(BASE64, 43)}=\nListenPort = 51820\n",
+            f"[Peer]\nPresharedKey={of(BASE64, 43)}=\n",
+            "  private" + f"Key: '{of(BASE64, 43)}='\n",
+        ),
+        "npm-old-token": thrice("NPM_TOKEN", make.uuid()),
+        "atlas-key": thrice("ATLAS_PRIVATE_KEY", make.uuid()),
+        "jenkins-token": thrice("JENKINS_API_TOKEN", f"11{of(HEX, 32)}"),
+        "airtable-token": thrice("AIRTABLE_TOKEN", f"pat{of(ALNUM, 14)}.{of(HEX, 64)}"),
+        "resend-key": thrice("RESEND_API_KEY", f"re_{of(ALNUM, 8)}_{of(ALNUM, 24)}"),
+        "facebook-app-token": thrice("FACEBOOK_ACCESS", f"{of('123456789', 15)}|{of(ALNUM, 27)}"),
+        "django-secret-key": (
+            f"SECRET_KEY = '{of(_DJANGO, 50)}'\n",
+            f"SECRET_KEY = os.environ.get('SECRET_KEY', '{of(_DJANGO, 50)}')\n",
+            f'    "secret_key": env("DJANGO_SECRET_KEY", "{of(_DJANGO, 50)}"),\n',
+        ),
+        "sidekiq-login": (
+            f"https://{of(HEX, 8)}:d{of(HEX, 6)}7@gems.contribsys.com/\n",
+            f"source 'https://{of(HEX, 8)}:d{of(HEX, 6)}7@enterprise.contribsys.com'\n",
+            f"http://{of(HEX, 8)}:d{of(HEX, 6)}7@gems.contribsys.com:80/path?a=b\n",
+        ),
+        "curl-key": (
+            f"curl -u {of(ALNUM, 20)}7: https://api.acme.io/\n",
+            f'curl https://api.acme.io/ -u "{of(ALNUM, 20)}7:" -d a=b\n',
+            f"curl https://api.acme.io/ --user {of(ALNUM, 20)}7:\n",
+        ),
+        "curl-header": (
+            f'curl -H "apikey: {make.uuid()}" https://api.acme.io/\n',
+            f"curl https://api.acme.io/ \\\n  --header 'X-Api-Token: {of(HEX, 15)}7' \\\n",
+            f"curl -s -H 'X-Acme-ApiKey: {of(ALNUM, 30)}7' https://api.acme.io/\n",
+        ),
+        "named-token": (
+            f"ENV ACME_API_TOKEN {of(HEX, 40)}\n",
+            f"acme deploy --api-key {of(ALNUM, 32)}aZ77 --region eu\n",
+            f"requests.get('https://api.acme.io/v1/me?access_token={of(HEX, 40)}&limit=5')\n",
+            f"key = os.getenv('ACME_API_KEY', '{of(ALNUM, 32)}aZ77')\n",
+            f"ACME_KEY={of(ALNUM, 32)}aZ77\n",
+            f'  "acmeKey": "{of(ALNUM, 36)}aZ77",\n',
+            f'- "ACME_SECRET={of(HEX, 64)}"\n',
         ),
         "basic-login": (
             f'{{"auths": {{"hub.acme.io": {{"auth": "{make.login()}"}}}}}}\n',

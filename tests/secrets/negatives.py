@@ -4,7 +4,8 @@ import base64
 import hashlib
 from collections.abc import Iterator
 
-from tests.secrets.corpus import ALNUM, BASE64, HEX, URL, Maker, values
+from tests.secrets.alphabets import ALNUM, BASE64, HEX, URL
+from tests.secrets.corpus import Maker, values
 
 _NAMES = ("password", "api_key", "SECRET_TOKEN", "auth_token", "client_secret")
 _PLACEHOLDERS = (

@@ -73,3 +73,14 @@ def test_a_program_without_a_report_is_unknown(
 def test_a_program_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, monkeypatch, "exec sleep 60\n")
     assert kingfisher.ask(tree({"a": ""}), timeout=0.5).unknown == "kingfisher took more than 0 s"
+
+
+def test_copies_that_cannot_be_written_are_unknown_and_no_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_self: Path, _body: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    put(tmp_path, monkeypatch, report())
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert "No space left on device" in (ask(a__py="").unknown or "")

@@ -10,4 +10,4 @@ def _scan(body: bytes) -> Iterator[Hit]:
     return (Hit(seen.line, seen.rule, seen.shown) for seen in secrets_in(body))
 
 
-SECRETS = Scanner("secrets", 4, _scan)
+SECRETS = Scanner("secrets", 5, _scan)

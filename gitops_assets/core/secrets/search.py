@@ -39,12 +39,15 @@ def _index(*, folded: bool) -> _Index:
     return known
 
 
-_FREE = (b'"private_key"', b"-----BEGIN ", b"machine ", b"curl ", b"uthorization:")
+_CALL = b"curl "
+_FREE = (b'"private_key"', b"-----BEGIN ", b"machine ", b"uthorization:", b"Q~", _CALL)
 """Keywords behind which no run need follow."""
+_CALLED = (b"-H ", b"--header ")
+"""Those of them that stand in calls of curl, and are not looked for where there is none."""
 
 _EXACT = _index(folded=False)
 _FOLDED = _index(folded=True)
-_IN_RUNS = {key: rules for key, rules in _EXACT.items() if key not in (*_FREE, b"://")}
+_IN_RUNS = {key: rules for key, rules in _EXACT.items() if key not in (*_FREE, *_CALLED, b"://")}
 _SHORT = {key: _FOLDED[key] for key in (b"password", b"passwd", b"secret")}
 """Names whose values may be too short for a run."""
 
@@ -57,7 +60,7 @@ _BEFORE = 24
 """Bytes before a run in which its keyword may begin: ``SG.``, or the host of a webhook."""
 _NAME = 96
 """Bytes before a value in which its name may begin."""
-_OPENS = frozenset(b"\"'`=:; >\t\n,.")
+_OPENS = frozenset(b"\"'`=:; >\t\n,.?&|")
 _LOGIN = re.compile(rb"://[^\s/@\"'<>]{0,80}:[^\s/@\"'<>]{6,120}@")
 
 _Runs = tuple[tuple[int, int], ...]
@@ -101,7 +104,7 @@ def secrets_in(body: bytes) -> Iterator[Seen]:
 
 def _places(body: bytes) -> Iterator[tuple[int, _Rules]]:
     """Where which rules may begin."""
-    for keyword in _FREE:
+    for keyword in (*_FREE, *(_CALLED if _CALL in body else ())):
         yield from _each(body, keyword, _EXACT[keyword])
     for login in _LOGIN.finditer(body):
         yield login.start(), _EXACT[b"://"]

@@ -43,7 +43,7 @@ TOKENS: tuple[Rule, ...] = (
     token("heroku-token", "Heroku token", "HRKU-", r"HRKU-[\w-]{36,62}"),
     token("digitalocean-token", "DigitalOcean token", "dop_v1_ doo_v1_ dor_v1_", "do[opr]_v1_[0-9a-f]{64}"),
     token("cloudflare-origin-key", "Cloudflare origin CA key", "v1.0-", r"v1\.0-[a-f0-9]{24}-[a-f0-9]{146}"),
-    token("anthropic-key", "Anthropic key", "sk-ant-", r"sk-ant-[a-z]{3,6}\d\d-[\w-]{80,118}AA"),
+    token("anthropic-key", "Anthropic key", "sk-ant-", r"sk-ant-[a-z]{3,6}\d{2,3}-[\w-]{80,118}AA"),
     token("openai-key", "OpenAI key", "sk-", r"sk-(?:[a-z]{4,9}-)?[\w-]{20,90}T3BlbkFJ[\w-]{20,90}", 3.5),
     token("huggingface-token", "Hugging Face token", "hf_", "hf_(?=[a-z]{0,39}[A-Z])[A-Za-z]{34,40}", 3.5),
     token(
@@ -98,8 +98,8 @@ TOKENS: tuple[Rule, ...] = (
     token(
         "doppler-token",
         "Doppler token",
-        "dp.pt. dp.st. dp.ct. dp.sa. dp.scim.",
-        r"dp\.(?:pt|st|ct|sa|scim)\.(?:[\w-]{2,35}\.)?[A-Za-z0-9]{40,44}",
+        "dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit.",
+        r"dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[\w-]{2,35}\.)?[A-Za-z0-9]{40,44}",
     ),
     token(
         "grafana-token",

@@ -3,7 +3,8 @@ import pytest
 from gitops_assets.core.gates.security.private_files_absent import GATE
 from tests.gates.build import only, passes
 from tests.gates.trees import seen
-from tests.secrets.corpus import ALNUM, BASE64, Maker
+from tests.secrets.alphabets import ALNUM, BASE64
+from tests.secrets.corpus import Maker
 
 MAKE = Maker(5)
 KEY = "-----BEGIN PRIVATE" + f" KEY-----\n{MAKE.key()}\n-----END PRIVATE KEY-----\n"

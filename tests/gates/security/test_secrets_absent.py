@@ -11,7 +11,8 @@ from gitops_assets.core.gates.security.secrets_absent import GATE
 from gitops_assets.core.model import Outcome
 from tests.gates.build import only, passes, why
 from tests.gates.trees import seen
-from tests.secrets.corpus import ALNUM, Maker, positives, values
+from tests.secrets.alphabets import ALNUM
+from tests.secrets.corpus import Maker, positives, values
 
 TOKEN = values(Maker(1))["github-token"]
 PASSWORD = Maker(2).of(ALNUM, 20) + "7#"
