@@ -35,7 +35,7 @@ class Pace:
     each: int = 4
     lease: int = 120
     idle: float = 0.5
-    turn: float = 1
+    turn: float = 0.5
     patience: Patience = field(default_factory=Patience)
     breaker: Breaker = field(default_factory=Breaker)
 
@@ -84,7 +84,7 @@ class Courier:
     def run(self, stop: threading.Event, turn: Callable[[float], None] = lambda _: None) -> None:
         """Carry until told to stop; what is on its way then is waited for and settled.
 
-        ``turn`` is called about once a second, with the time.
+        ``turn`` is called about twice a second, with the time.
         """
         with self._pool() as pool:
             due = self._clock()

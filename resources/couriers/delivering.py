@@ -22,6 +22,10 @@ _HOUR = 3600
 _KEPT = 90 * 24 * _HOUR
 """Seconds that messages, their log and their events are kept once they are settled."""
 
+_NEWS = 7 * 24 * _HOUR
+"""Seconds for which it is news that something happened: audits on a home where nobody carries messages go on
+writing events, and whoever starts a service months later is not told of all of them."""
+
 _AT_ONCE = 500
 """Events that are routed in one transaction."""
 _MINUTE = 60.0
@@ -56,7 +60,8 @@ def route(store: Store, parties: Sequence[Party], now: int) -> int:
     """
     routed = 0
     while events := store.outbox.unrouted(_AT_ONCE):
-        planned = [each for party in parties for each in party.plan(events, now)]
+        fresh = [event for event in events if event.at >= now - _NEWS]
+        planned = [each for party in parties for each in party.plan(fresh, now)]
         store.outbox.routed([event.id for event in events], planned)
         routed += len(events)
     return routed

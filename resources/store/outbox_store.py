@@ -65,6 +65,11 @@ class OutboxStore:
         with self.database.writing() as connection:
             return planning.append(connection, events)
 
+    def knows(self, event: str) -> bool:
+        """Whether there is an event with that id."""
+        with self.database.reading() as connection:
+            return connection.execute(select(_E.id).where(_E.event == event)).first() is not None
+
     def unrouted(self, limit: int) -> list[Event]:
         """Events of which nobody has decided yet who shall hear of them, oldest first."""
         query = select(_E.document).where(_E.routed.is_(False)).order_by(_E.id).limit(limit)

@@ -12,9 +12,10 @@ TEST = "webhook.test"
 
 
 def hears(webhook: Webhook, event: Event) -> bool:
-    """Whether the webhook asked for this kind of event and this repository."""
+    """Whether the webhook asked for this kind of event and this repository, before it happened."""
     return (
         webhook.enabled
+        and event.at >= webhook.created
         and _fits(event.kind.value, webhook.events)
         and (not webhook.repositories or (bool(event.slug) and _fits(event.slug, webhook.repositories)))
     )
