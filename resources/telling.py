@@ -25,7 +25,7 @@ def tell(store: Store, report: Report, fleet: Fleet | None, tags: Mapping[str, s
 
 def is_told(store: Store, audit: int) -> bool:
     """Whether the events of that audit are in the outbox: they come together or not at all."""
-    return store.outbox.knows(told_with(audit))
+    return bool(store.outbox.known([told_with(audit)]))
 
 
 def for_schedule(events: Sequence[Event], schedule: Schedule | None) -> list[Event]:

@@ -74,7 +74,7 @@ class Delivering:
         self._store = store
         self._parties = parties
         self._tidied = 0.0
-        self.courier = Courier(store, {}, time.time)
+        self.courier = Courier(store, {}, time.time, gone=self._gone)
 
     def turn(self, now: float) -> None:
         """Read the configuration again and route; a party that fails is told of, and the rest goes on."""
@@ -96,6 +96,11 @@ class Delivering:
         if now - self._tidied >= _HOUR:
             self._tidied = now
             self._store.outbox.forget(int(now) - _KEPT)
+
+    def _gone(self, target: str) -> None:
+        for party in self._parties:
+            if isinstance(party, Webhooks) and party.retire(target):
+                _LOG.warning("%s is off: its receiver answered 410 Gone", target)
 
     def once(self) -> int:
         """Route and try everything that is due now, each once; how many attempts that were."""

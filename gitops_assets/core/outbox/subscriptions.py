@@ -27,6 +27,18 @@ def subscribed(events: Sequence[Event], webhooks: Iterable[Webhook], now: int) -
     return [_planned(event, each, now) for event in events for each in known if hears(each, event)]
 
 
+def retired(webhook: Webhook, now: int) -> Event:
+    """That a webhook was switched off because its receiver answered 410 Gone."""
+    return Event(
+        kind=EventKind.WEBHOOK_DISABLED,
+        at=now,
+        subject=webhook.name,
+        cause=f"gone:{now}",
+        title=f"the webhook {webhook.name} is off: its receiver answered 410 Gone",
+        details={"webhook": webhook.name, "status": 410},
+    )
+
+
 def unheard(patterns: Iterable[str]) -> Iterator[str]:
     """The patterns that no kind of event fits: mistakes."""
     for pattern in patterns:
