@@ -19,9 +19,6 @@ from resources.store.errors import StoreError
 from resources.store.model import AuditRow, Location
 from resources.store.store import Store
 
-SCHEDULE = "gitops-assets/schedule"
-"""Run tag: the schedule that asked for the run."""
-
 CAUSE = "gitops-assets/cause"
 """Run tag: what woke the run; a delivery's name, or that refs moved."""
 

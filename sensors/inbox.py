@@ -1,8 +1,9 @@
 """What forges sent: a push on the forge makes that repository's partitions fresh."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
+from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES
 
 from gitops_assets.core.inbox.model import InboxState, Received
 from gitops_assets.core.inbox.parsing import Unreadable, read_hook
@@ -19,7 +20,7 @@ from gitops_assets.core.inbox.routing import (
     route,
 )
 from gitops_assets.core.waking.cadence import quarantined, released
-from gitops_assets.jobs.audit import LOOK
+from gitops_assets.jobs.audit import AUDIT, LOOK
 from gitops_assets.jobs.discovery import DISCOVER
 from resources.auditing import FETCHES, FOLLOWS, KNOWN_INVENTORY
 from sensors.at_hand import CAUSE, AtHand, tick
@@ -29,12 +30,13 @@ AT_ONCE = 1000
 
 
 @dg.sensor(
-    jobs=[LOOK, DISCOVER],
+    jobs=[AUDIT, LOOK, DISCOVER],
     minimum_interval_seconds=1,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Launches `look` for repositories that forges told of, one run for a burst, and `discover` "
-    "when they say that a repository came or went. Every delivery ends as done, ignored or given up, with "
-    "the reason.",
+    description="Launches a run for repositories that forges told of, one for a burst: `audit` for one, "
+    "which brings the fleet's report up to date and tells what changed, `look` where others are at work "
+    "too, and `discover` when they say that a repository came or went. Every delivery ends as done, ignored "
+    "or given up, with the reason.",
 )
 def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """Answer what waits in the inbox."""
@@ -92,7 +94,8 @@ def _end(at_hand: AtHand, routing: Routing) -> None:
         at_hand.store.inbox.settle(end.letters, end.state, end.why, end.run_key, at_hand.now)
 
 
-def _requests(at_hand: AtHand, wakes: Iterable[Wake]) -> Iterator[dg.RunRequest]:
+def _requests(at_hand: AtHand, wakes: Sequence[Wake]) -> Iterator[dg.RunRequest]:
+    job = AUDIT if len(wakes) == 1 and _is_quiet(at_hand.instance) else LOOK
     for wake in wakes:
         if wake.slug == EVERYBODY:
             yield from _discoveries(at_hand, wake)
@@ -101,10 +104,15 @@ def _requests(at_hand: AtHand, wakes: Iterable[Wake]) -> Iterator[dg.RunRequest]
         fetches = wake.fetch and watched is not None and watched.fleet.watching.fetch
         yield dg.RunRequest(
             run_key=wake.run_key,
-            job_name=LOOK.name,
+            job_name=job.name,
             partition_key=wake.slug,
             tags=_tags(wake, {FETCHES: "true"} if fetches else {}) | {KNOWN_INVENTORY: "true"},
         )
+
+
+def _is_quiet(instance: dg.DagsterInstance) -> bool:
+    """Whether no run is at work: then nobody else would have to be rolled up with what was pushed."""
+    return not instance.get_runs_count(dg.RunsFilter(statuses=NOT_FINISHED_STATUSES))
 
 
 def _discoveries(at_hand: AtHand, wake: Wake) -> Iterator[dg.RunRequest]:

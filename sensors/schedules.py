@@ -8,8 +8,9 @@ from gitops_assets.core.waking.cadence import quarantined
 from gitops_assets.core.waking.schedules import Due, Runs, decide
 from gitops_assets.jobs.audit import AUDIT
 from resources.auditing import FETCHES, FOLLOWS
+from resources.telling import SCHEDULE
 from sensors.asking import Asked, request
-from sensors.at_hand import CAUSE, SCHEDULE, AtHand, Watched, tick
+from sensors.at_hand import CAUSE, AtHand, Watched, tick
 
 
 @dg.sensor(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from resources.couriers.delivering import deliver, escalate
 from resources.home import Home
+from resources.notifiers.following import follow
 from resources.store.store import Store
 
 BODIES_KEPT = 7 * 86_400
@@ -41,6 +42,7 @@ LOOPS: tuple[Loop, ...] = (
     Loop("forget-bodies", forget_bodies),
     Loop("deliver", deliver),
     Loop("escalate", escalate),
+    Loop("follow-tickets", follow),
 )
 
 

@@ -6,10 +6,14 @@ import dagster as dg
 
 from gitops_assets.assets.describe import digest, of_changes, of_report, table
 from gitops_assets.core.model import Health
-from resources.auditing import Auditing
+from gitops_assets.core.report import Report
+from resources.auditing import Auditing, Session
 from resources.gates.scoring import rescore
 from resources.gates.straying import judge_waivers
+from resources.instance import AT_THE_COMMAND_LINE
 from resources.progress import Progress
+from resources.store.errors import StoreError
+from resources.telling import tell
 
 CHANGES = dg.AssetSpec(
     "changes",
@@ -48,11 +52,27 @@ def completed_audit(
     yield dg.MaterializeResult(asset_key=CHANGES.key, metadata=of_changes(found), data_version=digest(found))
     session.complete()
     report = session.report
+    _tell(context, session, report)
     yield dg.MaterializeResult(
         asset_key=FLEET_REPORT.key,
         metadata=of_report(report),
         data_version=digest((report.repositories, report.findings)),
     )
+
+
+def _tell(context: dg.AssetExecutionContext, session: Session, report: Report) -> None:
+    """Put what changed into the outbox now: a sensor would find it seconds later.
+
+    At the command line that is left to the sensor: where no daemon runs nobody would carry it anywhere, and
+    the first audit of a large fleet opens ten thousands of findings.
+    """
+    if AT_THE_COMMAND_LINE.items() <= context.run.tags.items():
+        return
+    try:
+        tell(session.store, report, session.fleet, session.tags)
+    except StoreError as error:
+        # The audit is complete all the same, and the sensor `transitions` tells what was not told.
+        context.log.warning("what changed is told later: %s", error)
 
 
 @dg.asset_check(asset=FLEET_REPORT.key)

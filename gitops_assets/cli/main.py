@@ -24,6 +24,8 @@ COMMANDS = {
     "conflicts": "Which versions, ports and policies disagree?",
     "advisories": "Import a snapshot of known vulnerabilities, and say what it knows.",
     "schedule": "What happens at which hour, when next, and one run by hand.",
+    "inbox": "What forges sent, what became of it, and what was given up.",
+    "tickets": "The tickets that were opened, and what people did with them.",
     "webhook": "Tell others of events by HTTP: add, test, look at the log, send again.",
     "dev": "Dagster UI, daemon and HTTP service on the same home.",
     "serve": "The HTTP service alone: webhooks in, health, metrics.",

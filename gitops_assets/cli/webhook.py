@@ -92,12 +92,12 @@ def add(name: str, url: str, concurrency: int | None, **said: Any) -> int:  # no
 def listed(*, as_json: bool) -> int:
     """List every webhook: where to, and for what."""
     with opened() as store:
-        known = store.webhooks.all()
+        known = {each: _why(store, each) for each in store.webhooks.all()}
     if as_json:
-        shown = [{**asdict(each), "url": _shown(each.url)} for each in known]
+        shown = [{**asdict(each), "url": _shown(each.url), "why": why[2:]} for each, why in known.items()]
         click.echo(json.dumps({"schema": _SCHEMA, "webhooks": shown}, indent=2))
         return Exit.FINE
-    for line in aligned([_cells(each) for each in known]) if known else ["There are no webhooks."]:
+    for line in aligned([_cells(*each) for each in known.items()]) if known else ["There are no webhooks."]:
         click.echo(line)
     return Exit.FINE
 
@@ -251,11 +251,17 @@ def _shown(url: str) -> str:
     return url if is_name(url) else redact(url)
 
 
-def _cells(webhook: Webhook) -> list[str]:
+def _why(store: Store, webhook: Webhook) -> str:
+    """Why one is switched off, where its receiver was the one to ask for it."""
+    last = [] if webhook.enabled else store.outbox.log(webhook.target, 1)
+    return ": its receiver answered 410 Gone" if last and last[0].status == 410 else ""
+
+
+def _cells(webhook: Webhook, why: str) -> list[str]:
     return [
         click.style(webhook.name, bold=True),
         display(_shown(webhook.url)),
-        "" if webhook.enabled else "disabled",
+        "" if webhook.enabled else f"disabled{why}",
         ", ".join(map(display, webhook.events)) or "every event",
         ", ".join(map(display, webhook.repositories)) or "every repository",
         " and ".join(webhook.secrets),

@@ -23,6 +23,7 @@ from resources.store.errors import StoreError
 from resources.store.store import Store
 
 _LOG = logging.getLogger(__name__)
+_GONE = 410
 _STRANGER = 1
 """How many messages to a target without a channel are looked at at once: none of them will be sent."""
 
@@ -35,7 +36,7 @@ class Pace:
     each: int = 4
     lease: int = 120
     idle: float = 0.5
-    turn: float = 1
+    turn: float = 0.5
     patience: Patience = field(default_factory=Patience)
     breaker: Breaker = field(default_factory=Breaker)
 
@@ -50,8 +51,9 @@ class _Tried:
 class Courier:
     """Carries from one store to these channels; ``channels`` may be replaced while it runs.
 
-    ``limits`` say how many messages a target may get at once where that is not the pace's number. Several
-    couriers may work on one store: the leases keep them apart.
+    ``limits`` say how many messages a target may get at once where that is not the pace's number, ``gone``
+    is told a target that answered 410: it will take nothing any more. Several couriers may work on one
+    store: the leases keep them apart.
     """
 
     def __init__(
@@ -61,10 +63,13 @@ class Courier:
         clock: Callable[[], float],
         pace: Pace | None = None,
         limits: Mapping[str, int] | None = None,
+        *,
+        gone: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.channels = channels
         self.limits: Mapping[str, int] = limits or {}
         self._store = store
+        self._gone = gone
         self._clock = clock
         self._pace = pace or Pace()
         self._breakers: dict[str, Breaker] = {}
@@ -84,7 +89,7 @@ class Courier:
     def run(self, stop: threading.Event, turn: Callable[[float], None] = lambda _: None) -> None:
         """Carry until told to stop; what is on its way then is waited for and settled.
 
-        ``turn`` is called about once a second, with the time.
+        ``turn`` is called about twice a second, with the time.
         """
         with self._pool() as pool:
             due = self._clock()
@@ -172,6 +177,8 @@ class Courier:
         elif not tried.refused.permanent:
             known = known.failed(self._clock(), tried.refused.retry_after)
         self._breakers[target] = known
+        if tried.refused is not None and tried.refused.status == _GONE:
+            self._gone(target)
 
     def _settle(self) -> None:
         """Write down what came back; while the store does not answer, it is kept for the next time."""

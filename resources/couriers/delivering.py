@@ -22,6 +22,10 @@ _HOUR = 3600
 _KEPT = 90 * 24 * _HOUR
 """Seconds that messages, their log and their events are kept once they are settled."""
 
+_NEWS = 7 * 24 * _HOUR
+"""Seconds for which it is news that something happened: audits on a home where nobody carries messages go on
+writing events, and whoever starts a service months later is not told of all of them."""
+
 _AT_ONCE = 500
 """Events that are routed in one transaction."""
 _MINUTE = 60.0
@@ -56,7 +60,8 @@ def route(store: Store, parties: Sequence[Party], now: int) -> int:
     """
     routed = 0
     while events := store.outbox.unrouted(_AT_ONCE):
-        planned = [each for party in parties for each in party.plan(events, now)]
+        fresh = [event for event in events if event.at >= now - _NEWS]
+        planned = [each for party in parties for each in party.plan(fresh, now)]
         store.outbox.routed([event.id for event in events], planned)
         routed += len(events)
     return routed
@@ -69,7 +74,7 @@ class Delivering:
         self._store = store
         self._parties = parties
         self._tidied = 0.0
-        self.courier = Courier(store, {}, time.time)
+        self.courier = Courier(store, {}, time.time, gone=self._gone)
 
     def turn(self, now: float) -> None:
         """Read the configuration again and route; a party that fails is told of, and the rest goes on."""
@@ -91,6 +96,11 @@ class Delivering:
         if now - self._tidied >= _HOUR:
             self._tidied = now
             self._store.outbox.forget(int(now) - _KEPT)
+
+    def _gone(self, target: str) -> None:
+        for party in self._parties:
+            if isinstance(party, Webhooks) and party.retire(target):
+                _LOG.warning("%s is off: its receiver answered 410 Gone", target)
 
     def once(self) -> int:
         """Route and try everything that is due now, each once; how many attempts that were."""

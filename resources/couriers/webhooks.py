@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from gitops_assets.core.events.model import Event
 from gitops_assets.core.outbox.model import Planned, Webhook
-from gitops_assets.core.outbox.subscriptions import subscribed
+from gitops_assets.core.outbox.subscriptions import retired, subscribed
 from resources.couriers.posting import Poster
 from resources.couriers.webhook import WebhookChannel
 from resources.store.store import Store
@@ -26,6 +27,19 @@ class Webhooks:
     def refresh(self) -> None:
         """Read them from the store again."""
         self._known = self._store.webhooks.all()
+
+    def retire(self, target: str) -> bool:
+        """Switch the webhook behind a target off, because its receiver is gone for good; whether it was one.
+
+        The Standard Webhooks specification demands it of who gets a 410.
+        """
+        webhook = next((each for each in self._known if each.target == target and each.enabled), None)
+        if webhook is None:
+            return False
+        self._store.webhooks.update(replace(webhook, enabled=False))
+        self._store.outbox.add([retired(webhook, int(self._clock()))])
+        self.refresh()
+        return True
 
     def close(self) -> None:
         """Hang up everywhere."""

@@ -1,5 +1,6 @@
 """All fleets of a store: each hears of its own, through the channels that its file names."""
 
+import hashlib
 import logging
 import os
 from collections.abc import Collection, Mapping, Sequence
@@ -51,6 +52,7 @@ class FleetFiles:
 @dataclass(frozen=True, slots=True)
 class _Fleet:
     row: AuditRow
+    file: str
     party: Notifications
 
 
@@ -67,20 +69,32 @@ class FleetNotifications:
     def refresh(self) -> None:
         """Look which fleets there are, and read their files again where they moved."""
         self._fleets = [
-            _Fleet(row, self._party(row.fleet_file)) for row in self._store.fleets() if row.fleet_file
+            _Fleet(row, row.fleet_file, self._party(row.fleet_file))
+            for row in self._store.fleets()
+            if row.fleet_file
         ]
-        for fleet in self._fleets:
-            fleet.party.refresh()
+        taken: set[str] = set()
+        for file, party in sorted({each.file: each.party for each in self._fleets}.items()):
+            names = {
+                name for name, each in self._files.notifications(file).channels.items() if not each.webhook
+            }
+            party.refresh(_place(file) if names & taken else "")
+            taken |= names
 
     @property
     def channels(self) -> Mapping[str, Channel]:
-        """Every channel by its target; of two fleets with one name, that of the newest audit."""
-        return {name: each for fleet in reversed(self._fleets) for name, each in fleet.party.channels.items()}
+        """Every channel by its target."""
+        return {name: each for fleet in self._fleets for name, each in fleet.party.channels.items()}
+
+    @property
+    def parties(self) -> Sequence[Notifications]:
+        """What each fleet's file says, once however many folders share it."""
+        return [*{id(each.party): each.party for each in self._fleets}.values()]
 
     @property
     def limits(self) -> Mapping[str, int]:
         """How many messages a target gets at once."""
-        return {name: most for fleet in reversed(self._fleets) for name, most in fleet.party.limits.items()}
+        return {name: most for fleet in self._fleets for name, most in fleet.party.limits.items()}
 
     def plan(self, events: Sequence[Event], now: int) -> Sequence[Planned]:
         """Who shall hear of these events: each fleet of its own."""
@@ -123,3 +137,8 @@ class FleetNotifications:
 def _behind(event: Event, audits: Collection[int]) -> bool:
     audit = audit_behind(event)
     return not event.slug if audit is None else audit in audits
+
+
+def _place(file: str) -> str:
+    """What stands before the names of a fleet's channels where another one has such names, too."""
+    return f"{hashlib.sha256(file.encode('utf-8', 'surrogateescape')).hexdigest()[:6]}/"

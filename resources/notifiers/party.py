@@ -27,19 +27,28 @@ class Notifications:
         self._memory = memory
         self._environ = environ
         self._section = NotificationsSection()
+        self._place = ""
         self._channels: dict[str, Channel] = {}
 
-    def refresh(self) -> None:
-        """Read the section again; channels that are as they were keep their connections."""
+    def refresh(self, place: str = "") -> None:
+        """Read the section again; channels that are as they were keep their connections.
+
+        ``place`` begins the targets' names, where another fleet has channels of the same names.
+        """
         section = self._read()
-        if section != self._section:
-            self._channels = channels_of(section.channels, self._environ)
-            self._section = section
+        if (section, place) != (self._section, self._place):
+            self._channels = channels_of(section.channels, self._environ, place)
+            self._section, self._place = section, place
+
+    @property
+    def section(self) -> NotificationsSection:
+        """What was read last."""
+        return self._section
 
     @property
     def policy(self) -> NotificationPolicy:
         """The routes."""
-        return self._section.policy
+        return self._section.policy_at(self._place)
 
     @property
     def channels(self) -> Mapping[str, Channel]:
@@ -49,7 +58,7 @@ class Notifications:
     @property
     def limits(self) -> Mapping[str, int]:
         """How many messages a target gets at once: Slack takes one a second, a ticket is read and written."""
-        groups = self._section.policy.groups
+        groups = self.policy.groups
         return {
             target: COMMITS_AT_ONCE if groups[target] is Group.REPOSITORY else 1 for target in self._channels
         }
@@ -59,4 +68,4 @@ class Notifications:
         if not self._section.routes:
             return ()
         known = self._memory({event.key for event in events})
-        return routes(events, self._section.policy, lambda target, key: known.get((target, key)), now)
+        return routes(events, self.policy, lambda target, key: known.get((target, key)), now)

@@ -20,6 +20,8 @@ from gitops_assets.core.outbox.model import Delivery, Receipt
 from gitops_assets.core.text import display
 
 LONGEST_TITLE = 200
+CLOSED = "closed"
+"""What the receipt of a ticket says that we closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Tickets:
         if ticket is None:
             return Receipt(201, self._tracker.create(draft).reference, "opened")
         self._tracker.update(ticket, draft)
-        return Receipt(200, ticket.reference, "closed" if now.mended else "updated")
+        return Receipt(200, ticket.reference, CLOSED if now.mended else "updated")
 
     def is_open(self, receipt: Receipt) -> bool | None:
         """Whether the ticket of a receipt is open there, whoever closed it; None if it is gone."""

@@ -12,7 +12,7 @@ from sqlalchemy import Insert, case, func, null, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from gitops_assets.core.inbox.model import Depth, InboxState, Provider, Received
+from gitops_assets.core.inbox.model import Depth, InboxState, Kept, Provider, Received
 from resources.store.engine import Database
 from resources.store.inbox_tables import INBOX
 from resources.store.schema import storable
@@ -93,6 +93,19 @@ class InboxStore:
                 found += connection.execute(statement).rowcount
             return found
 
+    def listed(self, state: InboxState | None, limit: int) -> list[Kept]:
+        """The last deliveries, or those in that state, newest first."""
+        query = select(INBOX).order_by(_I.id.desc()).limit(limit)
+        chosen = query if state is None else query.where(_I.state == state.value)
+        with self.database.reading() as connection:
+            return [_kept(row) for row in connection.execute(chosen)]
+
+    def find(self, number: int) -> Kept | None:
+        """The delivery with that number of the inbox's own."""
+        with self.database.reading() as connection:
+            row = connection.execute(select(INBOX).where(_I.id == number)).first()
+            return None if row is None else _kept(row)
+
     def forget(self, settled_before: int) -> int:
         """Drop the bodies of what ended before that time, so that the store does not grow with them.
 
@@ -149,4 +162,14 @@ def _received(row: Any) -> Received:  # noqa: ANN401 - a row of the table
         headers=row.headers,
         body=b"" if row.body is None else zlib.decompress(row.body),
         attempts=row.attempts,
+    )
+
+
+def _kept(row: Any) -> Kept:  # noqa: ANN401 - as above
+    return Kept(
+        received=_received(row),
+        state=InboxState(row.state),
+        why=row.why,
+        run_key=row.run_key,
+        settled=row.settled,
     )

@@ -65,6 +65,14 @@ class OutboxStore:
         with self.database.writing() as connection:
             return planning.append(connection, events)
 
+    def known(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of these ids that events have."""
+        found: set[str] = set()
+        with self.database.reading() as connection:
+            for batch in batches(sorted(set(ids))):
+                found.update(connection.execute(select(_E.event).where(_E.event.in_(batch))).scalars())
+        return frozenset(found)
+
     def unrouted(self, limit: int) -> list[Event]:
         """Events of which nobody has decided yet who shall hear of them, oldest first."""
         query = select(_E.document).where(_E.routed.is_(False)).order_by(_E.id).limit(limit)
@@ -183,6 +191,24 @@ class OutboxStore:
         """The receipt of the last message to this target about this key that was taken."""
         with self.database.reading() as connection:
             return settling.receipts(connection, [(target, key)]).get((target, key))
+
+    def last_receipts(self, target: str) -> dict[str, Receipt]:
+        """By key, the receipt of the last message to this target that was taken."""
+        query = select(_D.key).where(_D.target == target, _D.status.is_not(None)).distinct()
+        with self.database.reading() as connection:
+            pairs = [(target, key) for key in connection.execute(query).scalars()]
+            return {key: each for (_, key), each in settling.receipts(connection, pairs).items()}
+
+    def events_told(self, target: str, key: str) -> list[Event]:
+        """What messages to this target about this key spoke of, as far as it is kept, oldest first."""
+        spoken = select(_D.event_ids).where(_D.target == target, _D.key == key, _D.state == "sent")
+        found: list[Event] = []
+        with self.database.reading() as connection:
+            ids = {each for row in connection.execute(spoken).scalars() for each in row}
+            for batch in batches(sorted(ids)):
+                query = select(_E.id, _E.document).where(_E.event.in_(batch))
+                found += [event_of(row.document) for row in connection.execute(query.order_by(_E.id))]
+        return sorted(found, key=lambda event: event.at)
 
     def receipts(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Receipt]:
         """The same for many pairs of target and key; those of which nothing was taken are not there."""

@@ -15,6 +15,7 @@ from resources.store.store import Store
 from tests.cli.command_line import gitops
 from tests.notifiers.conftest import PLANTED
 from tests.notifiers.fake_slack import CHANNEL, FakeSlack
+from tests.repositories import repository
 
 pytestmark = pytest.mark.usefixtures("quickly")
 
@@ -118,3 +119,23 @@ def test_the_loop_that_looks_ends_when_it_is_told_to(monkeypatch: pytest.MonkeyP
     home = find_home()
     with Store.open(home.store_url) as store:
         escalate(store, home, stop)
+
+
+def test_two_fleets_may_call_their_channels_alike(told: Path, fleet: Path, slack: FakeSlack) -> None:
+    other = fleet.parent / "other"
+    repository(other / "fleet" / "shop")
+    (other / "fleet.yaml").write_text(FLEET.format(channel=CHANNEL, url=slack.url))
+    audit(other / "fleet.yaml")
+    with Store.open(find_home().store_url) as store:
+        notifications = FleetNotifications(store, PLANTED)
+        notifications.refresh()
+        names = list(notifications.channels)
+        assert len(names) == len({id(each) for each in notifications.channels.values()}) == 2
+        assert sorted(name.rpartition("/")[2] for name in names) == ["chat", "chat"]
+        for party in notifications.parties:
+            assert set(party.policy.routes[0].to) == set(party.channels)
+        (other / "fleet" / "shop" / "new").write_text("x")
+        audit(other / "fleet.yaml")
+        assert tell(store) == 1
+        (attempt,) = store.outbox.log()
+        assert attempt.outcome == "sent"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
+from gitops_assets.core.events.model import EventKind
 from resources.home import Home
 from resources.store.store import Store
 from tests.cli.command_line import gitops
@@ -108,6 +109,9 @@ def test_what_happened_is_delivered_logged_and_sent_again(store: Store, httpserv
     store.outbox.add([event()])
     assert gitops("webhook", "deliver").out == "1 attempt; 0 waiting, 1 given up.\n"
     assert "it answered 410: it is gone" in gitops("webhook", "logs", "ops").out
+    assert "disabled: its receiver answered 410 Gone" in gitops("webhook", "list").out
+    assert [each.kind for each in store.outbox.since(0)][1:] == [EventKind.WEBHOOK_DISABLED]
+    assert gitops("webhook", "update", "ops", "--enable").out == "Updated ops.\n"
     assert gitops("webhook", "replay", "ops").out == "1 message to ops will be sent again.\n"
     assert gitops("webhook", "deliver").out == "1 attempt; 0 waiting, 0 given up.\n"
     # The server's log gets a request after whoever asked has the answer.

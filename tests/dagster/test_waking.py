@@ -22,9 +22,10 @@ from resources.home import Home
 from resources.progress import Silent
 from resources.registration import NAME
 from resources.store.store import Store
+from resources.telling import SCHEDULE
 from sensors import at_hand
-from sensors.at_hand import SCHEDULE
 from sensors.fleet_discovery import fleet_discovery
+from sensors.fleet_rollup import fleet_rollup
 from sensors.inbox import answer, inbox
 from sensors.repository_moves import repository_moves
 from sensors.run_outcome import run_outcome
@@ -118,7 +119,7 @@ def test_a_push_is_a_run_of_that_repository_and_ends_when_it_is_launched(
 ) -> None:
     numbers = store.inbox.add([push("shop"), push("shop", "2"), push("no/body", "3")])
     (request,) = asked(tick(inbox, instance))
-    assert (request.partition_key, request.job_name) == ("shop", "look")
+    assert (request.partition_key, request.job_name) == ("shop", "audit")
     assert request.tags[FETCHES] == "true"
     ids = [number for number in numbers if number is not None]
     assert store.inbox.ends(ids)[ids[0]][0] is InboxState.WAITING
@@ -128,6 +129,32 @@ def test_a_push_is_a_run_of_that_repository_and_ends_when_it_is_launched(
     launch(instance, request)
     assert asked(tick(inbox, instance)) == []
     assert [state for state, _ in store.inbox.ends(ids[:2]).values()] == [InboxState.DONE] * 2
+
+
+def test_a_push_among_others_leaves_the_report_to_the_roll_up(
+    audited: Home, instance: dg.DagsterInstance, store: Store
+) -> None:
+    store.inbox.add([push("shop"), push("api", "2")])
+    burst = asked(tick(inbox, instance))
+    assert sorted((str(each.partition_key), each.job_name) for each in burst) == [
+        ("api", "look"),
+        ("shop", "look"),
+    ]
+    launch(instance, burst[0])
+    assert [each.job_name for each in asked(tick(inbox, instance))] == ["look"]
+
+
+def test_a_push_into_the_quiet_is_told_by_its_own_run(
+    timed: Path, fleet: Path, instance: dg.DagsterInstance, store: Store
+) -> None:
+    known = {event.id for event in store.outbox.since(0)}
+    (fleet / "shop" / "new").write_text("x")
+    store.inbox.add([push("shop")])
+    (request,) = asked(tick(inbox, instance))
+    carry_out(instance, request)
+    told = [event for event in store.outbox.since(0) if event.id not in known]
+    assert {EventKind.AUDIT_COMPLETED, EventKind.REPOSITORY_CHANGED} <= {event.kind for event in told}
+    assert asked(tick(fleet_rollup, instance)) == []
 
 
 def test_what_forges_send_before_the_first_audit_waits_for_it(
@@ -326,11 +353,13 @@ def test_what_an_audit_changed_reaches_the_outbox_once(
     cursor = tick(transitions, instance).cursor
     (fleet / "shop" / "new").write_text("x")
     audit_again(audited, timed, fleet)
-    cursor = tick(transitions, instance, cursor).cursor
+    result = tick(transitions, instance, cursor)
+    assert "1 audits were told of" in str(result.skip_reason)
     kinds = [event.kind for event in store.outbox.since(0)]
     assert EventKind.REPOSITORY_CHANGED in kinds
-    assert kinds.count(EventKind.AUDIT_COMPLETED) == 2
-    tick(transitions, instance, cursor)
+    again = tick(transitions, instance, cursor)
+    assert "0 audits were told of" in str(again.skip_reason)
+    tick(transitions, instance, again.cursor)
     assert [event.kind for event in store.outbox.since(0)] == kinds
 
 

@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     HEALTH_CHANGED = "health.changed"
     RUN_FAILED = "run.failed"
     RUN_RECOVERED = "run.recovered"
+    WEBHOOK_DISABLED = "webhook.disabled"
 
 
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]

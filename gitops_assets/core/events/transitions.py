@@ -95,6 +95,14 @@ def cause_of(audit: int) -> str:
     return f"{_AUDIT}{audit}"
 
 
+def told_with(audit: int) -> str:
+    """The id of the event that says that an audit is done; the others of it are kept together with it."""
+    done = Event(
+        kind=EventKind.AUDIT_COMPLETED, at=0, subject=str(audit), cause=cause_of(audit), title="done"
+    )
+    return done.id
+
+
 def audit_behind(event: Event) -> int | None:
     """The audit that an event follows from; None where it follows from something else."""
     number = event.cause.removeprefix(_AUDIT)

@@ -224,9 +224,12 @@ class ChannelSection(Section):
         found: AnyChannel = getattr(self, self.kind)
         return found
 
-    def target(self, name: str) -> str:
-        """What deliveries to it are addressed to: its name, or that of the webhook that it stands for."""
-        return name if self.webhook is None else f"webhook:{self.webhook.name}"
+    def target(self, name: str, place: str = "") -> str:
+        """What deliveries to it are addressed to: its name, or that of the webhook that it stands for.
+
+        ``place`` stands before the name where another fleet of the home has a channel of that name.
+        """
+        return place + name if self.webhook is None else f"webhook:{self.webhook.name}"
 
     @property
     def group(self) -> Group:

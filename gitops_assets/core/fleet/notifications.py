@@ -141,6 +141,8 @@ class NotificationsSection(Section):
     """Where messages can go, by names of your own."""
     routes: tuple[RouteSection, ...] = ()
     """Which events go to which channels, in this order."""
+    tickets_every_minutes: Annotated[int, Field(strict=True, ge=0, le=1440)] = 15
+    """How often it is looked whether people closed a ticket; 0: never."""
 
     @field_validator("routes")
     @classmethod
@@ -162,17 +164,22 @@ class NotificationsSection(Section):
     @property
     def policy(self) -> NotificationPolicy:
         """All of it as a plain value."""
+        return self.policy_at("")
+
+    def policy_at(self, place: str) -> NotificationPolicy:
+        """The same with targets that begin with ``place``, which tells fleets apart."""
+        channels = self.channels.items()
         return NotificationPolicy(
-            routes=tuple(self._route(nth, route) for nth, route in enumerate(self.routes)),
-            targets={name: channel.target(name) for name, channel in self.channels.items()},
-            groups={channel.target(name): channel.group for name, channel in self.channels.items()},
+            routes=tuple(self._route(nth, route, place) for nth, route in enumerate(self.routes)),
+            targets={name: channel.target(name, place) for name, channel in channels},
+            groups={channel.target(name, place): channel.group for name, channel in channels},
             score_thresholds=self.score_thresholds,
         )
 
-    def _route(self, nth: int, route: RouteSection) -> Route:
+    def _route(self, nth: int, route: RouteSection, place: str) -> Route:
         return Route(
             name=_name(nth, route),
-            to=self._targets(route.to),
+            to=self._targets(route.to, place),
             events=route.events,
             severity=route.severity,
             owners=route.owners,
@@ -182,17 +189,17 @@ class NotificationsSection(Section):
             once=route.once_per,
             digest=self._digest(route),
             quiet=self._quiet() if route.quiet else None,
-            escalate=self._escalation(route.escalate),
+            escalate=self._escalation(route.escalate, place),
             last=route.last,
         )
 
-    def _targets(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.channels[name].target(name) for name in names))
+    def _targets(self, names: tuple[str, ...], place: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.channels[name].target(name, place) for name in names))
 
-    def _escalation(self, said: EscalationSection | None) -> Escalation | None:
+    def _escalation(self, said: EscalationSection | None, place: str) -> Escalation | None:
         if said is None:
             return None
-        return Escalation(hours=said.after_hours, to=self._targets(said.to), severity=said.severity)
+        return Escalation(hours=said.after_hours, to=self._targets(said.to, place), severity=said.severity)
 
     def _digest(self, route: RouteSection) -> Digest | None:
         if route.digest is None:

@@ -93,3 +93,14 @@ class Depth:
     waiting: int = 0
     oldest_at: int | None = None
     dead: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One delivery as the inbox has it: what was sent, and what became of it, why and by which run."""
+
+    received: Received
+    state: InboxState
+    why: str | None = None
+    run_key: str | None = None
+    settled: int | None = None

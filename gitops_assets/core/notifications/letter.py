@@ -34,6 +34,7 @@ _WORDS: Mapping[str, str] = {
     EventKind.HEALTH_CHANGED: "changed light",
     EventKind.RUN_FAILED: "failed run",
     EventKind.RUN_RECOVERED: "recovered run",
+    EventKind.WEBHOOK_DISABLED: "switched off webhook",
 }
 _OPENS = frozenset({EventKind.FINDING_OPENED, EventKind.FINDING_REOPENED})
 _CLOSES = frozenset({EventKind.FINDING_FIXED, EventKind.FINDING_WAIVED, EventKind.FINDING_GONE})

@@ -38,8 +38,13 @@ class Delivery(Planned):
 
     @property
     def message(self) -> str:
-        """The same at every attempt, so that a receiver can tell a repetition: ``msg_`` and 32 digits."""
-        words = json.dumps([self.id, self.first_at, self.target, self.key])
+        """The same at every attempt and every replay, so that a receiver can tell a repetition.
+
+        ``msg_`` and 32 hexadecimal digits. They follow from what is said and from no time of ours: a replay
+        begins its days anew.
+        """
+        said = [self.id, self.target, self.key, list(self.event_ids), dict(self.document)]
+        words = json.dumps(said, sort_keys=True)
         return "msg_" + hashlib.sha256(words.encode()).hexdigest()[:32]
 
 

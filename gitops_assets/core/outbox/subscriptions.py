@@ -12,9 +12,10 @@ TEST = "webhook.test"
 
 
 def hears(webhook: Webhook, event: Event) -> bool:
-    """Whether the webhook asked for this kind of event and this repository."""
+    """Whether the webhook asked for this kind of event and this repository, before it happened."""
     return (
         webhook.enabled
+        and event.at >= webhook.created
         and _fits(event.kind.value, webhook.events)
         and (not webhook.repositories or (bool(event.slug) and _fits(event.slug, webhook.repositories)))
     )
@@ -24,6 +25,18 @@ def subscribed(events: Sequence[Event], webhooks: Iterable[Webhook], now: int) -
     """One message for each event and each webhook that hears of it, in the order of the events."""
     known = list(webhooks)
     return [_planned(event, each, now) for event in events for each in known if hears(each, event)]
+
+
+def retired(webhook: Webhook, now: int) -> Event:
+    """That a webhook was switched off because its receiver answered 410 Gone."""
+    return Event(
+        kind=EventKind.WEBHOOK_DISABLED,
+        at=now,
+        subject=webhook.name,
+        cause=f"gone:{now}",
+        title=f"the webhook {webhook.name} is off: its receiver answered 410 Gone",
+        details={"webhook": webhook.name, "status": 410},
+    )
 
 
 def unheard(patterns: Iterable[str]) -> Iterator[str]:
