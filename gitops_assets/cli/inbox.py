@@ -30,7 +30,9 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--state", type=Spelled([*map(str, InboxState)]), metavar="STATE", help="Only these, such as dead.")
+@click.option(
+    "--state", type=Spelled([*map(str, InboxState)]), metavar="STATE", help="Only these, such as dead."
+)
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), metavar="N")
 @_json
 def listed(state: str | None, limit: int, *, as_json: bool) -> int:

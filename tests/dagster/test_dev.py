@@ -2,6 +2,7 @@
 
 import io
 import os
+import socket
 from pathlib import Path
 
 import dagster as dg
@@ -17,6 +18,7 @@ from resources.keeping.held import held
 from resources.keeping.keeper import GaveUp, Keeper, Program
 from resources.store.store import Store
 
+REFUSE = dev._refuse_if_taken
 NAMES = ["code server", "web server", "daemon", "service"]
 
 
@@ -30,6 +32,8 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> dict[str, Program]:
         assert keeper._folder == Path(os.environ[HOME_VARIABLE]) / "dagster"
 
     monkeypatch.setattr(Keeper, "run", run)
+    # Whoever runs the tests may have a `dev` of their own.
+    monkeypatch.setattr(dev, "_refuse_if_taken", lambda _host, _port: None)
     monkeypatch.setattr(dev, "taken", lambda _host, _port: io.BytesIO())
     return found
 
@@ -156,3 +160,11 @@ def test_what_cannot_be_kept_ends_it_with_a_message(home: Home, monkeypatch: pyt
     assert isinstance(done.exception, Stop)
     assert "the daemon ended with exit code 1" in str(done.exception)
     assert "everything else was ended" in str(done.exception)
+
+
+def test_an_address_where_another_listens_is_refused(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "_refuse_if_taken", REFUSE)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        done = CliRunner().invoke(command, ["--port", str(other.getsockname()[1])])
+    assert isinstance(done.exception, Stop)
+    assert "another program listens there; choose another with --port" in str(done.exception)
