@@ -16,7 +16,7 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +35,7 @@ from resources.store.store import Store
 T = TypeVar("T")
 UI, SERVICE = 3977, 3978
 PATIENCE = 240.0
+_OF_PUSHES = ("look", "audit")
 PUSHED = ("shop/api", "shop/reviews-stashed", "shop/newsletter-untracked")
 KINDS = {
     "code server": "dagster api grpc",
@@ -209,7 +210,7 @@ def scene(world: World, store: Store, instance: dg.DagsterInstance, kill: Kill) 
     took = time.monotonic() - began
     until(lambda: quiet(instance), "something is at work for ever", pause=0.5)
     runs = [run for run in instance.get_runs() if run.run_id not in before]
-    first = [run for run in runs if run.parent_run_id is None and run.job_name == "look"]
+    first = [run for run in runs if run.parent_run_id is None and run.job_name in _OF_PUSHES]
     keys = Counter(run.tags.get("dagster/run_key", run.run_id) for run in first)
     failed = [run for run in runs if run.status is dg.DagsterRunStatus.FAILURE]
     retried = [run for run in runs if run.parent_run_id is not None]
@@ -219,12 +220,18 @@ def scene(world: World, store: Store, instance: dg.DagsterInstance, kill: Kill) 
 
 
 @contextmanager
-def everything(folder: Path) -> Iterator[World]:
-    """The sample fleet, audited once, and ``dev`` on its home."""
+def everything(
+    folder: Path, more: Mapping[str, str] | None = None, prepare: Callable[[Path], None] = lambda _: None
+) -> Iterator[World]:
+    """The sample fleet, audited once, and ``dev`` on its home with ``more`` in its environment.
+
+    ``prepare`` gets the fleet's file before anything looks at it.
+    """
     home = Home(folder / "home", f"sqlite:///{folder / 'home' / 'store.db'}")
-    environ = {**CALM, "GITOPS_HOME": str(home.path), "GITOPS_WEBHOOK_SECRET_GITHUB": SECRET}
+    environ = {**CALM, "GITOPS_HOME": str(home.path), "GITOPS_WEBHOOK_SECRET_GITHUB": SECRET, **(more or {})}
     fleet = folder / "sample" / "fleet.yaml"
     subprocess.run(product("sample", str(folder / "sample")), check=True, env=environ, capture_output=True)
+    prepare(fleet)
     subprocess.run(product("audit", "--fleet", str(fleet)), check=False, env=environ, capture_output=True)
     with (folder / "log").open("wb") as log:
         command = product("dev", "--port", str(UI), "--service-port", str(SERVICE))
