@@ -171,3 +171,17 @@ def test_a_judgement_ends_what_nobody_asks_any_more_and_leaves_what_somebody_els
     snapshot = store.snapshot(last)
     assert set(snapshot.verdicts) == {("a/one", "tests-pass")}
     assert [each.gate for each in snapshot.findings.values()] == [GATE]
+
+
+def test_the_lines_of_a_finding_are_kept_and_move_with_the_file(store: Store) -> None:
+    first = audit_of(store, failed(snippet="one\ntwo"))
+    second = audit_of(store, failed(snippet="one\nthree"))
+    assert (only(store, first, None).snippet, only(store, second, None).snippet) == ("one\ntwo", "one\nthree")
+    assert only(store, second, first).status is FindingStatus.EXISTING
+
+
+def test_a_finding_without_lines_is_the_row_that_older_stores_have(store: Store) -> None:
+    audit_of(store, failed())
+    audit = audit_of(store, failed())
+    with store.database.reading() as connection:
+        assert [row.verified for row in connection.execute(FINDINGS.table.select())] == [audit]

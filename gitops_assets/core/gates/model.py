@@ -109,7 +109,8 @@ class Gate:
     whenever the same facts would get another answer, so that a change of our mind is never taken for a
     change of the repository. ``settings`` are its thresholds with their defaults, which a fleet may override.
     A ``required`` gate fails its stage, any other only warns. Of an ``exact`` one a finding in other words is
-    another one to a check: what stood there was exchanged, though its fingerprint cannot tell.
+    another one to a check: what stood there was exchanged, though its fingerprint cannot tell. One that
+    ``quotes`` lets reports show the lines its findings stand at; none does that looks for secrets.
     """
 
     id: str
@@ -125,6 +126,7 @@ class Gate:
     required: bool = True
     version: int = 1
     exact: bool = False
+    quotes: bool = True
 
     @property
     def asker(self) -> Asker:

@@ -63,4 +63,5 @@ GATE = Gate(
     category=Category.CONTAINERS,
     needs=frozenset({Need.TREE}),
     stages=EVERY_STAGE,
+    quotes=False,
 )

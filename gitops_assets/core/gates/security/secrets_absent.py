@@ -79,4 +79,5 @@ GATE = Gate(
     settings={"detectors": ()},
     version=3,
     exact=True,
+    quotes=False,
 )
