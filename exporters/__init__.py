@@ -2,7 +2,17 @@
 
 from collections.abc import Collection
 
-from exporters import csv_repositories, html, json_report, markdown, sarif, sarif_repositories
+from exporters import (
+    csv_repositories,
+    cyclonedx,
+    evidence,
+    html,
+    json_report,
+    markdown,
+    sarif,
+    sarif_repositories,
+    spdx,
+)
 from exporters.model import Exporter
 from gitops_assets.core.registry import Registry
 
@@ -14,6 +24,9 @@ EXPORTERS = Registry(
         html.EXPORTER,
         sarif.EXPORTER,
         sarif_repositories.EXPORTER,
+        cyclonedx.EXPORTER,
+        spdx.EXPORTER,
+        evidence.EXPORTER,
     )
 )
 
