@@ -11,6 +11,7 @@ from exporters import (
     markdown,
     sarif,
     sarif_repositories,
+    sarif_waived,
     spdx,
 )
 from exporters.model import Exporter
@@ -24,6 +25,7 @@ EXPORTERS = Registry(
         html.EXPORTER,
         sarif.EXPORTER,
         sarif_repositories.EXPORTER,
+        sarif_waived.EXPORTER,
         cyclonedx.EXPORTER,
         spdx.EXPORTER,
         evidence.EXPORTER,
