@@ -83,10 +83,21 @@ def test_no_snippet_holds_any_part_of_a_secret() -> None:
         "index-url = https://me:hunter2@pypi.example/simple",
         "git clone https://hunter2@git.example/a.git",
         '"apiKey": "hunter2"',
+        'SECRET_KEY = "hunter2"',
+        "config['token_value'] = 'hunter2'",
+        'password: str = "hunter2"',
+        "'db.passwd.main' => 'hunter2'",
+        "ARG MY_API_KEY_OLD hunter2",
     ],
 )
 def test_a_line_that_gives_a_value_to_what_is_called_like_a_secret_is_not_shown(line: str) -> None:
     assert snippets({"a.cfg": f"one\n\n{line}\n\nfive"}) == ["one\n", None, None, None, "\nfive"]
+
+
+def test_prose_about_secrets_is_shown() -> None:
+    assert None not in snippets(
+        {"a.md": "A token is read.\nThe password that you gave (a secret one) is not."}
+    )
 
 
 def test_workflows_that_speak_of_permissions_are_shown() -> None:

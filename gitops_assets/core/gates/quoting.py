@@ -28,10 +28,12 @@ _KEEPS_SECRETS = re.compile(
     r"|[^/]*\.(?:pem|key|p12|pfx|jks|keystore|kdbx|tfvars|tfstate|ovpn))$",
     re.IGNORECASE,
 )
+_CALLED = r"(?:pass(?:word|wd|phrase)|pword|pwd|secret|token|credential|(?:api|auth|access|private)[_-]?key)"
+_VALUE = r"[\"']?(?!(?:true|false|none|null|read|write|inherit|)(?:[\"',;\s]|$))[^\s$<{(]"
 _NAMED_LIKE_ONE = re.compile(
-    r"(?:pass(?:word|wd|phrase)?|pword|pwd|secret|token|credentials?|(?:api|auth|access|private)[_-]?key)"
-    r"[\"']?\s{0,9}(?:[:=]|\s)\s{0,9}[\"']?(?!(?:true|false|none|null|read|write|inherit|)(?:[\"',;\s]|$))[^\s$<{(]",
-    re.IGNORECASE,
+    # An assignment in any language, or the name and value of a Dockerfile's ENV: those are in capitals.
+    rf"(?i:{_CALLED}[\w.-]{{0,40}}[\"'\]]{{0,2}}\s{{0,9}}[:=]{{1,2}}>?\s{{0,9}}{_VALUE})"
+    rf"|{_CALLED.upper()}[A-Z0-9_]{{0,40}}\s{{1,9}}{_VALUE}"
 )
 _IN_ADDRESS = re.compile(r"://[^\s/@]{0,200}@")
 
