@@ -2,7 +2,18 @@
 
 from collections.abc import Collection
 
-from exporters import csv_repositories, html, json_report, markdown, sarif
+from exporters import (
+    csv_repositories,
+    cyclonedx,
+    evidence,
+    html,
+    json_report,
+    markdown,
+    sarif,
+    sarif_repositories,
+    sarif_waived,
+    spdx,
+)
 from exporters.model import Exporter
 from gitops_assets.core.registry import Registry
 
@@ -13,6 +24,11 @@ EXPORTERS = Registry(
         markdown.EXPORTER,
         html.EXPORTER,
         sarif.EXPORTER,
+        sarif_repositories.EXPORTER,
+        sarif_waived.EXPORTER,
+        cyclonedx.EXPORTER,
+        spdx.EXPORTER,
+        evidence.EXPORTER,
     )
 )
 

@@ -103,6 +103,7 @@ def _finding(finding: FindingRecord) -> dict[str, object]:
         "status": finding.status,
         "opened": iso(finding.opened_at),
         "verified": iso(finding.verified_at),
+        "snippet": finding.snippet,
     }
 
 
@@ -124,6 +125,7 @@ def _rule(rule: Rule) -> dict[str, object]:
         "severity": rule.severity,
         "doc": rule.doc,
         "remedy": rule.remedy,
+        "category": rule.category,
     }
 
 

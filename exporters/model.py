@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from gitops_assets.core.dependencies.graph.model import Member
 from gitops_assets.core.report import Report
 from gitops_assets.core.tables import Table
 
@@ -23,20 +24,40 @@ class File:
     content: bytes
 
 
+def _unsigned(_content: bytes) -> str | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Material:
     """Everything that a format may show.
 
-    The tables are worked out when the first format asks for them, once for all formats.
+    The tables and the members are worked out when the first format asks for them, once for all formats.
+    ``policy`` are the texts of what the fleet demanded, by file; ``sign`` gives a signature of bytes, or None
+    where nobody signs here; ``advisories`` is the day up to which vulnerabilities were known.
     """
 
     report: Report
     make_tables: Callable[[], Tables] = field(default=dict)
+    make_members: Callable[[], tuple[Member, ...]] = field(default=tuple)
+    make_policy: Callable[[], Mapping[str, str]] = field(default=dict)
+    sign: Callable[[bytes], str | None] = field(default=_unsigned)
+    advisories: str | None = None
 
     @cached_property
     def tables(self) -> Tables:
         """The SQL models' tables; empty where no store is at hand (``gitops-assets check``)."""
         return self.make_tables()
+
+    @cached_property
+    def members(self) -> tuple[Member, ...]:
+        """The repositories with all that they need and every locked version; empty without a store."""
+        return self.make_members()
+
+    @cached_property
+    def policy(self) -> Mapping[str, str]:
+        """The files that say what the fleet demanded, by name; empty where it demanded the usual."""
+        return self.make_policy()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

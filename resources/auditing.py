@@ -34,6 +34,7 @@ from resources.git.fetch import fetch_all
 from resources.git.memory import Memory
 from resources.home import HOME_VARIABLE, Home, find_home
 from resources.inventory import fetch_inventory
+from resources.policy_texts import policy_files
 from resources.reporting import AtHand, in_scope, report_of, snapshot_of
 from resources.store.errors import StoreError
 from resources.store.model import AuditRequest, AuditRow, Location
@@ -350,4 +351,5 @@ def request(
         output=output,
         inputs=inputs,
         run_id=run_id,
+        policy_files=policy_files(fleet, fleet_file),
     )

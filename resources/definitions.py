@@ -62,6 +62,11 @@ def definitions_beside(fleet: Fleet, fleet_file: str | None) -> Definitions:
     return load_definitions(fleet, Path(fleet_file).parent) if fleet_file else Definitions()
 
 
+def definition_texts(fleet: Fleet, folder: Path) -> dict[str, str]:
+    """The text of every file that defines gates, by name; raises as :func:`load_definitions`."""
+    return {name: _text(name, path)[1] for name, path in _files(fleet.gates_files, folder)}
+
+
 def custom_ids(text: str, folder: str | Path) -> Callable[[], frozenset[str]]:
     """The ids of the gates that a fleet defines, for reading the text of its fleet.yaml."""
 

@@ -1,9 +1,11 @@
 """Rules and sentences as SARIF wants them (SARIF 2.1.0 sections 3.11 and 3.49)."""
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from exporters.parts.text import clip, scalar
-from gitops_assets.core.model import Severity
+from gitops_assets.core.model import FindingRecord, Severity
 from gitops_assets.core.report import Rule
 
 LEVELS = {
@@ -14,11 +16,98 @@ LEVELS = {
     Severity.INFO: "note",
 }
 
+SCORES = {
+    Severity.CRITICAL: "9.5",
+    Severity.HIGH: "8.0",
+    Severity.MEDIUM: "5.5",
+    Severity.LOW: "2.0",
+    Severity.INFO: "0.1",
+}
+"""``security-severity`` in the middle of the span that code scanning gives the same word."""
+
+SECURITY = frozenset(
+    (
+        "actions-pinned",
+        "base-images-pinned",
+        "binary-artifacts-absent",
+        "checkout-credentials-dropped",
+        "docker-socket-unmounted",
+        "downloads-encrypted",
+        "history-without-secrets",
+        "host-namespaces-unused",
+        "image-user-unprivileged",
+        "no-build-secrets",
+        "no-dangerous-triggers",
+        "no-inherited-secrets",
+        "no-input-injection",
+        "no-insecure-commands",
+        "no-known-vulnerabilities",
+        "no-open-admin-ports",
+        "no-privileged-containers",
+        "no-public-buckets",
+        "no-public-self-hosted",
+        "no-remote-add",
+        "no-script-injection",
+        "no-untrusted-checkout",
+        "pods-run-as-nonroot",
+        "private-files-absent",
+        "registries-allowed",
+        "releases-signed",
+        "revisions-pinned",
+        "secrets-absent",
+        "secrets-not-exposed",
+        "storage-encrypted",
+        "workflow-permissions-minimal",
+        "workflow-rights-listed",
+    )
+)
+"""Rules whose findings somebody may attack; of all others code scanning asks no security severity."""
+
 _PROBLEM = {"error": "error", "warning": "warning", "note": "recommendation"}
+_CERTAIN = frozenset({"", "state", "dependencies"})
+"""Categories that ask git and locked versions; all others read files, in which a rule can be mistaken."""
+
 _TEXT_LIMIT = 1024
 _NAME_LIMIT = 255
 _LINK = re.compile(r"\[([^\[\]]+)\]\((https://[\w.~/#?=%+-]+)\)", re.ASCII)
 _WORD_BREAK = re.compile(r"[^0-9A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one run, and which of them a finding falls under."""
+
+    listed: tuple[Rule, ...]
+    known: Mapping[str, Rule]
+
+    @classmethod
+    def of(cls, known: Mapping[str, Rule], findings: Iterable[FindingRecord], *, every: bool) -> "Rules":
+        """Those that the findings need, or every one that is known and those."""
+        needed = {rule.id: rule for rule in (under(known, finding) for finding in findings)}
+        wanted = {**known, **needed} if every else needed
+        return cls(tuple(wanted[each] for each in sorted(wanted)), known)
+
+    def index(self) -> Mapping[str, int]:
+        """The place of each rule by its id."""
+        return {rule.id: place for place, rule in enumerate(self.listed)}
+
+
+def under(known: Mapping[str, Rule], finding: FindingRecord) -> Rule:
+    """The rule of a finding.
+
+    Code scanning reads the severity of a security finding from its rule alone. So one that is more or less
+    severe than its gate falls under a rule of its own: ``no-known-vulnerabilities/critical``.
+    """
+    rule = known[finding.gate]
+    if finding.severity is rule.severity or not is_security(rule):
+        return rule
+    severe = f"{rule.title.rstrip('.')} ({finding.severity})"
+    return replace(rule, id=f"{rule.id}/{finding.severity}", title=severe, severity=finding.severity)
+
+
+def is_security(rule: Rule) -> bool:
+    """Whether somebody could attack what the rule finds."""
+    return rule.id.partition("/")[0] in SECURITY
 
 
 def descriptor(rule: Rule) -> dict[str, object]:
@@ -39,11 +128,20 @@ def descriptor(rule: Rule) -> dict[str, object]:
         },
         **({"helpUri": link[2]} if link else {}),
         "defaultConfiguration": {"level": level},
-        "properties": {
-            "precision": "very-high",
-            "problem.severity": _PROBLEM[level],
-            "tags": ["git", "maintainability"],
-        },
+        "properties": _properties(rule, level),
+    }
+
+
+def _properties(rule: Rule, level: str) -> dict[str, object]:
+    security = is_security(rule)
+    tags = ["security"] if security else ["maintainability"]
+    if rule.category and rule.category not in tags:
+        tags.append(rule.category)
+    return {
+        "precision": "very-high" if rule.category in _CERTAIN else "high",
+        "problem.severity": _PROBLEM[level],
+        **({"security-severity": SCORES[rule.severity]} if security else {}),
+        "tags": tags,
     }
 
 

@@ -31,6 +31,14 @@ def provenance(report: Report) -> list[dict[str, object]]:
     return list({repr(each): each for each in told}.values())
 
 
+def provenance_of(state: RepositoryState) -> list[dict[str, object]]:
+    """The same of one repository, whose root is the base of URIs."""
+    url = remote_url(state)
+    return (
+        [] if url is None or not state.head else [{**_details(state, url), "mappedTo": {"uriBaseId": BASE}}]
+    )
+
+
 def remote_url(state: RepositoryState) -> str | None:
     """The web address of the upstream's remote, else of ``origin``, else of any; None without one."""
     web = {remote.name: remote.url for remote in state.remotes if _WEB.fullmatch(remote.url)}

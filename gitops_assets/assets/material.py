@@ -1,12 +1,15 @@
 """What report files are made of: the report of an audit, and the SQL models' tables as of it."""
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from dbt_like_reports.project import Project, load_project
-from exporters.model import Material
+from exporters.model import Material, Tables, Unavailable
 from gitops_assets.core.report import Report
 from resources.auditing import Session
+from resources.dependencies.kept import Kept
+from resources.evidence import UnusableKey, sign
 from resources.store.store import Store
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ PROJECT = load_project()
 
 def material_of(store: Store, report: Report) -> Material:
     """What the files of one audit's report are made of; models are computed when a format asks for tables."""
-    return Material(report, lambda: computed(store, report.audit.id, PROJECT).tables)
+    return _material(store, report, lambda: computed(store, report.audit.id, PROJECT).tables)
 
 
 def material_at(session: Session) -> Material:
@@ -39,7 +42,26 @@ def computed(store: Store, audit: int, project: Project) -> "Run":
 
 
 def _material_at(session: Session) -> Material:
-    return Material(session.report, lambda: models_at(session).tables)
+    return _material(session.store, session.report, lambda: models_at(session).tables)
+
+
+def _signed(content: bytes) -> str | None:
+    try:
+        return sign(content)
+    except UnusableKey as why:
+        raise Unavailable(str(why)) from None
+
+
+def _material(store: Store, report: Report, tables: Callable[[], Tables]) -> Material:
+    audit = report.audit
+    return Material(
+        report,
+        tables,
+        make_members=lambda: Kept(store, audit.id, locks=True).members,
+        make_policy=lambda: store.policy(audit.policy_digest),
+        sign=_signed,
+        advisories=store.audit(audit.id).inputs.advisories,
+    )
 
 
 def _models_at(session: Session) -> "Run":

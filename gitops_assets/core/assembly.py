@@ -73,13 +73,25 @@ def coverage_of(verdicts: Iterable[Verdict]) -> tuple[float, int]:
 def rule_of(gate: Gate) -> Rule:
     """A gate as reports describe it."""
     return Rule(
-        id=gate.id, title=gate.title, doc=gate.doc.strip(), remedy=gate.remedy, severity=gate.severity
+        id=gate.id,
+        title=gate.title,
+        doc=gate.doc.strip(),
+        remedy=gate.remedy,
+        severity=gate.severity,
+        category=gate.category,
     )
 
 
 def rule_as_asked(asked: AskedGate) -> Rule:
     """The same of a gate as some audit asked it, which may be one of the fleet's own."""
-    return Rule(id=asked.id, title=asked.title, doc=asked.doc, remedy=asked.remedy, severity=asked.severity)
+    return Rule(
+        id=asked.id,
+        title=asked.title,
+        doc=asked.doc,
+        remedy=asked.remedy,
+        severity=asked.severity,
+        category=asked.category,
+    )
 
 
 def finding_order(finding: FindingRecord) -> tuple[bool, int, str, str, str, int, str]:

@@ -226,7 +226,8 @@ class FindingRecord:
     """One thing wrong with one repository, as it is stored and reported.
 
     ``fingerprint`` identifies it between audits and never contains a line number. ``verified_at`` is when it
-    was last seen to be true: older than the audit itself where the gate's answer is now unknown.
+    was last seen to be true: older than the audit itself where the gate's answer is now unknown. ``snippet``
+    is the line with the one before and the one after it, where they are known and may be shown.
     """
 
     gate: str
@@ -240,6 +241,7 @@ class FindingRecord:
     status: FindingStatus
     opened_at: int
     verified_at: int
+    snippet: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

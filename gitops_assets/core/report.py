@@ -90,13 +90,14 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A gate as reports describe it; ``help`` is Markdown."""
+    """A gate as reports describe it; ``doc`` is Markdown, ``category`` empty where it is not known."""
 
     id: str
     title: str
     doc: str
     remedy: str
     severity: Severity
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

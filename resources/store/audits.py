@@ -1,5 +1,6 @@
 """The audits themselves: beginning, finishing, and finding the right one again."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
@@ -8,10 +9,10 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from gitops_assets.core.model import IdleWaiver, Unseen
 from gitops_assets.core.snapshot import AuditInputs
-from resources.store.documents import digest
+from resources.store.documents import canonical, digest
 from resources.store.errors import StoreError
 from resources.store.model import AuditRequest, AuditRow
-from resources.store.schema import AUDITS, LARGEST
+from resources.store.schema import AUDITS, LARGEST, POLICIES
 
 _C = AUDITS.c
 ENDINGS = ("complete", "failed", "interrupted")
@@ -24,9 +25,16 @@ def begin(connection: Connection, request: AuditRequest, *, partial: bool) -> in
     if again is not None:
         connection.execute(update(AUDITS).where(_C.id == again).values(status=status, finished=None))
         return again
+    _keep_policy(connection, request)
     inserted = connection.execute(insert(AUDITS).values({**_columns(request), "status": status}))
     assert inserted.inserted_primary_key is not None  # noqa: S101 - a table with one, for the type checker
     return int(inserted.inserted_primary_key[0])
+
+
+def policy(connection: Connection, digest: str) -> dict[str, str]:
+    """The files behind a policy's digest, by name; none of a policy without any, or of an older version."""
+    found = connection.execute(select(POLICIES.c.files).where(POLICIES.c.digest == digest)).scalar()
+    return {} if found is None else {str(name): str(text) for name, text in json.loads(found).items()}
 
 
 def of_run(connection: Connection, run_id: str) -> int | None:
@@ -116,6 +124,14 @@ def scope(connection: Connection, audit: int) -> str:
     if found is None:
         raise _absent(audit)
     return str(found)
+
+
+def _keep_policy(connection: Connection, request: AuditRequest) -> None:
+    """Keep the texts that a digest was first seen with: those of later audits say the same in other words."""
+    known = select(POLICIES.c.digest).where(POLICIES.c.digest == request.inputs.policy_digest)
+    if request.policy_files and connection.execute(known).first() is None:
+        row = {"digest": request.inputs.policy_digest, "files": canonical(dict(request.policy_files))}
+        connection.execute(insert(POLICIES).values(row))
 
 
 def _newest(*conditions: ColumnElement[bool]) -> Select[tuple[object, ...]]:

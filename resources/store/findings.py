@@ -151,6 +151,7 @@ def _records(
             status=status(row),
             opened_at=times[row.opened],
             verified_at=times[verified[row.id]],
+            snippet=row.snippet,
         )
         for row in rows
     )

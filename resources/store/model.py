@@ -1,6 +1,7 @@
 """What the store keeps besides the domain's own words: an audit, and where a repository lies."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from gitops_assets.core.model import IdleWaiver, Unseen
 from gitops_assets.core.snapshot import AuditInputs
@@ -12,7 +13,7 @@ class AuditRequest:
 
     ``started`` is in epoch seconds, ``fleet`` is the fleet's name, ``fleet_file`` and ``output`` are paths,
     ``run_id`` is the Dagster run that carries the audit out. ``not_looked_into`` are the folders in which
-    nobody could look for repositories.
+    nobody could look for repositories. ``policy_files`` are the texts behind the policy's digest, by name.
     """
 
     started: int
@@ -23,6 +24,7 @@ class AuditRequest:
     output: str | None = None
     run_id: str | None = None
     not_looked_into: tuple[Unseen, ...] = ()
+    policy_files: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

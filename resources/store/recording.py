@@ -171,7 +171,7 @@ def _believed(judgement: Judgement) -> set[str]:
 
 
 def _finding(slug: str, finding: FindingRecord) -> Row:
-    return _digested(
+    row = _digested(
         {
             "slug": slug,
             "gate": finding.gate,
@@ -183,6 +183,9 @@ def _finding(slug: str, finding: FindingRecord) -> Row:
             "remedy": finding.remedy,
         }
     )
+    # Without a snippet a finding keeps the digest that stores had before there were any.
+    quoted = row if finding.snippet is None else _digested({**row, "snippet": finding.snippet})
+    return {**quoted, "snippet": finding.snippet}
 
 
 def _state(state: RepositoryState) -> Row:

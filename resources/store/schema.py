@@ -104,6 +104,14 @@ AUDITS = Table(
     sqlite_autoincrement=True,
 )
 
+POLICIES = Table(
+    "policies",
+    METADATA,
+    Column("digest", Text, primary_key=True),
+    Column("files", Text, nullable=False),
+)
+"""The files behind a policy digest, as JSON by name: what was demanded stays known when it is changed."""
+
 CHANGES = Table(
     "changes",
     METADATA,
@@ -223,6 +231,7 @@ FINDINGS = versioned(
     Column("line", Whole, nullable=False),
     Column("remedy", Text, nullable=False),
     Column("opened", BigInteger, nullable=False),
+    Column("snippet", Text),
     carried="opened",
 )
 

@@ -125,6 +125,11 @@ class Store:
         with self.database.reading() as connection:
             return audits.by_id(connection, audit)
 
+    def policy(self, digest: str) -> dict[str, str]:
+        """The files behind a policy's digest, by name."""
+        with self.database.reading() as connection:
+            return audits.policy(connection, digest)
+
     def find_audit(self, audit: int) -> AuditRow | None:
         """One audit, or None when there is none of that number."""
         with self.database.reading() as connection:

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 
 from exporters import sarif
-from exporters.parts.sarif_rules import descriptor, pascal, sentence
+from exporters.parts.sarif_rules import SCORES, SECURITY, descriptor, pascal, sentence
 from exporters.parts.sarif_uris import provenance, relative, remote_url
+from gitops_assets.core.gates import GATES
+from gitops_assets.core.gates.model import Category
 from gitops_assets.core.model import FindingStatus, Inventory, Remote, Severity
 from gitops_assets.core.report import Report, Rule
 from tests.exporters.golden_fleet import RULES, audit, empty, finding, report, state
@@ -77,7 +79,7 @@ def test_rules_are_complete_and_within_the_limits() -> None:
         assert isinstance(properties, dict)
         assert {"precision", "problem.severity", "tags"} <= set(properties)
         assert len(properties["tags"]) <= 10
-        assert "security-severity" not in properties
+        assert ("security-severity" in properties) == ("security" in properties["tags"])
 
 
 def test_a_rule_with_nothing_to_say_still_has_a_value_in_every_field() -> None:
@@ -199,22 +201,6 @@ def test_what_could_not_be_known_is_said_in_notifications() -> None:
     assert at(clear, "invocations", 0, "toolExecutionNotifications") == []
 
 
-def test_too_many_findings_are_cut_from_the_mild_end_and_the_cut_is_stated(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(sarif, "RESULT_LIMIT", 2)
-    found = [
-        finding("upstream-set", "a", "first", "r", severity=Severity.LOW),
-        finding("upstream-set", "a", "second", "r", severity=Severity.HIGH),
-        finding("upstream-set", "a", "third", "r", severity=Severity.LOW),
-    ]
-    shown = run(report([state("a")], found))
-    texts = [str(at(result, "message", "text"))[:5] for result in shown["results"]]
-    assert texts == ["first", "secon"]
-    note = at(shown, "invocations", 0, "toolExecutionNotifications", 0, "message", "text")
-    assert str(note).startswith("1 of 3 findings are left out, the mildest first.")
-
-
 def test_a_rule_of_one_word_has_a_name_that_is_not_its_id() -> None:
     rule = RULES["changes-committed"]
     assert descriptor(replace(rule, id="ruff"))["name"] == "RuffRule"
@@ -224,3 +210,91 @@ def test_a_rule_of_one_word_has_a_name_that_is_not_its_id() -> None:
 def test_names_of_rules_are_pascal_case() -> None:
     assert [pascal(name) for name in (*RULES, "")][:2] == ["ChangesCommitted", "CommitsPushed"]
     assert pascal("") == "Rule"
+
+
+VULNERABLE = Rule(
+    id="no-known-vulnerabilities",
+    title="Nothing that is locked is known to be vulnerable",
+    doc="d",
+    remedy="r",
+    severity=Severity.HIGH,
+    category="security",
+)
+
+
+def test_the_rules_that_count_as_security_are_gates_and_have_a_score() -> None:
+    assert {each for each in SECURITY if each not in GATES.ids} == set()
+    security = {gate.id for gate in GATES if gate.category is Category.SECURITY}
+    assert security <= SECURITY
+    for severity, score in SCORES.items():
+        properties = at(descriptor(replace(VULNERABLE, severity=severity)), "properties")
+        assert at(properties, "security-severity") == score
+        assert 0 < float(score) <= 10
+
+
+def test_a_security_finding_falls_under_a_rule_of_its_own_severity() -> None:
+    found = [
+        finding("no-known-vulnerabilities", "a", f"m {one}", "r", severity=one)
+        for one in (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
+    ]
+    shown = run(report([state("a")], found, rules={VULNERABLE.id: VULNERABLE}))
+    assert [result["ruleId"] for result in shown["results"]] == [
+        "no-known-vulnerabilities/critical",
+        "no-known-vulnerabilities",
+        "no-known-vulnerabilities/medium",
+    ]
+    scores = [at(rule, "properties", "security-severity") for rule in at(shown, "tool", "driver", "rules")]  # type: ignore[attr-defined] # a list
+    assert scores == ["8.0", "9.5", "5.5"]
+
+
+def test_a_region_tells_its_columns_and_its_neighbours() -> None:
+    known = finding(
+        "upstream-set", "a", "m", "r", path="x.py", line=7, snippet="def f():\n    return 1  \n\n"
+    )
+    place = at(run(report([state("a")], [known]))["results"][0], "locations", 0, "physicalLocation")
+    assert at(place, "region") == {
+        "startLine": 7,
+        "startColumn": 5,
+        "endLine": 7,
+        "endColumn": 15,
+        "snippet": {"text": "    return 1  "},
+    }
+    assert at(place, "contextRegion") == {
+        "startLine": 6,
+        "endLine": 9,
+        "snippet": {"text": "def f():\n    return 1  \n\n"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "snippet", "columns"),
+    [(1, "one\ntwo", (1, 4)), (1, "", (1, 1)), (2, "a\n\t", (1, 2)), (2, "a\n" + "x" * 199 + "…", (1, None))],
+)
+def test_columns_are_told_as_far_as_the_line_was_kept(
+    line: int, snippet: str, columns: tuple[int, int | None]
+) -> None:
+    known = finding("upstream-set", "a", "m", "r", line=line, snippet=snippet)
+    region = at(
+        run(report([state("a")], [known]))["results"][0], "locations", 0, "physicalLocation", "region"
+    )
+    assert isinstance(region, dict)
+    assert (region["startColumn"], region.get("endColumn")) == columns
+
+
+def test_more_results_than_a_run_keeps_are_split_by_severity_and_none_is_left_out() -> None:
+    many = [
+        finding("upstream-set", "a", f"m {nth}", "r", severity=severity)
+        for severity in (Severity.LOW, Severity.CRITICAL)
+        for nth in range(3_000)
+    ]
+    log = json.loads(sarif.render(report([state("a")], many)))
+    OFFICIAL.validate(log)
+    first, second = log["runs"]
+    assert [len(first["results"]), len(second["results"])] == [5_000, 1_000]
+    assert {each["level"] for each in first["results"][:3_000]} == {"error"}
+    assert {each["level"] for each in second["results"]} == {"note"}
+    fingerprints = {each["partialFingerprints"]["primaryLocationLineHash"] for each in first["results"]}
+    assert len(fingerprints) == 5_000 - 2_000  # the same messages at two severities
+    assert at(first, "automationDetails", "id") != at(second, "automationDetails", "id")
+    note = at(second, "invocations", 0, "toolExecutionNotifications", 0, "message", "text")
+    assert note == "This is run 2 of 2; the worst results are in the first."

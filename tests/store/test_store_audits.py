@@ -147,3 +147,10 @@ def test_an_audit_that_does_not_exist_can_be_asked_for(store: Store) -> None:
     assert store.find_audit(7) is None
     assert store.find_audit(begin(store)) is not None
     assert store.count_audits() == 1
+
+
+def test_the_texts_behind_a_policy_are_kept_once_and_as_they_were_first(store: Store) -> None:
+    begin(store, policy_files={"fleet.yaml": "name: a\n"})
+    begin(store, policy_files={"fleet.yaml": "name: a  # the same in other words\n"})
+    assert store.policy(INPUTS.policy_digest) == {"fleet.yaml": "name: a\n"}
+    assert store.policy("of nobody") == {}

@@ -229,3 +229,15 @@ def test_findings_beyond_those_that_are_told_are_not_fixed(store: Store) -> None
     )
     second = audit_of(store, flood)
     assert told(store, second, first) == {"a.txt": "existing", "b.txt": "existing", "c.txt": "fixed"}
+def test_the_lines_of_a_finding_are_kept_and_move_with_the_file(store: Store) -> None:
+    first = audit_of(store, failed(snippet="one\ntwo"))
+    second = audit_of(store, failed(snippet="one\nthree"))
+    assert (only(store, first, None).snippet, only(store, second, None).snippet) == ("one\ntwo", "one\nthree")
+    assert only(store, second, first).status is FindingStatus.EXISTING
+
+
+def test_a_finding_without_lines_is_the_row_that_older_stores_have(store: Store) -> None:
+    audit_of(store, failed())
+    audit = audit_of(store, failed())
+    with store.database.reading() as connection:
+        assert [row.verified for row in connection.execute(FINDINGS.table.select())] == [audit]

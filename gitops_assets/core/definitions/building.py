@@ -161,6 +161,7 @@ def _gate(entry: EntrySection, stage: Stage, gate_id: str) -> Gate:
         remedy=(entry.remedy or "Do what the finding says").rstrip(".") + ".",
         find=_find(entry, gate_id, kind),
         category=Category.CUSTOM,
+        quotes=False,  # what a fleet's own gates and programs look for may be secrets
         needs=_needs(entry, kind),
         stages=frozenset({stage}),
         required=True if entry.required is None else entry.required,

@@ -16,6 +16,7 @@ from gitops_assets.core.gates.facts import (
 from gitops_assets.core.gates.inline import inline_waivers
 from gitops_assets.core.gates.model import Evaluation, Finding, Gate, Judgement, Need, Round, fingerprint
 from gitops_assets.core.gates.policy import Policy
+from gitops_assets.core.gates.quoting import quoted
 from gitops_assets.core.gates.unknown import NotApplicable, NotKnown
 from gitops_assets.core.gates.waiving import Waivers, weighed
 from gitops_assets.core.model import FindingRecord, FindingStatus, Outcome, State
@@ -56,7 +57,7 @@ def judge(
     return Judgement(
         slug=facts.state.slug,
         evaluations=tuple(_cut(ruling.evaluation, most) for ruling in rulings),
-        findings=tuple(record for ruling in rulings for record in ruling.records[:most]),
+        findings=quoted(facts, asked, (record for ruling in rulings for record in ruling.records[:most])),
         untold=frozenset(
             (record.gate, record.fingerprint) for ruling in rulings for record in ruling.records[most:]
         ),

@@ -111,7 +111,8 @@ class Gate:
     A ``required`` gate fails its stage, any other only warns. Of an ``exact`` one a finding in other words is
     another one to a check: what stood there was exchanged, though its fingerprint cannot tell. One is
     ``by_file`` if each finding rests on the file of its path alone and all files are looked at before it
-    raises ``NotKnown``: of the files that could be read, everything is known then.
+    raises ``NotKnown``: of the files that could be read, everything is known then. One that ``quotes`` lets
+    reports show the lines its findings stand at; none does that looks for secrets.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Gate:
     version: int = 1
     exact: bool = False
     by_file: bool = False
+    quotes: bool = True
 
     @property
     def asker(self) -> Asker:

@@ -129,6 +129,13 @@ class TreeFacts:
             yield from ((path, hit) for hit in hits[place])
         _demand(unread)
 
+    def hits_in(self, path: str, scanner: Scanner) -> tuple[Hit, ...]:
+        """What a scanner finds in one file, changed or not; raises :class:`NotKnown` where it is unread."""
+        known = self._memo.get(self._tree.oid(path))
+        if known is None or scanner not in self._scanners:
+            return tuple(scanner.scan(self.body(path)))
+        return known[self._scanners.index(scanner)]
+
     def once(self, make: Callable[["TreeFacts"], T]) -> T:
         """What ``make`` derives from this tree, worked out when it is first asked for and shared by gates."""
         if make not in self._made:

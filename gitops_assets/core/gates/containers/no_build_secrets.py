@@ -64,4 +64,5 @@ GATE = Gate(
     needs=frozenset({Need.TREE}),
     stages=EVERY_STAGE,
     by_file=True,
+    quotes=False,
 )

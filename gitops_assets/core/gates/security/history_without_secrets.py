@@ -71,4 +71,5 @@ GATE = Gate(
     settings={"contents": 0},
     version=2,
     exact=True,
+    quotes=False,
 )

@@ -100,4 +100,5 @@ GATE = Gate(
     category=Category.SECURITY,
     needs=frozenset({Need.TREE}),
     stages=EVERY_STAGE,
+    quotes=False,
 )

@@ -80,4 +80,5 @@ GATE = Gate(
     version=3,
     exact=True,
     by_file=True,
+    quotes=False,
 )

@@ -1,0 +1,71 @@
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import replace
+from typing import Any
+
+from exporters.evidence import EXPORTER
+from exporters.model import Material
+from tests.exporters.bill_fleet import MEMBERS
+from tests.exporters.golden_fleet import report
+
+POLICY = {"fleet.yaml": "name: home\n", "../gates/own.yaml": "gates: []\n"}
+
+
+def material(**known: Any) -> Material:  # noqa: ANN401 - any field of the material
+    usual: dict[str, Any] = {"make_members": lambda: MEMBERS, "make_policy": lambda: POLICY}
+    return Material(report(), **{**usual, "advisories": "2026-11-01", **known})
+
+
+def unpacked(shown: Material) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(EXPORTER.render(shown))) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def manifest(shown: Material) -> dict[str, Any]:
+    listed: dict[str, Any] = json.loads(unpacked(shown)["manifest.json"])
+    return listed
+
+
+def test_a_pack_holds_what_the_verdicts_rest_on() -> None:
+    held = unpacked(material())
+    assert {"report.json", "report.sarif", "bom.cdx.json", "graph.json", "gates.json", "README.txt"} <= {
+        *held
+    }
+    assert json.loads(held["versions.json"]) == {
+        "tool": "0.1.0",
+        "rules": "4f2a9c01",
+        "policy": "b7e0d3aa",
+        "advisories": "2026-11-01",
+    }
+    assert held["policy/fleet.yaml"] == b"name: home\n"
+
+
+def test_no_name_leads_out_of_the_pack() -> None:
+    assert unpacked(material())["policy/gates/own.yaml"] == b"gates: []\n"
+
+
+def test_the_manifest_has_the_digest_of_every_other_file() -> None:
+    held = unpacked(material())
+    listed = {entry["path"]: (entry["sha256"], entry["bytes"]) for entry in manifest(material())["files"]}
+    del held["manifest.json"]
+    assert listed == {path: (hashlib.sha256(body).hexdigest(), len(body)) for path, body in held.items()}
+
+
+def test_the_same_audit_gives_the_same_bytes_and_another_gives_others() -> None:
+    assert EXPORTER.render(material()) == EXPORTER.render(material())
+    other = replace(report(), fleet="another")
+    assert EXPORTER.render(material()) != EXPORTER.render(replace(material(), report=other))
+
+
+def test_it_is_signed_where_there_is_a_key() -> None:
+    assert "manifest.sig" not in unpacked(material())
+    signed = unpacked(material(sign=lambda body: f"signature of {len(body)} bytes"))
+    assert signed["manifest.sig"] == b"signature of %d bytes\n" % len(signed["manifest.json"])
+
+
+def test_a_fleet_without_a_file_has_no_policy_and_says_so() -> None:
+    assert manifest(material(make_policy=dict))["policy_files"] is False
+    assert not [path for path in unpacked(material(make_policy=dict)) if path.startswith("policy/")]
