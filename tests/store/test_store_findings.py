@@ -229,6 +229,8 @@ def test_findings_beyond_those_that_are_told_are_not_fixed(store: Store) -> None
     )
     second = audit_of(store, flood)
     assert told(store, second, first) == {"a.txt": "existing", "b.txt": "existing", "c.txt": "fixed"}
+
+
 def test_the_lines_of_a_finding_are_kept_and_move_with_the_file(store: Store) -> None:
     first = audit_of(store, failed(snippet="one\ntwo"))
     second = audit_of(store, failed(snippet="one\nthree"))
