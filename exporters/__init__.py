@@ -2,17 +2,33 @@
 
 from collections.abc import Collection
 
-from exporters import csv_repositories, html, json_report, markdown, sarif
+from exporters import (
+    badges,
+    csv_repositories,
+    csv_tables,
+    html,
+    json_report,
+    markdown,
+    markdown_comment,
+    ndjson,
+    sarif,
+    xlsx,
+)
 from exporters.model import Exporter
 from gitops_assets.core.registry import Registry
 
 EXPORTERS = Registry(
     (
         json_report.EXPORTER,
+        ndjson.EXPORTER,
         csv_repositories.EXPORTER,
+        csv_tables.EXPORTER,
+        xlsx.EXPORTER,
         markdown.EXPORTER,
+        markdown_comment.EXPORTER,
         html.EXPORTER,
         sarif.EXPORTER,
+        badges.EXPORTER,
     )
 )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from gitops_assets.core.assembly import Scope, build_report, rule_as_asked
 from gitops_assets.core.changes import compare
+from gitops_assets.core.compliance.gains import gains
 from gitops_assets.core.compliance.score import fleet_score
 from gitops_assets.core.compliance.section import QualitySection, TrendPoint, quality_of, weight_of
 from gitops_assets.core.gates import GATES
@@ -73,7 +74,8 @@ def quality_at(store: Store, audit: int, known: Snapshot) -> QualitySection:
     """What a report of that audit tells of quality."""
     asked = store.gates.asked(audit)
     scores = store.gates.scores(audit, list(known.states))
-    return quality_of(known, asked, scores, _trend(store, audit, known) if scores else ())
+    section = quality_of(known, asked, scores, _trend(store, audit, known) if scores else ())
+    return replace(section, gains=lambda: gains(known, asked))
 
 
 def _trend(store: Store, audit: int, known: Snapshot) -> list[TrendPoint]:
