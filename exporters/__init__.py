@@ -3,16 +3,21 @@
 from collections.abc import Collection
 
 from exporters import (
+    badges,
     csv_repositories,
+    csv_tables,
     cyclonedx,
     evidence,
     html,
     json_report,
     markdown,
+    markdown_comment,
+    ndjson,
     sarif,
     sarif_repositories,
     sarif_waived,
     spdx,
+    xlsx,
 )
 from exporters.model import Exporter
 from gitops_assets.core.registry import Registry
@@ -20,8 +25,12 @@ from gitops_assets.core.registry import Registry
 EXPORTERS = Registry(
     (
         json_report.EXPORTER,
+        ndjson.EXPORTER,
         csv_repositories.EXPORTER,
+        csv_tables.EXPORTER,
+        xlsx.EXPORTER,
         markdown.EXPORTER,
+        markdown_comment.EXPORTER,
         html.EXPORTER,
         sarif.EXPORTER,
         sarif_repositories.EXPORTER,
@@ -29,6 +38,7 @@ EXPORTERS = Registry(
         cyclonedx.EXPORTER,
         spdx.EXPORTER,
         evidence.EXPORTER,
+        badges.EXPORTER,
     )
 )
 

@@ -30,15 +30,15 @@ def document(report: Report) -> dict[str, object]:
     return {
         "schema": SCHEMA,
         "generated": iso(report.generated),
-        "audit": _audit(report.audit),
-        "fleet": _fleet(report),
-        "repositories": [_repository(row, report.quality) for row in report.repositories],
-        "findings": [_finding(finding) for finding in report.findings],
-        "changes": [_change(change) for change in report.changes],
-        "rules": [_rule(report.rules[key]) for key in sorted(report.rules)],
+        "audit": audit_document(report.audit),
+        "fleet": fleet_document(report),
+        "repositories": [repository_document(row, report.quality) for row in report.repositories],
+        "findings": [finding_document(finding) for finding in report.findings],
+        "changes": [change_document(change) for change in report.changes],
+        "rules": [rule_document(report.rules[key]) for key in sorted(report.rules)],
         "dependencies": section_document(report.dependencies),
         "quality": quality_document(report.quality),
-        "summary": _summary(summarise(report)),
+        "summary": summary_document(summarise(report)),
     }
 
 
@@ -47,7 +47,8 @@ def render(report: Report) -> bytes:
     return json_bytes(document(report))
 
 
-def _audit(audit: AuditRecord) -> dict[str, object]:
+def audit_document(audit: AuditRecord) -> dict[str, object]:
+    """Which evaluation of the fleet this is."""
     return {
         "id": audit.id,
         "started": iso(audit.started),
@@ -62,7 +63,8 @@ def _audit(audit: AuditRecord) -> dict[str, object]:
     }
 
 
-def _fleet(report: Report) -> dict[str, object]:
+def fleet_document(report: Report) -> dict[str, object]:
+    """The fleet and what is known of its inventory."""
     listed = report.inventory
     return {
         "name": report.fleet,
@@ -78,7 +80,8 @@ def _fleet(report: Report) -> dict[str, object]:
     }
 
 
-def _repository(row: RepositoryRow, quality: QualitySection) -> dict[str, object]:
+def repository_document(row: RepositoryRow, quality: QualitySection) -> dict[str, object]:
+    """One repository with its verdict and score."""
     return {
         **state_document(row.state),
         "health": row.health,
@@ -90,7 +93,8 @@ def _repository(row: RepositoryRow, quality: QualitySection) -> dict[str, object
     }
 
 
-def _finding(finding: FindingRecord) -> dict[str, object]:
+def finding_document(finding: FindingRecord) -> dict[str, object]:
+    """One finding."""
     return {
         "gate": finding.gate,
         "slug": finding.slug,
@@ -107,7 +111,8 @@ def _finding(finding: FindingRecord) -> dict[str, object]:
     }
 
 
-def _change(change: Change) -> dict[str, object]:
+def change_document(change: Change) -> dict[str, object]:
+    """One difference to the audit before."""
     return {
         "slug": change.slug,
         "kind": change.kind,
@@ -118,7 +123,8 @@ def _change(change: Change) -> dict[str, object]:
     }
 
 
-def _rule(rule: Rule) -> dict[str, object]:
+def rule_document(rule: Rule) -> dict[str, object]:
+    """One gate."""
     return {
         "id": rule.id,
         "title": rule.title,
@@ -129,7 +135,8 @@ def _rule(rule: Rule) -> dict[str, object]:
     }
 
 
-def _summary(summary: Summary) -> dict[str, object]:
+def summary_document(summary: Summary) -> dict[str, object]:
+    """The counts of the whole report."""
     return {
         "repositories": summary.repositories,
         "health": _counts(summary.health),

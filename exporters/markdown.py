@@ -1,11 +1,17 @@
 """The report as GitHub-flavoured Markdown: for pull requests, job summaries, wikis and mail."""
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeVar
 
+from jinja2 import Environment
 from markupsafe import Markup
 
 from exporters.model import Exporter, of_report
-from exporters.parts import grades, words
+from exporters.parts import charts_mermaid, grades, words
+from exporters.parts.fitting import Room, fitted
+from exporters.parts.tasks import tasks
 from exporters.parts.templating import environment
 from exporters.parts.text import clip
 from exporters.parts.view import view
@@ -15,8 +21,16 @@ from gitops_assets.core.report import Report
 from gitops_assets.core.text import display
 from gitops_assets.core.times import iso
 
+T = TypeVar("T")
+
 LIMIT = 200
 """Rows of any one table or list; forges cut a long file off without saying so, this says so."""
+
+SIZE = 1_000_000
+"""Bytes of the file: a job summary takes 1 MiB (GitHub documentation, "Adding a job summary")."""
+
+ROOMS = (Room(LIMIT, 4_000), Room(100, 2_000), Room(50, 1_000), Room(20, 400), Room(5, 200), Room(1, 100))
+"""What is tried in this order until the file is small enough."""
 
 LIMITS = {"arrow_limit": 60, "cycle_limit": 20, "conflict_limit": 100, "package_limit": 50}
 """Rows of the section on dependencies. Forges refuse a picture of more than 500 arrows; 60 can be read."""
@@ -63,10 +77,31 @@ def cell(text: str) -> Markup:
 
 
 def render(report: Report) -> bytes:
-    """``report.md``; at most :data:`LIMIT` rows of each kind, and it says how many it left out."""
-    template = _ENVIRONMENT.get_template("report.md.jinja")
-    drawing = mermaid(report.dependencies.graph, most=LIMITS["arrow_limit"])
-    return template.render(view=view(report), limit=LIMIT, drawing=drawing, **LIMITS).encode()
+    """``report.md``: at most :data:`LIMIT` rows of each kind, :data:`SIZE` bytes, and what was left out."""
+
+    def written(room: Room) -> str:
+        return written_in("report.md.jinja", report, room)
+
+    return fitted(written, ROOMS, lambda text: len(text.encode()) <= SIZE).encode()
+
+
+def written_in(template: str, report: Report, room: Room) -> str:
+    """A template of Markdown with so many rows of each kind and so many characters of each text."""
+    most = {name: min(number, room.rows) for name, number in LIMITS.items()}
+    shown = view(report)
+    return (
+        _environment(room.characters)
+        .get_template(template)
+        .render(
+            view=shown,
+            limit=room.rows,
+            drawing=mermaid(report.dependencies.graph, most=most["arrow_limit"]),
+            todo=tasks(report),
+            pie=charts_mermaid.severities(shown.summary),
+            trend=charts_mermaid.trend(report.quality.trend),
+            **most,
+        )
+    )
 
 
 def _quoted(found: re.Match[str]) -> str:
@@ -79,9 +114,18 @@ def _entity(found: re.Match[str]) -> str:
     return f"&#{ord(found[0])};"
 
 
-_ENVIRONMENT = environment(escape, html=False)
-_ENVIRONMENT.filters |= {"span": span, "cell": cell, "iso": iso, "clip": clip}
-_ENVIRONMENT.globals |= {"words": words, "grades": grades}
+@lru_cache(maxsize=8)
+def _environment(characters: int) -> Environment:
+    """The templates' environment, in which no text is longer than this before it is escaped."""
+
+    def short(write: Callable[[str], T]) -> Callable[[str], T]:
+        return lambda text: write(clip(text, characters))
+
+    made = environment(short(escape), html=False)
+    made.filters |= {"span": short(span), "cell": short(cell), "iso": iso, "clip": clip}
+    made.globals |= {"words": words, "grades": grades}
+    return made
+
 
 EXPORTER = Exporter(
     id="markdown",

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gitops_assets.core.assembly import Scope, build_report, rule_as_asked
+from gitops_assets.core.causes import Causes
 from gitops_assets.core.changes import compare
-from gitops_assets.core.compliance.score import fleet_score
+from gitops_assets.core.compliance.gains import gains
+from gitops_assets.core.compliance.score import Answer, fleet_score
 from gitops_assets.core.compliance.section import QualitySection, TrendPoint, quality_of, weight_of
+from gitops_assets.core.compliance.sheets import score_changes, sheets
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.health import colour_of
 from gitops_assets.core.model import Change, Health
@@ -17,6 +20,9 @@ from resources.dependencies.knowledge import changes_between
 from resources.store.model import AuditRow, Location
 from resources.store.scope import scope_of
 from resources.store.store import Store
+
+Sheets = Mapping[str, Mapping[str, Answer]]
+"""By repository and gate, the answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def report_of(store: Store, audit: int, *, since: int | None = None, known: AtHa
         Scope(row.fleet, row.roots, GATES, row.not_looked_into, row.idle_waivers),
         after,
         findings=store.findings(audit, previous, _slugs(store, audit, previous)),
-        changes=store.changes(audit) if since is None else _compared(store, since, after),
+        changes=store.changes(audit) if since is None else compared(store, since, after),
     )
     quality = quality_at(store, audit, after)
     rules = {tally.gate.id: rule_as_asked(tally.gate) for tally in quality.gates}
@@ -73,7 +79,8 @@ def quality_at(store: Store, audit: int, known: Snapshot) -> QualitySection:
     """What a report of that audit tells of quality."""
     asked = store.gates.asked(audit)
     scores = store.gates.scores(audit, list(known.states))
-    return quality_of(known, asked, scores, _trend(store, audit, known) if scores else ())
+    section = quality_of(known, asked, scores, _trend(store, audit, known) if scores else ())
+    return replace(section, gains=lambda: gains(known, asked))
 
 
 def _trend(store: Store, audit: int, known: Snapshot) -> list[TrendPoint]:
@@ -111,12 +118,26 @@ def outline_of(store: Store, row: AuditRow) -> Outline:
     return Outline(row, len(slugs), len(found), colour_of(worst))
 
 
-def _compared(store: Store, since: int, after: Snapshot) -> tuple[Change, ...]:
+def compared(store: Store, since: int, after: Snapshot) -> tuple[Change, ...]:
     """What changed since an audit that is not the one before: worked out now, as it was never recorded."""
+    before, now = snapshot_of(store, since), _against(store, since, after)
     return (
-        *compare(snapshot_of(store, since), after),
+        *compare(before, now),
+        *score_changes(*sheets_of(store, before, now), Causes(before, now, GATES).of_answer),
         *changes_between(store, since, after.audit),
     )
+
+
+def sheets_of(store: Store, before: Snapshot, now: Snapshot) -> tuple[Sheets, Sheets]:
+    """What the gates answered at both, with the weights of each audit; nothing of one that asked none."""
+    then, asked = (store.gates.asked(each.audit) for each in (before, now))
+    return sheets(before, then) if then else {}, sheets(now, asked) if asked else {}
+
+
+def _against(store: Store, since: int, after: Snapshot) -> Snapshot:
+    """The same, with the status that each finding has against that audit: new is what it did not know."""
+    told = store.findings(after.audit, since, after.states.keys())
+    return replace(after, findings={each.fingerprint: each for each in told if each.status.is_open})
 
 
 def snapshot_of(store: Store, audit: int) -> Snapshot:

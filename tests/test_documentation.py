@@ -3,7 +3,6 @@
 import json
 import re
 import shlex
-from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -96,7 +95,8 @@ def commands(path: Path) -> list[list[str]]:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_every_command_and_option_in_an_example_exists(path: Path) -> None:
     for name, *words in commands(path):
-        command = import_module(f"gitops_assets.cli.{name}").command
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None
         if isinstance(command, click.Group):
             command = command.commands[words.pop(0)]
         known = {option for parameter in command.params for option in parameter.opts}

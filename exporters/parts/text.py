@@ -7,6 +7,7 @@ from typing import cast
 from gitops_assets.core.text import display
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NO_CHARACTER = re.compile("[\ufffe\uffff]")  # what XML 1.0 has no way to say
 _ROW = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
@@ -22,6 +23,12 @@ def json_bytes(document: object) -> bytes:
     """
     text = _laid_out(document, "\n")
     # Inside JSON the escape's own backslash has to be escaped.
+    return _SURROGATE.sub(lambda found: f"\\{display(found[0])}", text).encode() + b"\n"
+
+
+def json_line(document: object) -> bytes:
+    """A document as UTF-8 JSON on one line, with its line feed."""
+    text = _ROW.encode(document)
     return _SURROGATE.sub(lambda found: f"\\{display(found[0])}", text).encode() + b"\n"
 
 
@@ -42,3 +49,19 @@ def _laid_out(value: object, end: str) -> str:
 def clip(text: str, limit: int) -> str:
     """At most ``limit`` characters; a cut is shown by an ellipsis."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text as a spreadsheet can hold it: no control characters, at most ``limit`` UTF-16 units.
+
+    Line breaks and tabs stay. A cut is shown by an ellipsis.
+    """
+    shown = "".join(map(_shown, text.splitlines(keepends=True))) if not text.isprintable() else text
+    shown = _NO_CHARACTER.sub(lambda found: f"\\u{ord(found[0]):04x}", shown)
+    if len(shown) * 2 <= limit or len(shown.encode("utf-16-le")) <= 2 * limit:
+        return shown
+    return shown.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def _shown(line: str) -> str:
+    return "".join(each if each in "\n\t" else display(each) for each in line)

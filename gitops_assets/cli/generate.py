@@ -4,9 +4,11 @@ Whole files, and blocks of files that people wrote: a block stands between ``<!-
 ``<!-- end of name -->``.
 """
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -24,6 +26,7 @@ from gitops_assets.core.fleet.page import configuration_tables
 from gitops_assets.core.fleet.schema import fleet_schema
 from gitops_assets.core.gates.page import gates_page, gates_table
 from gitops_assets.core.state.page import facts_table, meanings_table
+from gitops_assets.core.stream import stream_schema
 
 ROOT = Path(__file__).parents[2]
 
@@ -61,10 +64,17 @@ def _asset_row(asset: dg.AssetSpec) -> str:
     return f"| `{asset.key.to_user_string()}` | {asset.group_name} | {partitions} | {first} |"
 
 
+def report_schema() -> Mapping[str, Any]:
+    """The schema of report.json, which people write; that of the stream is made from it."""
+    schema: Mapping[str, Any] = json.loads((ROOT / "docs" / "report.schema.json").read_text("utf-8"))
+    return schema
+
+
 FILES: Mapping[str, Text] = {
     "docs/gates.md": gates_page,
     "docs/event.schema.json": event_schema,
     "docs/fleet.schema.json": fleet_schema,
+    "docs/stream.schema.json": lambda: stream_schema(report_schema()),
 }
 BLOCKS: Mapping[str, Mapping[str, Text]] = {
     "README.md": {

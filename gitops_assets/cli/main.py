@@ -19,6 +19,8 @@ COMMANDS = {
     "gates": "Which gates there are, what each asks, and what it would have said in the past.",
     "report": "Render reports again from the store, as of any past audit.",
     "evidence": "One signed archive that proves what an audit found, and whether it is still that.",
+    "changes": "What is new, fixed, worse and better between two audits, and why.",
+    "import": "Bring an exported report back into the store.",
     "backfill": "What repositories depended on before the first audit, out of git's history.",
     "graph": "What depends on what, as a table, JSON or a picture.",
     "impact": "Who breaks if this changes?",
@@ -34,6 +36,9 @@ COMMANDS = {
     "store": "Migrate, back up and restore the store of results.",
     "sample": "Build a small fleet with every state in it, to try things on.",
 }
+
+_MODULES = {"import": "import_report"}
+"""Commands whose name no module can have."""
 
 PATIENCE = (50_000, 50, 100)
 """How much is made before the collector looks for circles (``gc.set_threshold``).
@@ -57,7 +62,7 @@ class LazyGroup(click.Group):
         """Import the command; None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"gitops_assets.cli.{cmd_name}").command
+        command = import_module(f"gitops_assets.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         assert isinstance(command, click.Command)  # noqa: S101 - narrows what import_module gives
         return command
 

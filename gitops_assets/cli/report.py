@@ -14,7 +14,7 @@ from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.failures import told
 from gitops_assets.cli.moments import MOMENT
 from gitops_assets.cli.report_choice import Choice
-from gitops_assets.cli.report_list import document, lines
+from gitops_assets.cli.report_list import document, format_lines, formats_json, lines
 from gitops_assets.cli.report_write import FORMATS, tell_unwritten, write_all
 from gitops_assets.core.report import Report
 from resources.home import Home, find_home
@@ -31,6 +31,7 @@ _FLEET = "Of this fleet, where several share the home: its name, its fleet file,
 @click.option("--since", metavar="WHEN", help="Compare with the last audit of then, not with the one before.")
 @click.option("--fleet", metavar="FLEET", help=_FLEET)
 @click.option("--list", "listing", is_flag=True, help="List the audits to choose from instead.")
+@click.option("--list-formats", "naming", is_flag=True, help="List the formats to choose from instead.")
 @click.option("--last", default=20, show_default=True, metavar="N", help="How many audits to list.")
 @click.option("--json", "as_json", is_flag=True, help="List them as one JSON document.")
 def command(
@@ -42,6 +43,7 @@ def command(
     *,
     last: int,
     listing: bool,
+    naming: bool,
     as_json: bool,
 ) -> int:
     """Render the report of an audit again, in each FORMAT, all of them, or without one the usual.
@@ -49,6 +51,10 @@ def command(
     One format without -o goes to the standard output; otherwise files are written. Nothing is looked at
     again: the answer comes from the store, and the same question always gives the same bytes.
     """
+    if naming:
+        for line in formats_json() if as_json else format_lines():
+            click.echo(line)
+        return Exit.FINE
     if as_json and not listing:
         raise Stop(
             Exit.USAGE, "--json belongs to --list; for the report itself ask for the format: report json."

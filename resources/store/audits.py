@@ -26,7 +26,7 @@ def begin(connection: Connection, request: AuditRequest, *, partial: bool) -> in
         connection.execute(update(AUDITS).where(_C.id == again).values(status=status, finished=None))
         return again
     _keep_policy(connection, request)
-    inserted = connection.execute(insert(AUDITS).values({**_columns(request), "status": status}))
+    inserted = connection.execute(insert(AUDITS).values({**columns(request), "status": status}))
     assert inserted.inserted_primary_key is not None  # noqa: S101 - a table with one, for the type checker
     return int(inserted.inserted_primary_key[0])
 
@@ -77,13 +77,13 @@ def previous(connection: Connection, audit: int) -> int | None:
 
 def latest(connection: Connection, roots: Sequence[str] | None) -> AuditRow | None:
     """The last complete audit, of these roots or of any."""
-    same = () if roots is None else (_C.roots_digest == _roots_digest(roots),)
+    same = () if roots is None else (_C.roots_digest == roots_digest(roots),)
     return _first(connection, _newest(*same))
 
 
 def at_moment(connection: Connection, moment: int, roots: Sequence[str] | None) -> AuditRow | None:
     """The last complete audit that had finished by then."""
-    same = () if roots is None else (_C.roots_digest == _roots_digest(roots),)
+    same = () if roots is None else (_C.roots_digest == roots_digest(roots),)
     return _first(connection, _newest(_C.finished <= moment, *same))
 
 
@@ -143,18 +143,20 @@ def _first(connection: Connection, query: Select[tuple[object, ...]]) -> AuditRo
     return None if row is None else _row(row)
 
 
-def _roots_digest(roots: Sequence[str]) -> str:
+def roots_digest(roots: Sequence[str]) -> str:
+    """By what audits of the same folders, in any order, are known."""
     return digest(sorted(set(roots)))
 
 
-def _columns(request: AuditRequest) -> dict[str, object]:
+def columns(request: AuditRequest) -> dict[str, object]:
+    """What was asked for, as the columns of a row."""
     return {
         "run_id": request.run_id,
         "started": request.started,
         "seen": request.started,
         "fleet": request.fleet,
         "roots": list(request.roots),
-        "roots_digest": _roots_digest(request.roots),
+        "roots_digest": roots_digest(request.roots),
         "fleet_file": request.fleet_file,
         "output": request.output,
         "inventory_scope": request.fleet_file or "",

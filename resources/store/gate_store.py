@@ -75,7 +75,7 @@ class GateStore:
     def record_scores(self, audit: int, at: int, scores: Sequence[ScoreRecord]) -> None:
         """The scores of these repositories."""
         with self._recording(audit, at) as connection:
-            write(connection, SCORES, audit, Said([_score_row(each) for each in scores]))
+            write(connection, SCORES, audit, Said([score_row(each) for each in scores]))
 
     def scores(self, audit: int, slugs: Slugs = None) -> dict[str, ScoreRecord]:
         """The scores of these repositories as of that audit."""
@@ -89,7 +89,7 @@ class GateStore:
 
     def record_asked(self, audit: int, asked: Sequence[AskedGate]) -> None:
         """The gates of an audit, instead of what was said of them before."""
-        rows = [_asked_row(audit, position, each) for position, each in enumerate(asked)]
+        rows = [asked_row(audit, position, each) for position, each in enumerate(asked)]
         with self.database.writing() as connection:
             connection.execute(delete(ASKED_GATES).where(ASKED_GATES.c.audit == audit))
             for batch in batches(rows):
@@ -132,7 +132,8 @@ def _scan_row(slug: str, scan: GateScan) -> dict[str, Any]:
     return {**row, "digest": digest(row)}
 
 
-def _score_row(record: ScoreRecord) -> dict[str, Any]:
+def score_row(record: ScoreRecord) -> dict[str, Any]:
+    """A score as a row."""
     row = {
         "slug": storable(record.slug),
         "value": record.score.value,
@@ -148,7 +149,8 @@ def _score_of(slug: str, value: float | None, coverage: float, categories: Mappi
     return ScoreRecord(slug, Score(value, coverage), known)
 
 
-def _asked_row(audit: int, position: int, asked: AskedGate) -> dict[str, Any]:
+def asked_row(audit: int, position: int, asked: AskedGate) -> dict[str, Any]:
+    """A gate as an audit asked it, as a row."""
     return {
         "audit": audit,
         "position": position,

@@ -159,7 +159,7 @@ def _digest_of(answers: str) -> str:
 
 def _findings(given: Iterable[Judgement]) -> list[Row]:
     return [
-        _finding(judgement.slug, finding)
+        finding_row(judgement.slug, finding)
         for judgement in given
         for finding in judgement.findings
         if finding.gate in _believed(judgement)
@@ -170,7 +170,8 @@ def _believed(judgement: Judgement) -> set[str]:
     return {evaluation.gate for evaluation in judgement.evaluations if evaluation.outcome in _SEEN}
 
 
-def _finding(slug: str, finding: FindingRecord) -> Row:
+def finding_row(slug: str, finding: FindingRecord) -> Row:
+    """A finding as a row without stamps."""
     row = _digested(
         {
             "slug": slug,

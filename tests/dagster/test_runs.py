@@ -6,10 +6,11 @@ import dagster as dg
 import pytest
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
 
-from gitops_assets.assets import ASSETS
+from exporters.model import Exporter
+from gitops_assets.assets import ASSETS, report_files
 from gitops_assets.core.model import State
 from gitops_assets.definitions import definitions
-from resources.auditing import FOLLOWS, OfEachRun
+from resources.auditing import FOLLOWS, OfEachRun, Session
 from resources.home import HOME_VARIABLE, Home
 from resources.progress import Silent
 from resources.registration import NAME
@@ -112,6 +113,26 @@ def test_a_report_file_made_by_itself_is_that_of_the_last_complete_audit(
     assert (audited.reports / "report.json").read_bytes() == written
     assert result.get_asset_materialization_events()[0].materialization.metadata["audit"].value == 1
     assert statuses(store) == ["complete", "partial"]
+
+
+def test_a_format_that_breaks_is_red_and_leaves_the_others_standing(
+    audited: Home, instance: dg.DagsterInstance, fleet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = report_files._written
+
+    def failing(exporter: Exporter, session: Session) -> report_files.Event:
+        if exporter.id == "markdown":
+            raise ZeroDivisionError("it divided")
+        return real(exporter, session)
+
+    monkeypatch.setattr(report_files, "_written", failing)
+    (fleet / "shop" / "new").write_text("x")
+    looked = materialise(instance, "repository_state", partition_key="shop")
+    job = definitions().resolve_job_def("roll_up")
+    done = job.execute_in_process(instance=instance, tags={FOLLOWS: looked.run_id}, raise_on_error=False)
+    assert {event.step_key for event in done.get_step_failure_events()} == {"report_md"}
+    told = {event.step_key for event in done.get_asset_materialization_events()}
+    assert {"report_json", "report_html", "report_sarif", "repositories_csv"} <= told
 
 
 def test_a_model_made_by_itself_is_that_of_the_last_complete_audit(

@@ -1,11 +1,13 @@
 import html
+import re
 from dataclasses import replace
 
 from hypothesis import example, given, settings
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from exporters.markdown import LIMIT, LIMITS, cell, escape, render, span
+from exporters.markdown import LIMIT, LIMITS, SIZE, cell, escape, render, span
+from exporters.parts.tasks import tasks
 from exporters.parts.words import UNKNOWN
 from gitops_assets.core.dependencies.graph.build import connected
 from gitops_assets.core.dependencies.section import DependencySection
@@ -30,6 +32,25 @@ def plain(text: str) -> str:
     ]
     assert {token.type for token in shown} <= {"text", "text_special"}
     return "".join(token.content for token in shown)
+
+
+SECTIONS = ("What changed", "Repositories", "Quality", "Dependencies", "Findings", "How much is known")
+FOLD = re.compile(
+    r"<details( open)?><summary>[\d,]+ [a-z]+(, [a-z]+| with findings)?</summary>\n|</details>\n"
+)
+
+
+def headings(tokens: list[Token]) -> list[str]:
+    return [tokens[nth + 1].content for nth, token in enumerate(tokens) if token.type == "heading_open"]
+
+
+def assert_folds(tokens: list[Token]) -> None:
+    """Every fold is ours, opened at the top level and closed before the next."""
+    folds = [token for token in tokens if token.type == "html_block"]
+    assert all(FOLD.fullmatch(fold.content) for fold in folds)
+    assert {fold.level for fold in folds} <= {0}
+    closing = [fold.content.startswith("</") for fold in folds]
+    assert closing == [False, True] * (len(folds) // 2)
 
 
 @given(TEXTS)
@@ -69,14 +90,20 @@ def test_a_hostile_fleet_keeps_its_headings_rows_and_columns(hostile: Report) ->
     gates = sum(bool(tally.fails) for tally in hostile.quality.gates)
     categories = len(hostile.quality.categories) if hostile.quality.gates else 0
     cells = rows * 10 + changes * 5 + len(needs.conflicts) * 5 + len(needs.packages) * 4
-    cells += gates * 7 + categories * 4
+    cells += gates * 7 + categories * 4 + len(tasks(hostile)) * 4
     assert kinds.count("td_open") == cells
     remarks = len(hostile.not_looked_into) + len(hostile.idle_waivers)
     remarks += len(needs.graph.cycles) + len(needs.skipped) + len(needs.unread)
     assert kinds.count("list_item_open") == len(hostile.findings) + remarks + 2
-    assert not {"link_open", "image", "html_block", "hr"} & set(kinds)
+    assert not {"link_open", "image", "hr"} & set(kinds)
+    assert_folds(tokens)
     pictures = [token.content for token in tokens if token.type == "fence"]
-    assert [each.split("\n")[0] for each in pictures] == ["flowchart LR"] * bool(needs.graph.edges)
+    assert [each.split("\n")[0] for each in pictures] == [
+        *["pie showData title Open findings by severity"] * bool(hostile.open_findings),
+        *["xychart-beta"] * (len(hostile.quality.trend) > 1),
+        *["flowchart LR"] * bool(needs.graph.edges),
+    ]
+    assert [headings(tokens).count(name) for name in SECTIONS] == [1] * len(SECTIONS)
     tags = {token.content for token in tokens if token.type == "html_inline"}
     assert tags <= {"<code>", "</code>", "<br>"}
 
@@ -124,3 +151,11 @@ def test_what_touches_most_repositories_stands_first_within_its_kind() -> None:
     order = ["| conflict |", "| resource |", "| cycle |", "| skew |"]
     assert sorted(order, key=shown.index) == order
     assert shown.index("| 3 |") < shown.index("`@acme/api` (of the fleet)")
+
+
+def test_a_report_of_endless_texts_still_fits_a_job_summary() -> None:
+    slugs = [f"acme/{number}" for number in range(300)]
+    long = [finding("upstream-set", slug, "`<|" * 4_000, "x" * 10_000) for slug in slugs]
+    rendered = render(report([state(slug) for slug in slugs], long))
+    assert len(rendered) <= SIZE
+    assert "### Low (300)" in rendered.decode()

@@ -7,15 +7,48 @@ import json
 import re
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 
 from exporters import EXPORTERS
-from exporters.model import Material
+from exporters.model import Exporter, Material
 from exporters.parts import words
 from gitops_assets.core.model import Severity
 from gitops_assets.core.report import Report, summarise
-from tests.exporters.golden_fleet import report
+from tests.exporters.golden_fleet import empty, report
+from tests.exporters.readers import READERS, UNREAD, by_path, counts_of
 from tests.exporters.strategies import reports
+
+each_read = pytest.mark.parametrize(
+    "exporter", [each for each in EXPORTERS if each.id in READERS], ids=lambda exporter: exporter.id
+)
+
+
+def agree(exporter: Exporter, shown: Report) -> None:
+    """Everything that the format tells is what every other format tells."""
+    told = READERS[exporter.id](by_path(exporter.files(Material(shown)))).told()
+    expected = counts_of(shown).told()
+    assert told == {name: expected[name] for name in told}
+    assert told
+
+
+def test_every_format_can_be_read_back_or_says_why_not() -> None:
+    ids = set(EXPORTERS.ids)
+    assert ids == READERS.keys() | UNREAD.keys()
+    assert not READERS.keys() & UNREAD.keys()
+
+
+@each_read
+@pytest.mark.parametrize("shown", [report(), empty()], ids=["golden", "empty"])
+def test_every_format_tells_the_same(exporter: Exporter, shown: Report) -> None:
+    agree(exporter, shown)
+
+
+@each_read
+@given(hostile=reports())
+@settings(max_examples=12, deadline=None)
+def test_every_format_tells_the_same_of_hostile_names(exporter: Exporter, hostile: Report) -> None:
+    agree(exporter, hostile)
 
 
 def rendered(name: str, shown: Report) -> str:

@@ -1,7 +1,7 @@
 """What a report tells of quality: scores, how each gate fares over the fleet, which one is slow."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gitops_assets.core.compliance.record import AskedGate, ScoreRecord
@@ -46,7 +46,11 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualitySection:
-    """Empty where no gate was asked of any file yet. ``trend`` is oldest first and ends with this audit."""
+    """Empty where no gate was asked of any file yet. ``trend`` is oldest first and ends with this audit.
+
+    ``gains`` works out, when asked, what passing each failed gate is worth to its repository's score, by
+    repository and gate (:mod:`~gitops_assets.core.compliance.gains`).
+    """
 
     score: Score = field(default_factory=lambda: Score(None, 1.0))
     categories: Mapping[Category, Score] = field(default_factory=dict)
@@ -54,6 +58,7 @@ class QualitySection:
     gates: tuple[GateTally, ...] = ()
     trend: tuple[TrendPoint, ...] = ()
     advisories: str | None = None
+    gains: Callable[[], Mapping[tuple[str, str], float]] = field(default=dict, compare=False, repr=False)
 
     @property
     def slowest(self) -> AskedGate | None:

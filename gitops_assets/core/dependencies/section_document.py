@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from gitops_assets.core.dependencies.graph.documents import Document, conflicts_document, graph_document
 from gitops_assets.core.dependencies.inventory import Technology, Used
-from gitops_assets.core.dependencies.section import DependencyCounts, DependencySection, SkippedFile
+from gitops_assets.core.dependencies.section import DependencyCounts, DependencySection, SkippedFile, Unread
 
 
 def section_document(section: DependencySection) -> Document:
@@ -12,10 +12,10 @@ def section_document(section: DependencySection) -> Document:
     return {
         "graph": graph_document(section.graph),
         "conflicts": conflicts_document(section.conflicts)["conflicts"],
-        "packages": [_used(each) for each in section.packages],
-        "technologies": [_technology(each) for each in section.technologies],
-        "skipped": [_skipped(each) for each in section.skipped],
-        "unread": [{"slug": each.slug, "why": each.why} for each in section.unread],
+        "packages": [used_document(each) for each in section.packages],
+        "technologies": [technology_document(each) for each in section.technologies],
+        "skipped": [skipped_document(each) for each in section.skipped],
+        "unread": [unread_document(each) for each in section.unread],
     }
 
 
@@ -33,7 +33,8 @@ def counts_document(counts: DependencyCounts) -> Mapping[str, object]:
     }
 
 
-def _used(used: Used) -> Document:
+def used_document(used: Used) -> Document:
+    """One thing that is needed."""
     return {
         "kind": used.kind,
         "ecosystem": used.ecosystem,
@@ -46,14 +47,21 @@ def _used(used: Used) -> Document:
     }
 
 
-def _technology(technology: Technology) -> Document:
+def technology_document(technology: Technology) -> Document:
+    """One technology."""
     return {"name": technology.name, "repositories": list(technology.repositories)}
 
 
-def _skipped(each: SkippedFile) -> Document:
+def skipped_document(each: SkippedFile) -> Document:
+    """One file that gave no rows."""
     return {
         "slug": each.slug,
         "path": each.skipped.path,
         "line": each.skipped.line,
         "reason": each.skipped.reason,
     }
+
+
+def unread_document(each: Unread) -> Document:
+    """One repository that could not be read."""
+    return {"slug": each.slug, "why": each.why}

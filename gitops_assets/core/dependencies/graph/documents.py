@@ -79,7 +79,7 @@ def impact_document(impact: Impact) -> Document:
 
 def conflicts_document(conflicts: Iterable[Conflict]) -> Document:
     """What disagrees, in the order given; ``proposal`` is null where there is none."""
-    return {"schema": CONFLICTS_SCHEMA, "conflicts": [_conflict(each) for each in conflicts]}
+    return {"schema": CONFLICTS_SCHEMA, "conflicts": [conflict_document(each) for each in conflicts]}
 
 
 def document_lines(document: Mapping[str, object]) -> Iterator[str]:
@@ -120,7 +120,8 @@ def _dependent(dependent: Dependent) -> Document:
     }
 
 
-def _conflict(conflict: Conflict) -> Document:
+def conflict_document(conflict: Conflict) -> Document:
+    """One thing that repositories disagree on, with every claim."""
     return {
         "name": conflict.name,
         "ecosystem": conflict.ecosystem,

@@ -1,0 +1,38 @@
+from pathlib import Path
+
+from exporters import json_report
+from resources.home import Home
+from resources.store.store import Store
+from tests.cli.command_line import gitops
+from tests.exporters.golden_fleet import report
+
+
+def test_a_report_comes_in_and_is_told_again(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    file.write_bytes(json_report.render(report()))
+    done = gitops("import", file)
+    assert done.code == 0, done.err
+    assert "audit 14 of" in done.out
+    assert "those are not rebuilt" in done.out
+    assert "nothing was written" in gitops("import", file).out
+    assert gitops("report", "json").document["audit"]["id"] == 14
+
+
+def test_a_document_that_is_not_right_leaves_everything_as_it_was(home: Home, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_bytes(json_report.render(report()))
+    bad.write_text('{"schema": "gitops-assets/report/7"}')
+    gitops("import", good, bad).told(2, "bad.json was not imported", "report/7", "Nothing was written")
+    assert not Path(home.path / "store.db").exists()
+    gitops("import", tmp_path / "none.json").told(2, "could not be read")
+
+
+def test_what_a_store_holds_already_can_be_written_again(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    file.write_bytes(json_report.render(report()))
+    gitops("import", file)
+    before = gitops("report", "json").out
+    assert gitops("import", file, "--mode", "overwrite").code == 0
+    assert gitops("report", "json").out == before
+    with Store.open(home.store_url) as store:
+        assert store.latest_audit() is not None
