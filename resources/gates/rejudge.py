@@ -1,5 +1,6 @@
 """Commits that gates have not judged yet are judged and kept; what they said of the others is confirmed."""
 
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,6 +26,9 @@ from resources.secrets.asking import Search
 from resources.store.documents import digest
 from resources.store.gate_store import GateScan
 from resources.store.model import Location
+
+ASKING = "Asking gates"
+"""What the phase is called."""
 
 _LATE = "did not answer in time"
 """In the reason of an answer that may be another one next time, though nothing moves."""
@@ -111,7 +115,9 @@ def rejudge(
     read = judging.advising.read([each.slug for each in moved])
 
     def one(location: Location) -> _Judged:
+        begun = time.perf_counter()
         judged = _judged(judging, location, states[location.slug], read.get(location.slug, Read()))
+        session.spent.add(ASKING, time.perf_counter() - begun, slug=location.slug)
         seen()
         return judged
 

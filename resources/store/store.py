@@ -26,6 +26,8 @@ from resources.store.gate_store import GateStore
 from resources.store.inbox_store import InboxStore
 from resources.store.model import AuditRequest, AuditRow, Location
 from resources.store.outbox_store import OutboxStore
+from resources.store.phase_store import PhaseStore
+from resources.store.vitality_store import VitalityStore
 from resources.store.waking_store import WakingStore
 from resources.store.webhook_store import WebhookStore
 
@@ -45,6 +47,8 @@ class Store:
         self.outbox = OutboxStore(opened)
         self.webhooks = WebhookStore(opened)
         self.waking = WakingStore(opened)
+        self.vitality = VitalityStore(opened)
+        self.phases = PhaseStore(opened)
 
     @classmethod
     def open(cls, url: str) -> Self:
