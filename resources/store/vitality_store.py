@@ -13,10 +13,10 @@ from resources.store.engine import Database
 from resources.store.findings import Slugs, as_of, rows_of
 from resources.store.schema import storable
 from resources.store.versions import Said, batches, write
-from resources.store.vitality_tables import VITALITY
+from resources.store.vitality_tables import MEASURED, VITALITY
 
 _V = VITALITY.table.c
-_FIELDS = tuple(_V[name] for name in Vitality.__dataclass_fields__)
+_FIELDS = tuple(_V[name] for name in MEASURED)
 
 
 @dataclass(frozen=True, slots=True)

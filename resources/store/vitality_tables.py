@@ -33,6 +33,13 @@ VITALITY = versioned(
 """What :class:`gitops_assets.core.vitality.model.Vitality` says. ``standing`` digests the refs from which it
 follows and ``week`` is when its week began; NULL where no week to come changes it. No author is in it."""
 
+MEASURED = tuple(
+    column.name
+    for column in VITALITY.table.c
+    if column.name not in ("id", "slug", "standing", "week", "digest", "audit", "verified", "ended")
+)
+"""The columns that say something of the repository, and not of the row."""
+
 PHASES = Table(
     "phases",
     METADATA,
