@@ -12,6 +12,7 @@ from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.inline import inline_waivers
 from gitops_assets.core.gates.model import Judgement, Need, Round
 from gitops_assets.core.gates.scanners import SCANNERS
+from gitops_assets.core.gates.scanning import Memo
 from gitops_assets.core.model import RepositoryState, State
 from gitops_assets.core.tree import TreeUnreadable
 from resources.auditing import Session
@@ -36,16 +37,27 @@ _LATE = "did not answer in time"
 
 @dataclass(frozen=True)
 class Judging:
-    """What the answers about a fleet's commits depend on besides the commits, and what they share."""
+    """What the answers about a fleet's commits depend on besides the commits, and what they share.
+
+    ``until`` is the moment (epoch seconds) of an audit of the past, None for one of now.
+    """
 
     session: Session
     costs: Costs = field(default_factory=Costs)
+    until: int | None = None
+    memo: Memo = field(default_factory=dict)
 
     @cached_property
     def reading(self) -> Reading:
         """How commits are read: with the programs and the search for secrets that the fleet asks for."""
         search = Search.of(self.session.gates.gates, self.session.policy)
-        return Reading(asks=self.asks, search=search, release=Need.RELEASE in self._needs)
+        return Reading(
+            asks=self.asks,
+            search=search,
+            memo=self.memo,
+            release=Need.RELEASE in self._needs,
+            until=self.until,
+        )
 
     @cached_property
     def asks(self) -> Asks | None:

@@ -69,14 +69,21 @@ def previous(connection: Connection, audit: int) -> int | None:
 
 def latest(connection: Connection, roots: Sequence[str] | None) -> AuditRow | None:
     """The last complete audit, of these roots or of any."""
-    same = () if roots is None else (_C.roots_digest == _roots_digest(roots),)
+    same = () if roots is None else (_C.roots_digest == roots_digest(roots),)
     return _first(connection, _newest(*same))
 
 
 def at_moment(connection: Connection, moment: int, roots: Sequence[str] | None) -> AuditRow | None:
     """The last complete audit that had finished by then."""
-    same = () if roots is None else (_C.roots_digest == _roots_digest(roots),)
+    same = () if roots is None else (_C.roots_digest == roots_digest(roots),)
     return _first(connection, _newest(_C.finished <= moment, *same))
+
+
+def first(connection: Connection, roots: Sequence[str]) -> int | None:
+    """When the first complete audit of these roots began; what is read out of git's history is none."""
+    mine = _C.roots_digest == roots_digest(roots)
+    begun = select(func.min(_C.started)).where(mine, _C.id > 0, _C.status == "complete")
+    return connection.execute(begun).scalar()
 
 
 def fleets(connection: Connection, moment: int | None) -> list[AuditRow]:
@@ -127,7 +134,8 @@ def _first(connection: Connection, query: Select[tuple[object, ...]]) -> AuditRo
     return None if row is None else _row(row)
 
 
-def _roots_digest(roots: Sequence[str]) -> str:
+def roots_digest(roots: Sequence[str]) -> str:
+    """What tells the audits of these roots, in any order, from others."""
     return digest(sorted(set(roots)))
 
 
@@ -138,7 +146,7 @@ def _columns(request: AuditRequest) -> dict[str, object]:
         "seen": request.started,
         "fleet": request.fleet,
         "roots": list(request.roots),
-        "roots_digest": _roots_digest(request.roots),
+        "roots_digest": roots_digest(request.roots),
         "fleet_file": request.fleet_file,
         "output": request.output,
         "inventory_scope": request.fleet_file or "",

@@ -139,6 +139,11 @@ class Store:
         with self.database.reading() as connection:
             return audits.fleets(connection, moment)
 
+    def first_audit(self, roots: Sequence[str]) -> int | None:
+        """When the first complete audit of these roots began that is no backfill, epoch seconds."""
+        with self.database.reading() as connection:
+            return audits.first(connection, roots)
+
     def count_audits(self) -> int:
         """How many audits there are, whatever became of them."""
         with self.database.reading() as connection:
