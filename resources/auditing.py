@@ -35,6 +35,7 @@ from resources.git.memory import Memory
 from resources.home import HOME_VARIABLE, Home, find_home
 from resources.inventory import fetch_inventory
 from resources.policy_texts import policy_files
+from resources.phases import Spent
 from resources.reporting import AtHand, in_scope, report_of, snapshot_of
 from resources.store.errors import StoreError
 from resources.store.model import AuditRequest, AuditRow, Location
@@ -62,7 +63,7 @@ class Session:
     """One audit in progress on one store. Times are those of the audit, so that a run has one clock.
 
     ``formats`` are the report formats that its command names, None without. ``written`` and ``unwritten``
-    say by format which file is to be opened, or why there is none.
+    say by format which file is to be opened, or why there is none. ``spent`` is what its phases took so far.
     """
 
     store: Store
@@ -72,6 +73,7 @@ class Session:
     formats: frozenset[str] | None = None
     written: dict[str, Path] = field(default_factory=dict, compare=False)
     unwritten: dict[str, Exception] = field(default_factory=dict, compare=False)
+    spent: Spent = field(default_factory=Spent, compare=False)
     _made: dict[Callable[["Session"], Any], Any] = field(default_factory=dict, compare=False)
 
     def once(self, make: Callable[["Session"], T]) -> T:
@@ -200,7 +202,13 @@ class Session:
 
     def complete(self) -> None:
         """From here on the audit is the one that the next is compared with."""
+        self.keep_costs()
         self.store.finish_audit(self.id, status="complete", at=int(time.time()))
+
+    def keep_costs(self) -> None:
+        """Remember what the audit took so far; once more at its end, for the files that are still to come."""
+        if self.spent.phases:
+            self.store.phases.record(self.id, self.spent.phases)
 
     @property
     def reported(self) -> int:

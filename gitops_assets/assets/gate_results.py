@@ -16,10 +16,11 @@ from gitops_assets.assets.describe_gates import (
 from gitops_assets.assets.partitions import IN_ONE_RUN, REPOSITORIES, batched, chosen
 from gitops_assets.core.gates import GATES
 from resources.auditing import Auditing
-from resources.gates.rejudge import Judging, rejudge
+from resources.gates.rejudge import ASKING, Judging, rejudge
 from resources.gates.scoring import keep_asked, rescore
 from resources.partition_metadata import add_partition_metadata
 from resources.progress import Progress
+from resources.vitality import MEASURING, look
 
 RESULTS = """\
 What every gate over files says of each repository: workflows, manifests, containers, secrets, hygiene.
@@ -52,10 +53,13 @@ def gate_results(
     """Judge what was not judged yet, confirm the rest, and say so on each one's page."""
     session = auditing.session(context.run)
     judging = Judging(session)
-    with progress.phase("Asking gates", len(chosen(context))) as seen:
+    with progress.phase(ASKING, len(chosen(context))) as seen:
         batches = batched(session.located(chosen(context)))
         judged = [each for batch in batches for each in rejudge(judging, batch, seen)[0]]
     asked = keep_asked(session, judging.costs)
+    with progress.phase(MEASURING, len(chosen(context))) as seen:
+        for batch in batched(session.located(chosen(context))):
+            look(session, batch, seen)
     add_partition_metadata(context, result_pages(judged))
     yield dg.MaterializeResult(
         data_version=digest(sorted(session.store.gates.scans(chosen(context)).items()))

@@ -27,6 +27,7 @@ from resources.git.survey import Presence, locate
 from resources.home import Home, prepare
 from resources.instance import AT_THE_COMMAND_LINE, end_killed_runs, events_gathered, open_instance
 from resources.lock import alone
+from resources.phases import Measured
 from resources.progress import Progress
 from resources.registration import Registration, register
 from resources.store.errors import StoreError
@@ -69,6 +70,7 @@ class Audited:
 def audit(home: Home, wish: Wish, progress: Progress) -> Audited:
     """Carry out one audit on the home; raises what the parts raise, or ``Stop``."""
     prepare(home)
+    progress = Measured(progress)
     with alone(home), Store.open(home.store_url) as store:
         store.migrate()
         store.interrupt_stale(int(time.time()))
@@ -100,7 +102,7 @@ def _fetch(presence: Presence, wish: Wish, progress: Progress) -> None:
         click.echo(f"not fetched: {click.format_filename(path)}: {why}", err=True)
 
 
-def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progress: Progress) -> Audited:
+def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progress: Measured) -> Audited:
     run_id = wish.run_id
     asked = request(
         wish.fleet,
@@ -111,12 +113,14 @@ def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progres
         advisories=advisories_day(home),
     )
     asked = replace(asked, not_looked_into=presence.unseen)
-    session = Session(store, home, store.audit(store.begin_audit(asked)), formats=wish.formats)
+    row = store.audit(store.begin_audit(asked))
+    session = Session(store, home, row, formats=wish.formats, spent=progress.spent)
     try:
         with open_instance(home) as instance:
             end_killed_runs(instance)
             registration = _register(instance, session, presence, progress)
             _materialise(instance, session, registration, progress, _left_out(session, wish))
+        session.keep_costs()
     except (KeyboardInterrupt, DagsterExecutionInterruptedError):
         ended = _end(session, "interrupted")
         raise Stop(Exit.INTERRUPTED, _WRITING if ended == "complete" else _LOOKING) from None

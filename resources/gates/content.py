@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gitops_assets.core.advisories.model import AdvisoryFacts
 from gitops_assets.core.definitions.model import Definitions, Program
@@ -31,12 +31,16 @@ CONTENTS = 400_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How commits are read, and what is shared between them."""
+    """How commits are read, and what is shared between them.
+
+    ``until`` is the moment (epoch seconds) after which nothing had happened yet, None where it is now.
+    """
 
     timeout: float = DEFAULT_TIMEOUT
     memo: Memo = field(default_factory=dict)
     history: bool = True
     release: bool = False
+    until: int | None = None
     asks: "Asks | None" = None
     search: Search = field(default_factory=Search)
 
@@ -78,9 +82,17 @@ def history(path: bytes, commit: str | None, reading: Reading) -> HistoryFacts |
     if not reading.history:
         return None
     try:
-        return history_of(path, commit, timeout=reading.timeout)
+        told = history_of(path, commit, timeout=reading.timeout)
     except HistoryUnreadable:
         return None
+    return told if reading.until is None else _as_of(told, reading.until)
+
+
+def _as_of(told: HistoryFacts, moment: int) -> HistoryFacts | None:
+    """Without what came later; None where that hides which release was the newest then."""
+    if told.release is not None and told.release[1] > moment:
+        return None
+    return replace(told, bytes_stored=None)
 
 
 @contextmanager

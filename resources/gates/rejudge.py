@@ -1,5 +1,6 @@
 """Commits that gates have not judged yet are judged and kept; what they said of the others is confirmed."""
 
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,6 +12,7 @@ from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.inline import inline_waivers
 from gitops_assets.core.gates.model import Judgement, Need, Round
 from gitops_assets.core.gates.scanners import SCANNERS
+from gitops_assets.core.gates.scanning import Memo
 from gitops_assets.core.model import RepositoryState, State
 from gitops_assets.core.tree import TreeUnreadable
 from resources.auditing import Session
@@ -26,22 +28,36 @@ from resources.store.documents import digest
 from resources.store.gate_store import GateScan
 from resources.store.model import Location
 
+ASKING = "Asking gates"
+"""What the phase is called."""
+
 _LATE = "did not answer in time"
 """In the reason of an answer that may be another one next time, though nothing moves."""
 
 
 @dataclass(frozen=True)
 class Judging:
-    """What the answers about a fleet's commits depend on besides the commits, and what they share."""
+    """What the answers about a fleet's commits depend on besides the commits, and what they share.
+
+    ``until`` is the moment (epoch seconds) of an audit of the past, None for one of now.
+    """
 
     session: Session
     costs: Costs = field(default_factory=Costs)
+    until: int | None = None
+    memo: Memo = field(default_factory=dict)
 
     @cached_property
     def reading(self) -> Reading:
         """How commits are read: with the programs and the search for secrets that the fleet asks for."""
         search = Search.of(self.session.gates.gates, self.session.policy)
-        return Reading(asks=self.asks, search=search, release=Need.RELEASE in self._needs)
+        return Reading(
+            asks=self.asks,
+            search=search,
+            memo=self.memo,
+            release=Need.RELEASE in self._needs,
+            until=self.until,
+        )
 
     @cached_property
     def asks(self) -> Asks | None:
@@ -115,7 +131,9 @@ def rejudge(
     read = judging.advising.read([each.slug for each in moved])
 
     def one(location: Location) -> _Judged:
+        begun = time.perf_counter()
         judged = _judged(judging, location, states[location.slug], read.get(location.slug, Read()))
+        session.spent.add(ASKING, time.perf_counter() - begun, slug=location.slug)
         seen()
         return judged
 

@@ -32,6 +32,10 @@ class Memory:
         then, known = self._known.get(os.fsdecode(path), ("", None))
         return known if then == standing else None
 
+    def standing(self, path: bytes) -> str | None:
+        """How the refs of the repository at ``path`` stood when it was last looked at, None where unknown."""
+        return self._known.get(os.fsdecode(path), ("", None))[0] or None
+
     def keep(self, path: bytes, standing: str, found: Remembered) -> None:
         """Remember it in the place of what was known of that repository."""
         if self._file is not None:

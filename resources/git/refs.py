@@ -41,7 +41,7 @@ def history_of(layout: Layout, head: str | None, timeout: float, memory: Memory 
     if known is not None:
         tips, tag, distance = known
         return History(branch_tips=tips, tag=tag, commits_since_tag=distance)
-    tips, sure_of_tips = _branch_tips(layout, timeout) if _has_refs(layout, b"heads", 2) else ({}, True)
+    tips, sure_of_tips = _branch_tips(layout, timeout) if has_branches(layout) else ({}, True)
     tagged = has_tags(layout)
     tag, distance, sure = _described(layout, head, timeout) if head and tagged else (None, None, True)
     # Somebody may have committed while git was asked: then nobody knows which refs the answer follows from.
@@ -99,6 +99,11 @@ def _loose(common: bytes) -> Iterator[tuple[bytes, bytes | None]]:
 def has_tags(layout: Layout) -> bool:
     """Whether a tag may exist; git need not be asked about tags where none does."""
     return _has_refs(layout, b"tags", 1)
+
+
+def has_branches(layout: Layout) -> bool:
+    """Whether there may be a branch besides the one that is checked out."""
+    return _has_refs(layout, b"heads", 2)
 
 
 def _has_refs(layout: Layout, kind: bytes, count: int) -> bool:

@@ -87,6 +87,13 @@ def at_moment(connection: Connection, moment: int, roots: Sequence[str] | None) 
     return _first(connection, _newest(_C.finished <= moment, *same))
 
 
+def first(connection: Connection, roots: Sequence[str]) -> int | None:
+    """When the first complete audit of these roots began; what is read out of git's history is none."""
+    mine = _C.roots_digest == roots_digest(roots)
+    begun = select(func.min(_C.started)).where(mine, _C.id > 0, _C.status == "complete")
+    return connection.execute(begun).scalar()
+
+
 def fleets(connection: Connection, moment: int | None) -> list[AuditRow]:
     """The last complete audit of each set of roots that was ever audited, by then or by now, newest first."""
     then = () if moment is None else (_C.finished <= moment,)

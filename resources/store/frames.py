@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, Connection, Integer, Select, and_, case, cast, func, or_, select
+from sqlalchemy import BigInteger, Connection, Float, Integer, Select, and_, case, cast, func, or_, select
 from sqlalchemy import Text as PlainText
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -28,6 +28,7 @@ from resources.store.schema import (
 )
 from resources.store.scope import scope_of
 from resources.store.store import Store
+from resources.store.vitality_tables import MEASURED, PHASES, VITALITY
 
 SOURCE = "store"
 """What the models call these tables' source."""
@@ -43,6 +44,7 @@ def frames(store: Store, audit: int) -> dict[str, pd.DataFrame]:
         return {
             "audits": _audits(connection, audit),
             "changes": _changes(connection, audit),
+            "phases": _phases(connection, audit),
             **_of_repositories(connection, audit),
         }
 
@@ -55,6 +57,7 @@ def _of_repositories(connection: Connection, audit: int) -> dict[str, pd.DataFra
         "repository_states": _states(connection, audit, slugs),
         "verdicts": _verdicts(connection, audit, slugs),
         "findings": _findings(connection, audit, slugs),
+        "vitality": _vitality(connection, audit, slugs),
     }
 
 
@@ -127,6 +130,21 @@ def _findings(connection: Connection, audit: int, slugs: set[str]) -> pd.DataFra
     return _frame(query, rows_of(connection, told, column.slug, slugs))
 
 
+def _phases(connection: Connection, audit: int) -> pd.DataFrame:
+    column = PHASES.c
+    query = select(
+        column.audit, column.phase, column.slug, column.position, column.repositories, column.microseconds
+    )
+    told = query.join(AUDITS, AUDITS.c.id == column.audit).where(_told(audit))
+    return _frame(query, connection.execute(told.order_by(column.audit, column.position, column.slug)))
+
+
+def _vitality(connection: Connection, audit: int, slugs: set[str]) -> pd.DataFrame:
+    column = VITALITY.table.c
+    query = select(column.slug, *(column[name] for name in MEASURED)).where(*as_of(VITALITY, audit))
+    return _frame(query, rows_of(connection, query.order_by(column.id), column.slug, slugs))
+
+
 def _ended(versioned: Versioned, audit: int) -> ColumnElement[int]:
     """When a row ended, as was known at that audit."""
     ended = versioned.table.c.ended
@@ -141,4 +159,6 @@ def _frame(query: Select[Any], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
 
 
 def _typed(column: ColumnElement[Any], values: Sequence[Any]) -> pd.api.extensions.ExtensionArray:
+    if isinstance(column.type, Float):
+        return pd.array(values, dtype="Float64")
     return pd.array(values, dtype="Int64" if isinstance(column.type, _WHOLE) else "string")

@@ -32,6 +32,7 @@ from resources.store.schema import (
     storable,
 )
 from resources.store.versions import Key, Said, always, batches, never, write
+from resources.store.vitality_tables import VITALITY
 
 _SEEN = (Outcome.FAIL, Outcome.UNKNOWN)
 """Outcomes whose findings are believed; the others say that there are none."""
@@ -55,7 +56,7 @@ def repositories(connection: Connection, audit: int, located: Iterable[Location]
 
 def retire(connection: Connection, audit: int, slugs: Sequence[str]) -> None:
     """End everything that is current about these repositories; what was known before stays answerable."""
-    for versioned in (REPOSITORIES, STATES, VERDICTS, FINDINGS, GATE_SCANS, SCORES):
+    for versioned in (REPOSITORIES, STATES, VERDICTS, FINDINGS, GATE_SCANS, SCORES, VITALITY):
         write(connection, versioned, audit, Said(groups=slugs, closes=always))
     dependencies.retire(connection, audit, slugs)
 

@@ -26,6 +26,8 @@ from resources.store.gate_store import GateStore
 from resources.store.inbox_store import InboxStore
 from resources.store.model import AuditRequest, AuditRow, Location
 from resources.store.outbox_store import OutboxStore
+from resources.store.phase_store import PhaseStore
+from resources.store.vitality_store import VitalityStore
 from resources.store.waking_store import WakingStore
 from resources.store.webhook_store import WebhookStore
 
@@ -45,6 +47,8 @@ class Store:
         self.outbox = OutboxStore(opened)
         self.webhooks = WebhookStore(opened)
         self.waking = WakingStore(opened)
+        self.vitality = VitalityStore(opened)
+        self.phases = PhaseStore(opened)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -139,6 +143,11 @@ class Store:
         """The last complete audit of each set of roots, by that moment or by now, newest first."""
         with self.database.reading() as connection:
             return audits.fleets(connection, moment)
+
+    def first_audit(self, roots: Sequence[str]) -> int | None:
+        """When the first complete audit of these roots began that is no backfill, epoch seconds."""
+        with self.database.reading() as connection:
+            return audits.first(connection, roots)
 
     def count_audits(self) -> int:
         """How many audits there are, whatever became of them."""

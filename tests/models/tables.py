@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -11,7 +11,13 @@ from dbt_like_reports.project import Project, load_project
 from gitops_assets.core.tables import Cell, Table
 
 DAY = 86_400
-WHOLE = ("audit", "started", "finished", "ended", "opened", "committed", "fetched", "newly_waived")
+WHOLE = (
+    *("audit", "started", "finished", "ended", "opened", "committed", "fetched", "newly_waived"),
+    *("position", "repositories", "microseconds", "commits_year", "commits_quarter", "active_weeks"),
+    *("contributors_year", "contributors_quarter", "absence_factor", "files_changed", "lines_added"),
+    *("lines_removed", "unmerged_branches", "oldest_branch", "newest_branch", "releases_year", "released"),
+)
+NUMBERS = ("median_gap_days", "top_share", "risk")
 COLUMNS = {
     "audits": ("audit", "started", "finished"),
     "repositories": ("slug", "audit", "ended"),
@@ -19,6 +25,13 @@ COLUMNS = {
     "verdicts": ("slug", "gate", "outcome", "newly_waived"),
     "findings": ("slug", "gate", "fingerprint", "severity", "opened", "audit", "ended"),
     "changes": ("audit", "slug", "kind", "subject", "cause"),
+    "phases": ("audit", "phase", "slug", "position", "repositories", "microseconds"),
+    "vitality": (
+        *("slug", "unknown", "committed", "commits_year", "commits_quarter", "active_weeks"),
+        *("median_gap_days", "contributors_year", "contributors_quarter", "top_share", "absence_factor"),
+        *("files_changed", "lines_added", "lines_removed", "churn_unknown", "unmerged_branches"),
+        *("oldest_branch", "newest_branch", "releases_year", "released", "risk"),
+    ),
 }
 
 
@@ -47,9 +60,14 @@ def _table(columns: Sequence[str], given: Sequence[Sequence[object]]) -> pd.Data
     values: Mapping[str, Sequence[Any]] = {
         name: [row[place] for row in given] for place, name in enumerate(columns)
     }
-    return pd.DataFrame(
-        {name: pd.array(each, dtype="Int64" if name in WHOLE else "string") for name, each in values.items()}
-    )
+    return pd.DataFrame({name: pd.array(each, dtype=type_of(name)) for name, each in values.items()})
+
+
+def type_of(column: str) -> Literal["Float64", "Int64", "string"]:
+    """How the store types a column of this name."""
+    if column in NUMBERS:
+        return "Float64"
+    return "Int64" if column in WHOLE else "string"
 
 
 def _plain(value: Cell) -> object:

@@ -164,10 +164,12 @@ def materialised(store: Store, *marts: str) -> dg.ExecuteInProcessResult:
 def test_each_mart_is_an_asset_with_its_first_rows_and_a_check(store: Store) -> None:
     audit = materialised(store)
     assert _findings(audit) == {
+        "audit_cost": 0,
         "findings_by_gate": 1,
         "fleet_health": 3,
         "fleet_history": 1,
         "repository_scorecard": 3,
+        "vitality": 3,
     }
     made = audit.asset_materializations_for_node("report_models")
     first = {each.asset_key.path[-1]: each.metadata["first rows"].value for each in made if each.asset_key}
@@ -178,7 +180,7 @@ def test_each_mart_is_an_asset_with_its_first_rows_and_a_check(store: Store) -> 
 
 
 def test_a_test_that_fails_is_shown_with_its_rows_and_stops_nothing() -> None:
-    (model, *_) = PROJECT.marts
+    model = PROJECT.models["findings_by_gate"]
     failed, passed = Answer(model.tests[0], 2, ("gate='a|b', rows=3",)), Answer(model.tests[1], 0)
     told = report_model_check(model, [failed, passed])
     assert (told.passed, told.metadata["tests"].value) == (False, 2)

@@ -5,16 +5,20 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from gitops_assets.core.model import Cause, Change, Outcome, Severity, State
+from gitops_assets.core.vitality.model import Vitality
 from resources.store.frames import frames
 from resources.store.model import Location
+from resources.store.phase_store import Phase
 from resources.store.store import Store
-from tests.models.tables import COLUMNS, WHOLE
+from resources.store.vitality_store import Standing
+from tests.models.tables import COLUMNS, type_of
 from tests.store.audited import answered, begin, failed, finish, state
 from tests.store.conftest import NewUrl
 
 ONE = Location("a/one", b"/src/one", b"/src")
 TWO = Location("a/two", b"/src/two", b"/src")
 OTHER = Location("b/other", b"/jobs/other", b"/jobs")
+ALIVE = Vitality(committed=100, commits_year=3, median_gap_days=2.5, risk=0.25)
 MOVED = Change(slug="a/one", kind="moved", subject="head", before="1", after="2", cause=Cause.CODE)
 ODD = state(
     "a/two", branch='","states":["bare"],"\0\udcff', committed=2**80, states=(State.DIRTY, State.AHEAD)
@@ -39,6 +43,10 @@ def filled(store: Store) -> Store:
     last = begin(store)
     store.retire(last, 4, ["a/two"])
     store.record_judgements(last, 4, [failed(severity=Severity.HIGH)])
+    store.vitality.record(
+        last, 4, {"a/one": (Standing("refs", 7), ALIVE), "b/other": (Standing("", 7), ALIVE)}
+    )
+    store.phases.record(last, [Phase("Asking gates", 1, 2, 90), Phase("Asking gates", 1, 1, 60, "a/one")])
     finish(store, last)
     return store
 
@@ -60,6 +68,12 @@ def test_the_tables_hold_what_was_known_at_the_audit(store: Store) -> None:
         ("a/one", "work-committed", mark, "high", 100, 4, None),
     ]
     assert listed(tables["changes"]) == [(1, "a/one", "moved", "head", "code")]
+    ((slug, *_, risk),) = listed(tables["vitality"])
+    assert (slug, risk) == ("a/one", 0.25)
+    assert listed(tables["phases"]) == [
+        (4, "Asking gates", "", 1, 2, 90),
+        (4, "Asking gates", "a/one", 1, 1, 60),
+    ]
 
 
 def test_an_audit_of_the_past_is_told_as_if_nothing_had_come_after_it(store: Store) -> None:
@@ -92,7 +106,7 @@ def test_states_are_read_though_a_repository_names_its_branch_like_one(store: St
 def test_a_table_has_the_same_columns_and_types_with_and_without_rows(store: Store, name: str) -> None:
     empty = frames(store, begin(store))[name]
     full = frames(filled(store), 5)[name]
-    types = ["Int64" if column in WHOLE else "string" for column in COLUMNS[name]]
+    types = [type_of(column) for column in COLUMNS[name]]
     assert tuple(empty.columns) == tuple(full.columns) == COLUMNS[name]
     assert [str(each) for each in empty.dtypes] == [str(each) for each in full.dtypes] == types
 
