@@ -34,8 +34,8 @@ from resources.git.fetch import fetch_all
 from resources.git.memory import Memory
 from resources.home import HOME_VARIABLE, Home, find_home
 from resources.inventory import fetch_inventory
-from resources.policy_texts import policy_files
 from resources.phases import Spent
+from resources.policy_texts import policy_files
 from resources.reporting import AtHand, in_scope, report_of, snapshot_of
 from resources.store.errors import StoreError
 from resources.store.model import AuditRequest, AuditRow, Location

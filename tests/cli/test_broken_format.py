@@ -10,7 +10,7 @@ import exporters
 from exporters import EXPORTERS, json_report
 from exporters.model import Exporter, File, Material, Unavailable
 from gitops_assets.assets import report_files
-from gitops_assets.cli import report_list, report_write
+from gitops_assets.cli import report_write
 from gitops_assets.core.registry import Registry
 from resources.auditing import Session
 from resources.home import Home
