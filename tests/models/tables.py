@@ -11,14 +11,34 @@ from dbt_like_reports.project import Project, load_project
 from gitops_assets.core.tables import Cell, Table
 
 DAY = 86_400
-WHOLE = ("audit", "started", "finished", "ended", "opened", "committed", "fetched", "newly_waived")
+WHOLE = (
+    "audit", "started", "finished", "ended", "opened", "committed", "fetched", "position", "line", "missing",
+)  # fmt: skip
+NUMBERS = ("value", "coverage", "weight")
 COLUMNS = {
     "audits": ("audit", "started", "finished"),
     "repositories": ("slug", "audit", "ended"),
     "repository_states": ("slug", "owner", "criticality", "states", "committed", "fetched"),
-    "verdicts": ("slug", "gate", "outcome", "newly_waived"),
-    "findings": ("slug", "gate", "fingerprint", "severity", "opened", "audit", "ended"),
-    "changes": ("audit", "slug", "kind", "subject", "cause"),
+    "verdicts": ("slug", "asker", "answers", "audit", "ended"),
+    "findings": ("slug", "gate", "fingerprint", "severity", "path", "message", "opened", "audit", "ended"),
+    "scores": ("slug", "value", "coverage", "level", "audit", "ended"),
+    "changes": ("audit", "slug", "kind", "subject", "before", "after", "cause"),
+    "asked_gates": ("gate", "title", "category", "severity", "weight", "position"),
+    "edges": (
+        "source",
+        "target",
+        "kind",
+        "ecosystem",
+        "name",
+        "path",
+        "line",
+        "scope",
+        "level",
+        "missing",
+    ),
+    "conflicts": ("identity", "kind", "ecosystem", "name", "why", "claims", "breaks"),
+    "dependency_scans": ("slug", "commit", "unknown", "said"),
+    "readings": ("reading", "rows"),
 }
 
 
@@ -48,8 +68,15 @@ def _table(columns: Sequence[str], given: Sequence[Sequence[object]]) -> pd.Data
         name: [row[place] for row in given] for place, name in enumerate(columns)
     }
     return pd.DataFrame(
-        {name: pd.array(each, dtype="Int64" if name in WHOLE else "string") for name, each in values.items()}
+        {name: pd.array(each, dtype=dtype_of(name)) for name, each in values.items()}  # type: ignore[call-overload]
     )
+
+
+def dtype_of(column: str) -> str:
+    """How pandas keeps the column of that name."""
+    if column in NUMBERS:
+        return "Float64"
+    return "Int64" if column in WHOLE else "string"
 
 
 def _plain(value: Cell) -> object:
