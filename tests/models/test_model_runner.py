@@ -127,7 +127,7 @@ def test_a_failing_test_names_model_column_and_rows(tmp_path: Path) -> None:
     assert [each.message for each in run(models, SALES).tests] == [
         f"mart_sales.item should be unique ({place}:9); rows that offend: 1: item='tea', rows=2",
         f"mart_sales.item should be not null ({place}:9); rows that offend: 1: item=None, price=4",
-        f"mart_sales.item should be one of tea, it's ({place}:12); rows that offend: 1: item='nails', rows=1",
+        f"mart_sales.item should be one of tea, it's ({place}:13); rows that offend: 1: item='nails', rows=1",
         "mart_sales.price is unique",
         "mart_sales.price is not null",
     ]

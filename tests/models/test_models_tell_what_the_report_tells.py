@@ -164,7 +164,7 @@ def materialised(store: Store, *marts: str) -> dg.ExecuteInProcessResult:
 def test_each_mart_is_an_asset_with_its_first_rows_and_a_check(store: Store) -> None:
     audit = materialised(store)
     made = _findings(audit)
-    assert made.keys() == PROJECT.models.keys()
+    assert made.keys() == {model.name for model in PROJECT.marts}
     counts = {"findings_by_gate": 1, "fleet_health": 3, "fleet_history": 1, "repository_scorecard": 3}
     assert counts.items() <= made.items()
     events = audit.asset_materializations_for_node("report_models")
@@ -175,7 +175,7 @@ def test_each_mart_is_an_asset_with_its_first_rows_and_a_check(store: Store) -> 
     }
     assert "| red | 3 | 3 |" in str(first["fleet_health"])
     checks = audit.get_asset_check_evaluations()
-    assert {each.asset_key.path[-1]: each.passed for each in checks} == dict.fromkeys(PROJECT.models, True)
+    assert {each.asset_key.path[-1]: each.passed for each in checks} == dict.fromkeys(made, True)
     assert not any(each.blocking for each in checks)
 
 
@@ -184,7 +184,9 @@ def test_a_test_that_fails_is_shown_with_its_rows_and_stops_nothing() -> None:
     failed, passed = Answer(model.tests[0], 2, ("gate='a|b', rows=3",)), Answer(model.tests[1], 0)
     told = report_model_check(model, [failed, passed])
     assert (told.passed, told.metadata["tests"].value) == (False, 2)
-    assert "| gate | unique | gate='a&#124;b', rows=3 |" in str(told.metadata["failed"].value)
+    assert "| findings\\_by\\_gate.gate | unique | gate='a&#124;b', rows=3 |" in str(
+        told.metadata["failed"].value
+    )
 
 
 def test_one_mart_can_be_materialised_alone(store: Store) -> None:
@@ -194,13 +196,13 @@ def test_one_mart_can_be_materialised_alone(store: Store) -> None:
 
 def test_the_assets_say_what_the_models_say_of_themselves() -> None:
     specs = {spec.key.to_user_string(): spec for spec in report_models.specs}
-    assert specs.keys() == PROJECT.models.keys()
-    for model in PROJECT.models.values():
+    assert specs.keys() == {model.name for model in PROJECT.marts}
+    for model in PROJECT.marts:
         spec = specs[model.name]
         assert (spec.description, spec.group_name) == (model.description, "models")
         assert spec.kinds == {"duckdb", "sql"}
     after = {name: {dep.asset_key.to_user_string() for dep in spec.deps} for name, spec in specs.items()}
-    assert after["stg_audits"] == {"fleet_report"}
+    assert after["repository_scorecard"] == {"fleet_report"}
     assert after["fleet_health"] == {"repository_scorecard"}
     assert len({spec.code_version for spec in specs.values()}) == len(specs)
 
