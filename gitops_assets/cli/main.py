@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "The gates of one stage on one repository: before a commit, in CI, by hand.",
     "gates": "Which gates there are, what each asks, and what it would have said in the past.",
     "report": "Render reports again from the store, as of any past audit.",
+    "models": "The SQL models behind the reports: run, test, read them, and add your own.",
     "backfill": "What repositories depended on before the first audit, out of git's history.",
     "graph": "What depends on what, as a table, JSON or a picture.",
     "impact": "Who breaks if this changes?",
