@@ -19,7 +19,7 @@ else
 	$(BIN)/gitops-assets audit $(ROOTS) $(if $(FLEET),--fleet $(FLEET)) -o $(OUTPUT)
 endif
 
-test: $(VENV)/.dev .cache/corpus/.tested ## everything that keeps the house: style, types, imports, tests, coverage
+test: $(VENV)/.dev .cache/corpus/.tested $(VENV)/.dbt ## everything that keeps the house: style, types, imports, tests, coverage
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -43,6 +43,8 @@ lock: $(VENV)/.dev ## resolve the requirements again; addresses of registries ne
 	  --no-annotate --no-strip-extras --custom-compile-command "make lock" pyproject.toml --group build -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-annotate --no-strip-extras --custom-compile-command "make lock" pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --no-strip-extras --custom-compile-command "make lock" --group dbt -o requirements-dbt.txt
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -59,6 +61,12 @@ $(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/.made
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
+
+# What dbt needs may not be there, or not for this Python: then one test says that it is skipped.
+$(VENV)/.dbt: requirements-dbt.txt | $(VENV)/.made
+	$(PYTHON) -m venv $(VENV)/dbt && $(VENV)/dbt/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --require-hashes -r requirements-dbt.txt && touch $@ || \
+	  { rm -rf $(VENV)/dbt; echo "dbt was not installed: the test that compares with it is skipped"; }
 
 .cache/corpus/.tested: corpus/packages.py $(VENV)/.dev
 	$(BIN)/python -m corpus.packages && touch $@ || echo "the corpus was not fetched: the test with real manifests is skipped"

@@ -1,75 +1,42 @@
-"""A folder of SQL models as one value: the models, what is said of them, and the tests of their columns.
+"""A folder of SQL models as one value: the models, what is said of them, and what must hold of them.
 
 The folder is a dbt project. Reading it imports neither DuckDB nor pandas.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
+from dbt_like_reports.declared_tests import singular_test, tests_of
 from dbt_like_reports.errors import ModelError
-from dbt_like_reports.properties import ColumnProperties, ModelProperties, Properties, read_properties
+from dbt_like_reports.model import Column, ColumnTest, Model
+from dbt_like_reports.properties import ModelProperties, Properties, read_project, read_properties
+
+_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
 BUILT_IN = Path(__file__).parent
-MARTS = "marts"
-KINDS = ("unique", "not_null", "accepted_values")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnTest:
-    """One thing that must hold of a column; ``values`` are those that ``accepted_values`` accepts."""
-
-    model: str
-    column: str
-    kind: str
-    values: tuple[str, ...] = ()
-
-    @property
-    def wanted(self) -> str:
-        """What the column should be, in words."""
-        return f"one of {', '.join(self.values)}" if self.values else self.kind.replace("_", " ")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """One column; ``type`` is DuckDB's name for what it holds."""
-
-    name: str
-    type: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """One question in SQL. ``path`` begins with the project's own folder and is what errors show."""
-
-    name: str
-    path: Path
-    sql: str
-    description: str = ""
-    columns: tuple[Column, ...] = ()
-    tests: tuple[ColumnTest, ...] = ()
-
-    @property
-    def is_mart(self) -> bool:
-        """Whether people read it; the others are steps on the way."""
-        return MARTS in self.path.parts
 
 
 @dataclass(frozen=True)
 class Project:
-    """All models by name, and the tables of sources that they may read."""
+    """All models by name, and the tables of sources that they may read.
+
+    ``singular`` are the tests that are files of their own, ``faults`` what is wrong with the fleet's folders.
+    """
 
     models: Mapping[str, Model]
     sources: Mapping[str, frozenset[str]]
+    singular: tuple[ColumnTest, ...] = ()
+    faults: tuple[str, ...] = ()
 
     @property
     def marts(self) -> tuple[Model, ...]:
-        """The models that people read, by name."""
-        return tuple(model for model in self.models.values() if model.is_mart)
+        """The models that people read: ours by name, then the fleet's own."""
+        found = (model for model in self.models.values() if model.is_mart)
+        return tuple(sorted(found, key=lambda model: (not model.own, model.name)))
 
     @cached_property
     def version(self) -> str:
@@ -78,18 +45,68 @@ class Project:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def load_project(folder: Path = BUILT_IN) -> Project:
+def load_project(folder: Path = BUILT_IN, *, own: bool = True) -> Project:
     """The models below ``folder/models``; raises :class:`ModelError` for what cannot be understood."""
     said = [
         (path, read_properties(path, str(path.relative_to(folder.parent))))
-        for path in sorted((folder / "models").rglob("*.yml"))
+        for pattern in ("*.yml", "*.yaml")
+        for path in sorted((folder / "models").rglob(pattern))
     ]
+    variables = read_project(folder / "dbt_project.yml", f"{folder.name}/dbt_project.yml").defaults
     files = _files(folder)
-    described = {model.name: model for model in _described(folder, said, files)}
-    models = {name: _model(folder, path, described.get(name)) for name, path in sorted(files.items())}
+    described = dict(_described(folder, said, files))
+    models = {
+        name: replace(_model(folder, path, described.get(name)), variables=variables, own=own)
+        for name, path in sorted(files.items())
+    }
     sources = {source.name: source.tables for _, each in said for source in each.sources}
+    tests = sorted((folder / "tests").glob("*.sql")) if (folder / "tests").is_dir() else []
     return Project(
-        models, {name: frozenset(table.name for table in tables) for name, tables in sources.items()}
+        models,
+        {name: frozenset(table.name for table in tables) for name, tables in sources.items()},
+        tuple(singular_test(path.relative_to(folder.parent), _text(folder, path)) for path in tests),
+    )
+
+
+def extended(base: Project, folders: Iterable[Path]) -> Project:
+    """The project with the models of these folders beside its own; what is wrong with them is in ``faults``.
+
+    A folder that cannot be understood is left out as a whole, and nothing in one can hide or change ours.
+    """
+    for folder in folders:
+        try:
+            base = _joined(base, folder, load_project(folder, own=False))
+        except (ModelError, OSError) as error:
+            base = replace(base, faults=(*base.faults, str(error)))
+    return base
+
+
+def _joined(base: Project, folder: Path, added: Project) -> Project:
+    if not added.models:
+        raise ModelError(
+            f"there are no models in {folder}: it has no models/*.sql; lay it out as a dbt project"
+        )
+    strange = {(name, table) for name, tables in added.sources.items() for table in tables} - {
+        (name, table) for name, tables in base.sources.items() for table in tables
+    }
+    if strange:
+        name, table = min(strange)
+        raise ModelError(
+            f"a source is not known: {folder.name}: {name}.{table}; the fleet's models read the sources of "
+            f"gitops-assets: {', '.join(base.sources)}"
+        )
+    odd = [model.path for name, model in added.models.items() if not _NAME.fullmatch(name)]
+    if odd:
+        raise ModelError(f"a model has a name that no table may have: {odd[0]}:1; use letters, digits and _")
+    twice = sorted(base.models.keys() & added.models.keys())
+    faults = tuple(
+        f"two models are called {name!r}: "
+        f"{added.models[name].path}:1 and {base.models[name].path}; rename yours"
+        for name in twice
+    )
+    new = {name: model for name, model in added.models.items() if name not in twice}
+    return Project(
+        {**base.models, **new}, base.sources, (*base.singular, *added.singular), (*base.faults, *faults)
     )
 
 
@@ -107,42 +124,37 @@ def _files(folder: Path) -> dict[str, Path]:
 
 def _described(
     folder: Path, said: Iterable[tuple[Path, Properties]], files: Mapping[str, Path]
-) -> Iterator[ModelProperties]:
+) -> Iterator[tuple[str, tuple[Path, ModelProperties]]]:
     for path, properties in said:
+        shown = path.relative_to(folder.parent)
         for model in properties.models:
             if model.name not in files:
                 raise ModelError(
-                    f"a model is described that does not exist: {path.relative_to(folder.parent)}: "
+                    f"a model is described that does not exist: {shown}:{model.line}: "
                     f"{model.name!r}; write models/{model.name}.sql or remove the description"
                 )
-            yield model
+            yield model.name, (shown, model)
 
 
-def _model(folder: Path, path: Path, said: ModelProperties | None) -> Model:
-    shown = path.relative_to(folder.parent)
-    columns = said.columns if said else ()
-    return Model(
-        name=path.stem,
-        path=shown,
-        sql=path.read_text("utf-8"),
-        description=said.description.strip() if said else "",
+def _model(folder: Path, path: Path, described: tuple[Path, ModelProperties] | None) -> Model:
+    plain = Model(name=path.stem, path=path.relative_to(folder.parent), sql=_text(folder, path))
+    if described is None:
+        return plain
+    shown, said = described
+    return replace(
+        plain,
+        description=said.description.strip(),
         columns=tuple(
             Column(name=each.name, type=each.data_type, description=each.description.strip())
-            for each in columns
+            for each in said.columns
         ),
-        tests=tuple(
-            _test(path.stem, shown, column, given) for column in columns for given in column.data_tests
-        ),
+        tests=tuple(tests_of(shown, said)),
     )
 
 
-def _test(model: str, shown: Path, column: ColumnProperties, given: str | Mapping[str, Any]) -> ColumnTest:
-    kind, takes = (given, {}) if isinstance(given, str) else next(iter(given.items()), ("", {}))
-    arguments = takes.get("arguments", takes) if isinstance(takes, Mapping) else {}
-    values = tuple(str(value) for value in arguments.get("values", ()))
-    if kind not in KINDS or bool(values) != (kind == "accepted_values"):
-        raise ModelError(
-            f"a test of the column {column.name!r} is not known: {shown}: {given!r}; choose one of: unique, "
-            "not_null, accepted_values with its values"
-        )
-    return ColumnTest(model=model, column=column.name, kind=kind, values=values)
+def _text(folder: Path, path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        shown = path.relative_to(folder.parent)
+        raise ModelError(f"a model is no text: {shown}: {error}; save it as UTF-8") from error

@@ -1,15 +1,23 @@
 """From a model's file to SQL: what it refers to, and the order that follows from it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
+from types import TracebackType
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dbt_like_reports.errors import ModelError
-from dbt_like_reports.project import Model, Project
+from dbt_like_reports.model import ColumnTest, Model
+from dbt_like_reports.project import Project
+
+Variables = Mapping[str, object]
+
+_NONE = object()
+_TEMPLATE = "<template>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,35 +29,128 @@ class Rendered:
     refs: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The models in order, and why those of the fleet that are not among them cannot be."""
+
+    models: tuple[Rendered, ...]
+    faults: tuple[str, ...] = ()
+
+
+def planned(project: Project, variables: Variables | None = None) -> Plan:
+    """Every model as SQL, each after those that it refers to.
+
+    Raises :class:`ModelError` where one of ours is wrong; one of the fleet's own is left out, with those that
+    are made of it, and told.
+    """
+    ours = [render(model, project, variables) for model in project.models.values() if model.own]
+    theirs: dict[str, Rendered] = {}
+    faults: list[str] = []
+    for model in project.models.values():
+        if not model.own:
+            try:
+                theirs[model.name] = render(model, project, variables)
+            except ModelError as error:
+                faults.append(str(error))
+    known = {each.model.name: each for each in ordered(ours)}
+    while theirs:
+        missing = {name: each for name, each in theirs.items() if each.refs - known.keys() - theirs.keys()}
+        faults += [
+            _left_out(each, min(each.refs - known.keys() - theirs.keys())) for each in missing.values()
+        ]
+        theirs = {name: each for name, each in theirs.items() if name not in missing}
+        if missing:
+            continue
+        try:
+            return Plan(ordered([*known.values(), *theirs.values()]), tuple(faults))
+        except _Circle as circle:
+            faults.append(str(circle))
+            theirs = {name: each for name, each in theirs.items() if name not in circle.names}
+    return Plan(tuple(known.values()), tuple(faults))
+
+
 def compiled(project: Project) -> tuple[Rendered, ...]:
     """Every model as SQL, each after those that it refers to; raises :class:`ModelError`."""
     return ordered(render(model, project) for model in project.models.values())
 
 
-def render(model: Model, project: Project) -> Rendered:
-    """One model's SQL. Jinja knows ``ref`` and ``source`` and can reach nothing else."""
-    refs: set[str] = set()
+def render(model: Model, project: Project, variables: Variables | None = None) -> Rendered:
+    """One model's SQL. Jinja knows ``ref``, ``source``, ``var`` and ``config`` and can reach nothing else."""
+    text = _Text(f"the model {model.name!r}", str(model.path), {**model.variables, **(variables or {})})
+    sql = text.rendered(model.sql, project)
+    return Rendered(model, sql, frozenset(text.refs))
 
-    def ref(name: str) -> str:
-        _demand(name, project.models, model, "model")
-        refs.add(name)
-        return quoted(name)
 
-    def source(name: str, table: str) -> str:
-        _demand(name, project.sources, model, "source")
-        _demand(table, project.sources[name], model, f"table of the source {name!r}")
-        return quoted(f"{name}.{table}")
+def render_test(test: ColumnTest, project: Project, variables: Variables | None = None) -> str:
+    """The SQL of a test that is a file."""
+    about = project.models.get(test.model)
+    text = _Text(
+        f"the test {test.path.stem!r}",
+        str(test.path),
+        {**(about.variables if about else {}), **(variables or {})},
+    )
+    return text.rendered(test.sql, project)
 
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
-    try:
-        sql = environment.from_string(model.sql).render(ref=ref, source=source)
-    except (TemplateError, TypeError, ArithmeticError) as error:
-        line = f":{error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
-        raise ModelError(
-            f"the model {model.name!r} is no Jinja that can be rendered: {model.path}{line}: {error}; use "
-            "only ref('model') and source('name', 'table')"
-        ) from error
-    return Rendered(model, sql, frozenset(refs))
+
+@dataclass(slots=True)
+class _Text:
+    """One file on its way to SQL; ``refs`` are the models that it named so far."""
+
+    called: str
+    path: str
+    variables: Variables
+    refs: set[str] = field(default_factory=set)
+
+    def rendered(self, sql: str, project: Project) -> str:
+        def ref(name: str) -> str:
+            _demand(name, project.models, "model")
+            self.refs.add(name)
+            return quoted(name)
+
+        def source(name: str, table: str) -> str:
+            _demand(name, project.sources, "source")
+            _demand(table, project.sources[name], f"table of the source {name!r}")
+            return quoted(f"{name}.{table}")
+
+        def var(name: str, default: object = _NONE) -> object:
+            if name not in self.variables and default is _NONE:
+                _demand(name, self.variables, "variable")
+            return self.variables.get(name, default)
+
+        return self._filled(sql, {"ref": ref, "source": source, "var": var, "config": lambda **_: ""})
+
+    def _filled(self, sql: str, known: Mapping[str, Callable[..., object]]) -> str:
+        environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
+        try:
+            return environment.from_string(sql).render(**known)
+        except _Unknown as error:
+            place = _placed(self.path, _line(error.__traceback__))
+            message = (
+                f"{self.called} refers to {error.name!r}, which is no {error.what}: {place}; {error.hint}"
+            )
+            raise ModelError(message) from None
+        except (TemplateError, TypeError, ArithmeticError, ValueError) as error:
+            line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error.__traceback__)
+            raise ModelError(
+                f"{self.called} is no Jinja that can be rendered: {_placed(self.path, line)}: {error}; use "
+                "only ref('model'), source('name', 'table') and var('name', default)"
+            ) from error
+
+
+class _Unknown(Exception):  # noqa: N818 - reads as the sentence it is
+    """A name that nothing has."""
+
+    def __init__(self, name: str, what: str, hint: str) -> None:
+        super().__init__(name)
+        self.name, self.what, self.hint = name, what, hint
+
+
+class _Circle(ModelError):  # noqa: N818 - reads as the sentence it is
+    """Models that refer to each other."""
+
+    def __init__(self, message: str, names: Iterable[str]) -> None:
+        super().__init__(message)
+        self.names = frozenset(names)
 
 
 def ordered(rendered: Iterable[Rendered]) -> tuple[Rendered, ...]:
@@ -61,9 +162,12 @@ def ordered(rendered: Iterable[Rendered]) -> tuple[Rendered, ...]:
     except CycleError as error:
         # graphlib names each one after what refers to it.
         circle = list(reversed(error.args[1]))
-        raise ModelError(
-            f"models refer to each other in a circle: {by_name[circle[0]].model.path}: "
-            f"{' → '.join(circle)}; take out one of these refs"
+        first = by_name[circle[0]].model
+        place = _placed(str(first.path), _line_of(first.sql, circle[1]))
+        raise _Circle(
+            f"models refer to each other in a circle: {place}: "
+            f"{' → '.join(circle)}; take out one of these refs",
+            circle,
         ) from None
 
 
@@ -80,10 +184,35 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _demand(name: str, known: Iterable[str] | Mapping[str, object], model: Model, what: str) -> None:
+def _left_out(rendered: Rendered, ref: str) -> str:
+    model = rendered.model
+    place = _placed(str(model.path), _line_of(model.sql, ref))
+    return f"the model {model.name!r} is left out with {ref!r}, which it is made of: {place}; mend {ref!r}"
+
+
+def _demand(name: str, known: Iterable[str] | Mapping[str, object], what: str) -> None:
     names = sorted(known)
     if name in names:
         return
-    near = get_close_matches(name, names, n=1)
+    near = get_close_matches(str(name), names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"choose one of: {', '.join(names) or 'none is there'}"
-    raise ModelError(f"the model {model.name!r} refers to {name!r}, which is no {what}: {model.path}; {hint}")
+    raise _Unknown(name, what, hint)
+
+
+def _placed(path: str, line: int | None) -> str:
+    return f"{path}:{line}" if line else path
+
+
+def _line(trace: TracebackType | None) -> int | None:
+    """The line of the template in which it happened; Jinja rewrites its traces so that they tell."""
+    line = None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == _TEMPLATE:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _line_of(sql: str, ref: str) -> int | None:
+    found = re.search(rf"""\bref\(\s*['"]{re.escape(ref)}['"]""", sql)
+    return sql.count("\n", 0, found.start()) + 1 if found else None

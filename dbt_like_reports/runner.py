@@ -5,57 +5,120 @@ neither files nor the network, and no clock is passed in: what they say follows 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal
+from dataclasses import dataclass, field
 
 import duckdb
 
-from dbt_like_reports.column_tests import Answer, check
+from dbt_like_reports.column_tests import Answer, check, check_file
 from dbt_like_reports.errors import ModelError
-from dbt_like_reports.project import Model, Project
-from dbt_like_reports.rendering import Rendered, compiled, lineage, quoted
-from gitops_assets.core.tables import Cell, Column, Kind, Table
+from dbt_like_reports.model import ColumnTest, Model
+from dbt_like_reports.project import Project
+from dbt_like_reports.rendering import Rendered, Variables, lineage, planned, quoted, render_test
+from dbt_like_reports.tables import table_of
+from gitops_assets.core.tables import Table
 
 Sources = Mapping[str, Mapping[str, object]]
 """By source and table: pandas frames, Arrow tables, or whatever else DuckDB can register."""
+
+SECONDS = 60.0
+"""How long one of the fleet's own models, or its tests, may take."""
+ROWS = 200_000
+"""Rows that a table of the fleet's own may have in reports."""
+MEMORY = "1200MB"
 
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
+    "memory_limit": MEMORY,
+    # What does not fit into memory is an error: no model writes to a disk.
+    "temp_directory": "",
 }
 _LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The marts by name, what the tests of all models found, and what each is made of, itself included."""
+    """The marts by name, what all tests found, and what each model is made of, itself included.
+
+    ``refs`` are what each is made of directly, ``rows`` how many it has. ``faults`` say what is wrong with
+    models of the fleet's own, which are left out.
+    """
 
     tables: Mapping[str, Table]
     tests: tuple[Answer, ...]
     made_of: Mapping[str, frozenset[str]]
+    refs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
 
     def tests_of(self, model: str) -> tuple[Answer, ...]:
         """What the tests of one model found, and those of the models that it is made of."""
         return tuple(each for each in self.tests if each.test.model in self.made_of[model])
 
 
-def run(project: Project, sources: Sources) -> Run:
-    """Compute every model and test every column; a failing test is a result, not an error.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What is asked of a run besides the marts: values of variables, and ``only`` these tables.
 
-    Raises :class:`ModelError` for a model that cannot be rendered, ordered or computed.
+    ``seconds`` bounds each model of the fleet's own.
     """
-    models = compiled(project)
+
+    variables: Variables | None = None
+    only: Collection[str] | None = None
+    seconds: float = SECONDS
+
+
+_PLAIN = Ask()
+
+
+def run(project: Project, sources: Sources, ask: Ask = _PLAIN) -> Run:
+    """Compute every model and test it; a failing test is a result, not an error.
+
+    Raises :class:`ModelError` for a model of ours that cannot be rendered, ordered or computed. What is wrong
+    with the fleet's own is told in ``faults``.
+    """
+    plan = planned(project, ask.variables)
+    faults = [*project.faults, *plan.faults]
     with _database(sources) as connection:
-        for each in models:
-            _make(connection, each)
-        tests = tuple(_tested(connection, each.model) for each in models)
-        tables = {model.name: _table(connection, model) for model in project.marts}
-    return Run(tables, tuple(test for of_model in tests for test in of_model), lineage(models))
+        made = _made(connection, plan.models, ask, faults)
+        tests = [answer for each in made for answer in _tested(connection, each.model, ask)]
+        tests += _tested_by_files(connection, project, {each.model.name for each in made}, ask)
+        rows = {each.model.name: _count(connection, each.model) for each in made}
+        tables = dict(_tables(connection, [each.model for each in made], ask, faults))
+    refs = {each.model.name: each.refs for each in made}
+    return Run(tables, tuple(tests), lineage(made), refs, rows, tuple(faults))
+
+
+def _made(
+    connection: duckdb.DuckDBPyConnection, models: Collection[Rendered], ask: Ask, faults: list[str]
+) -> list[Rendered]:
+    """Every model as a table, but those of the fleet's own that cannot be, and what is made of them."""
+    there: dict[str, Rendered] = {}
+    for each in models:
+        lost = sorted(each.refs - there.keys())
+        if lost:
+            faults.append(f"the model {each.model.name!r} is left out with {lost[0]!r}: {each.model.path}:1")
+            continue
+        try:
+            with _patient(connection, each.model, ask.seconds):
+                _make(connection, each)
+        except ModelError as error:
+            if each.model.own:
+                raise
+            faults.append(str(error))
+            continue
+        there[each.model.name] = each
+    return list(there.values())
+
+
+def _count(connection: duckdb.DuckDBPyConnection, model: Model) -> int:
+    ((rows,),) = connection.execute(f"select count(*) from {quoted(model.name)}").fetchall()
+    return int(rows)
 
 
 @contextmanager
@@ -71,59 +134,74 @@ def _database(sources: Sources) -> Iterator[duckdb.DuckDBPyConnection]:
 def _make(connection: duckdb.DuckDBPyConnection, rendered: Rendered) -> None:
     # On one line with the model's first, so that DuckDB counts lines as the file does.
     with _told(rendered.model):
-        connection.execute(f"create table {quoted(rendered.model.name)} as {rendered.sql}")
+        statements = connection.extract_statements(
+            f"create table {quoted(rendered.model.name)} as {rendered.sql}"
+        )
+        if len(statements) != 1:
+            raise duckdb.ParserException("a model is one statement, a select, and no more")
+        connection.execute(statements[0])
 
 
-def _tested(connection: duckdb.DuckDBPyConnection, model: Model) -> tuple[Answer, ...]:
-    with _told(model):
+def _tested(connection: duckdb.DuckDBPyConnection, model: Model, ask: Ask) -> tuple[Answer, ...]:
+    with _patient(connection, model, ask.seconds):
         return check(connection, model)
 
 
-def _table(connection: duckdb.DuckDBPyConnection, model: Model) -> Table:
-    said = {column.name: column.description for column in model.columns}
-    found = connection.execute(f"select * from {quoted(model.name)}")
-    kinds = {str(column[0]): _kind(str(column[1])) for column in found.description or ()}
-    columns = tuple(Column(name, kind, said.get(name, "")) for name, kind in kinds.items())
-    rows = [tuple(map(_cell, row)) for row in found.fetchall()]
-    return Table(model.name, model.description, columns, rows)
+def _tested_by_files(
+    connection: duckdb.DuckDBPyConnection, project: Project, made: Collection[str], ask: Ask
+) -> Iterator[Answer]:
+    for test in project.singular:
+        if test.model in made:
+            yield _tested_by_file(connection, project, test, ask)
 
 
-def _kind(duck_type: str) -> Kind:
-    plain = duck_type.partition("(")[0].upper()
-    return _KINDS.get(plain, Kind.TEXT)
+def _tested_by_file(
+    connection: duckdb.DuckDBPyConnection, project: Project, test: ColumnTest, ask: Ask
+) -> Answer:
+    try:
+        sql = render_test(test, project, ask.variables)
+    except ModelError as error:
+        return Answer(test, 0, fault=str(error))
+    with _patient(connection, project.models[test.model], ask.seconds):
+        return check_file(connection, test, sql)
 
 
-def _cell(value: object) -> Cell:
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    if value is None or isinstance(value, str | int | float):
-        return value
-    return float(value) if isinstance(value, Decimal) else str(value)
+def _tables(
+    connection: duckdb.DuckDBPyConnection, made: Collection[Model], ask: Ask, faults: list[str]
+) -> Iterator[tuple[str, Table]]:
+    wanted = [each for each in made if (each.is_mart if ask.only is None else each.name in ask.only)]
+    for model in sorted(wanted, key=lambda model: (not model.own, model.name)):
+        found = table_of(connection, model, None if model.own else ROWS)
+        if found is None:
+            faults.append(
+                f"the model {model.name!r} has more than {ROWS:,} rows: {model.path}:1; count or limit them"
+            )
+        else:
+            yield model.name, found
 
 
-_WHOLE = (
-    "TINYINT",
-    "SMALLINT",
-    "INTEGER",
-    "BIGINT",
-    "HUGEINT",
-    "UTINYINT",
-    "USMALLINT",
-    "UINTEGER",
-    "UBIGINT",
-)
-_KINDS = {
-    **dict.fromkeys(_WHOLE, Kind.WHOLE),
-    **dict.fromkeys(("FLOAT", "DOUBLE", "DECIMAL"), Kind.NUMBER),
-    **dict.fromkeys(("TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "TIMESTAMP_S", "TIMESTAMP_MS"), Kind.MOMENT),
-    "BOOLEAN": Kind.TRUTH,
-}
+@contextmanager
+def _patient(connection: duckdb.DuckDBPyConnection, model: Model, seconds: float) -> Iterator[None]:
+    """Interrupt what one of the fleet's own models asks for after so many seconds."""
+    if model.own:
+        yield
+        return
+    alarm = threading.Timer(seconds, connection.interrupt)
+    alarm.start()
+    try:
+        yield
+    finally:
+        alarm.cancel()
 
 
 @contextmanager
 def _told(model: Model) -> Iterator[None]:
     try:
         yield
+    except duckdb.InterruptException as error:
+        raise ModelError(
+            f"the model {model.name!r} took too long: {model.path}:1: it was stopped; let it read less"
+        ) from error
     except duckdb.Error as error:
         reason = str(error)
         line = _LINE.search(reason)

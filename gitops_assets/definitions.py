@@ -3,6 +3,7 @@
 import dagster as dg
 
 from gitops_assets.assets import ASSETS, CHECKS
+from gitops_assets.assets.known_models import models_of_home
 from gitops_assets.jobs.audit import AUDIT, LOOK, ROLL_UP
 from gitops_assets.jobs.discovery import DISCOVER
 from resources.auditing import OfEachRun
@@ -14,7 +15,7 @@ from sensors import SENSORS
 def definitions() -> dg.Definitions:
     """Every asset, job, sensor and resource of the product."""
     return dg.Definitions(
-        assets=ASSETS,
+        assets=[*ASSETS, *models_of_home()],
         asset_checks=CHECKS,
         jobs=[AUDIT, LOOK, ROLL_UP, DISCOVER],
         sensors=SENSORS,

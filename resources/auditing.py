@@ -63,7 +63,8 @@ class Session:
     """One audit in progress on one store. Times are those of the audit, so that a run has one clock.
 
     ``formats`` are the report formats that its command names, None without. ``written`` and ``unwritten``
-    say by format which file is to be opened, or why there is none. ``spent`` is what its phases took so far.
+    say by format which file is to be opened, or why there is none; ``faulty_models`` what is wrong with SQL
+    models of the fleet's own. ``spent`` is what its phases took so far.
     """
 
     store: Store
@@ -74,6 +75,7 @@ class Session:
     written: dict[str, Path] = field(default_factory=dict, compare=False)
     unwritten: dict[str, Exception] = field(default_factory=dict, compare=False)
     spent: Spent = field(default_factory=Spent, compare=False)
+    faulty_models: list[str] = field(default_factory=list, compare=False)
     _made: dict[Callable[["Session"], Any], Any] = field(default_factory=dict, compare=False)
 
     def once(self, make: Callable[["Session"], T]) -> T:

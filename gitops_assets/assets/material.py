@@ -1,26 +1,43 @@
 """What report files are made of: the report of an audit, and the SQL models' tables as of it."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dbt_like_reports.project import Project, load_project
+from dbt_like_reports.project import Project, extended, load_project
 from exporters.model import Material, Tables, Unavailable
+from gitops_assets.core.fleet.faults import FleetFaults
 from gitops_assets.core.report import Report
 from resources.auditing import Session
 from resources.dependencies.kept import Kept
 from resources.evidence import UnusableKey, sign
+from resources.fleet_file import FleetFileUnreadable, load_fleet
+from resources.store.model import AuditRow
 from resources.store.store import Store
 
 if TYPE_CHECKING:
-    from dbt_like_reports.runner import Run
+    from dbt_like_reports.runner import Ask, Run
 
 PROJECT = load_project()
 
+Tell = Callable[[str], None]
 
-def material_of(store: Store, report: Report) -> Material:
-    """What the files of one audit's report are made of; models are computed when a format asks for tables."""
-    return _material(store, report, lambda: computed(store, report.audit.id, PROJECT).tables)
+
+def material_of(store: Store, report: Report, tell: Tell = lambda _: None) -> Material:
+    """What the files of one audit's report are made of; models are computed when a format asks for tables.
+
+    ``tell`` hears what is wrong with the fleet's own models, which are then left out.
+    """
+
+    def tables() -> "Run":
+        run = computed(store, report.audit.id, project_of(store.audit(report.audit.id), tell))
+        for fault in run.faults:
+            tell(fault)
+        return run
+
+    return _material(store, report, lambda: tables().tables)
 
 
 def material_at(session: Session) -> Material:
@@ -33,12 +50,47 @@ def models_at(session: Session) -> "Run":
     return session.once(_models_at)
 
 
-def computed(store: Store, audit: int, project: Project) -> "Run":
+def computed(store: Store, audit: int, project: Project, ask: "Ask | None" = None) -> "Run":
     """Every model of the project from the store as of an audit."""
     # Loaded when it runs: pandas and DuckDB would cost every other start of Dagster half a second.
     tables = import_module("resources.store.frames").frames(store, audit)
-    run: Run = import_module("dbt_like_reports.runner").run(project, {"store": tables})
+    runner = import_module("dbt_like_reports.runner")
+    run: Run = runner.run(project, {"store": tables}, ask or runner.Ask())
     return run
+
+
+def project_of(row: AuditRow, tell: Tell = lambda _: None) -> Project:
+    """Our models, and beside them those that the audit's fleet file names; without the file, ours."""
+    try:
+        return project_beside(row.fleet_file, load_fleet(row.fleet_file).reports.models)
+    except (FleetFaults, FleetFileUnreadable) as error:
+        tell(f"the fleet's own models are left out, as its file cannot be read: {error}")
+        return PROJECT
+
+
+def project_beside(fleet_file: str | None, folders: tuple[str, ...]) -> Project:
+    """Our models with those of these folders, which are relative to the fleet file."""
+    if fleet_file is None or not folders:
+        return PROJECT
+    base = Path(fleet_file).parent
+    return extended(PROJECT, (base / Path(each).expanduser() for each in dict.fromkeys(folders)))
+
+
+def known_projects(rows: list[AuditRow]) -> Project:
+    """Our models with those of every fleet that these audits were about."""
+    return _together(tuple(dict.fromkeys(row.fleet_file for row in rows if row.fleet_file)))
+
+
+@lru_cache(maxsize=1)
+def _together(files: tuple[str, ...]) -> Project:
+    folders: dict[Path, None] = {}
+    for file in files:
+        try:
+            named = load_fleet(file).reports.models
+        except (FleetFaults, FleetFileUnreadable):
+            continue
+        folders |= dict.fromkeys(Path(file).parent / Path(each).expanduser() for each in named)
+    return extended(PROJECT, folders)
 
 
 def _material_at(session: Session) -> Material:
@@ -65,4 +117,7 @@ def _material(store: Store, report: Report, tables: Callable[[], Tables]) -> Mat
 
 
 def _models_at(session: Session) -> "Run":
-    return computed(session.store, session.reported, PROJECT)
+    project = project_beside(session.row.fleet_file, session.fleet.reports.models)
+    run = computed(session.store, session.reported, project)
+    session.faulty_models.extend(run.faults)
+    return run

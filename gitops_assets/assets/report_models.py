@@ -1,11 +1,19 @@
-"""One asset for each mart of the SQL models, and one check: what must hold of its columns does."""
+"""One asset for each mart of the SQL models, after the marts that it is made of, and one check of its tests.
 
-from collections.abc import Iterator, Sequence
+The steps on the way to marts are no assets: Dagster's events of each would cost an audit 15 ms, and there are
+as many as marts. A mart answers for the tests of its steps, and names them.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from dbt_like_reports.project import Model
+from dbt_like_reports.model import Model
+from dbt_like_reports.project import Project
+from dbt_like_reports.rendering import Rendered, lineage, planned
 from gitops_assets.assets.describe import Metadata, digest, table
 from gitops_assets.assets.material import PROJECT, models_at
 from gitops_assets.core.tables import Table
@@ -17,65 +25,152 @@ if TYPE_CHECKING:
 Event = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 CHECK = "columns_hold"
+OWN = "own"
+"""Before the names of the fleet's own models, which may be called like any other asset."""
 _ROWS = 20
 
 
-def _spec(model: Model) -> dg.AssetSpec:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What each model is made of, and which of these are assets."""
+
+    project: Project
+    rendered: Mapping[str, Rendered]
+    made_of: Mapping[str, frozenset[str]]
+
+    def is_asset(self, name: str) -> bool:
+        """Whether it is one of its own: all marts, and of the fleet's own models every one."""
+        model = self.project.models[name]
+        return model.is_mart or not model.own
+
+    def upstream(self, rendered: Rendered) -> list[dg.AssetKey]:
+        """The nearest assets that the model is made of."""
+        near: dict[str, None] = {}
+        rest = sorted(rendered.refs)
+        while rest:
+            name = rest.pop(0)
+            if self.is_asset(name):
+                near[name] = None
+            else:
+                rest += sorted(self.rendered[name].refs)
+        return [key_of(self.project.models[name]) for name in sorted(near)]
+
+    def answers_for(self, name: str) -> frozenset[str]:
+        """The model and its steps; other assets have checks of their own."""
+        return frozenset(each for each in self.made_of[name] if each == name or not self.is_asset(each))
+
+    def tested(self, name: str) -> bool:
+        """Whether anything must hold of it or of its steps."""
+        about = self.answers_for(name)
+        return any(self.project.models[each].tests for each in about) or any(
+            test.model in about for test in self.project.singular
+        )
+
+    def version(self, name: str) -> str:
+        """16 hex digits that move with the SQL of the model or of one of its steps."""
+        text = "\0".join(self.rendered[each].sql for each in sorted(self.answers_for(name)))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def key_of(model: Model) -> dg.AssetKey:
+    """What the asset of a model is called."""
+    return dg.AssetKey([model.name] if model.own else [OWN, model.name])
+
+
+def _spec(rendered: Rendered, lines: Lines) -> dg.AssetSpec:
+    model = rendered.model
+    steps = sorted(name for name in lines.made_of[model.name] if not lines.is_asset(name))
     columns = [dg.TableColumn(each.name, each.type, each.description) for each in model.columns]
     return dg.AssetSpec(
-        model.name,
-        deps=["fleet_report"],
-        description=model.description,
+        key_of(model),
+        deps=[*lines.upstream(rendered)] or ["fleet_report"],
+        description=model.description or f"A model of the fleet's own: {model.path}.",
         group_name="models",
         kinds={"duckdb", "sql"},
-        code_version=PROJECT.version,
-        metadata={"dagster/column_schema": dg.TableSchema(columns)},
+        code_version=lines.version(model.name),
+        metadata={
+            "dagster/column_schema": dg.TableSchema(columns),
+            "made of": dg.MetadataValue.text(", ".join(steps) or "nothing but other models"),
+        },
+        skippable=not model.own,
     )
 
 
 def _check(model: Model) -> dg.AssetCheckSpec:
     # One for all tests: Dagster writes each evaluation in a transaction of its own, about 10 ms each.
-    about = "Every column test of this model and of the models that it is made of holds."
-    return dg.AssetCheckSpec(CHECK, asset=model.name, description=about)
+    return dg.AssetCheckSpec(
+        CHECK,
+        asset=key_of(model),
+        description="Every test of this model and of the steps that it is made of holds.",
+    )
 
 
-@dg.multi_asset(
-    specs=[_spec(model) for model in PROJECT.marts],
-    check_specs=[_check(model) for model in PROJECT.marts],
-    can_subset=True,
-    op_tags={"dagster/priority": "-1"},  # after the report files, which do not need them
-)
-def report_models(context: dg.AssetExecutionContext, auditing: dg.ResourceParam[Auditing]) -> Iterator[Event]:
-    """Every mart of the SQL models, computed at once from the store as of the audit."""
-    run = models_at(auditing.session(context.run))
-    for model in PROJECT.marts:
-        if dg.AssetKey(model.name) in context.selected_asset_keys:
-            yield _made(model, run.tables[model.name])
-        if _check(model).key in context.selected_asset_check_keys:
-            yield _told(model, run.tests_of(model.name))
+def models_asset(name: str, project: Project, *, own: bool) -> dg.AssetsDefinition | None:
+    """The assets of our models, or of the fleet's own; None where there are none."""
+    plan = planned(project).models
+    lines = Lines(project, {each.model.name: each for each in plan}, lineage(plan))
+    rendered = [each for each in plan if each.model.own == own and lines.is_asset(each.model.name)]
+    if not rendered:
+        return None
+    models = [each.model for each in rendered]
+
+    @dg.multi_asset(
+        name=name,
+        specs=[_spec(each, lines) for each in rendered],
+        check_specs=[_check(model) for model in models if lines.tested(model.name)],
+        can_subset=True,
+        op_tags={"dagster/priority": "-1"},  # after the report files, which do not need them
+        description="Every SQL model, computed at once from the store as of the audit.",
+    )
+    def compute(context: dg.AssetExecutionContext, auditing: dg.ResourceParam[Auditing]) -> Iterator[Event]:
+        run = models_at(auditing.session(context.run))
+        for fault in run.faults:
+            context.log.warning("%s", fault)
+        for model in models:
+            key, check = key_of(model), _check(model).key
+            if key in context.selected_asset_keys and model.name in run.rows:
+                yield _made(model, run.tables.get(model.name), run.rows[model.name])
+            if check in context.selected_asset_check_keys and model.name in run.rows:
+                yield _told(
+                    model, [each for each in run.tests if each.test.model in lines.answers_for(model.name)]
+                )
+
+    return compute
 
 
-def _made(model: Model, made: Table) -> dg.MaterializeResult[None]:
+def _made(model: Model, made: Table | None, rows: int) -> dg.MaterializeResult[None]:
+    metadata: Metadata = {"dagster/row_count": dg.MetadataValue.int(rows)}
+    if made is None:
+        return dg.MaterializeResult(asset_key=key_of(model), metadata=metadata)
     names = [column.name for column in made.columns]
     shown = [["" if cell is None else cell for cell in row] for row in made.rows[:_ROWS]]
-    metadata: Metadata = {
-        "dagster/row_count": dg.MetadataValue.int(len(made.rows)),
-        "first rows": table(names, shown),
-    }
-    return dg.MaterializeResult(asset_key=model.name, metadata=metadata, data_version=digest(made.rows))
+    return dg.MaterializeResult(
+        asset_key=key_of(model),
+        metadata={**metadata, "first rows": table(names, shown)},
+        data_version=digest(made.rows),
+    )
 
 
 def _told(model: Model, tests: Sequence["Answer"]) -> dg.AssetCheckResult:
     failed = [each for each in tests if not each.passed]
-    rows = [
-        (each.test.model, each.test.column, each.test.wanted, "; ".join(each.examples)) for each in failed
-    ]
+    rows = [(each.test.about, each.test.wanted, each.fault or "; ".join(each.examples)) for each in failed]
     return dg.AssetCheckResult(
         passed=not failed,
-        asset_key=model.name,
+        asset_key=key_of(model),
         check_name=CHECK,
         metadata={
             "tests": dg.MetadataValue.int(len(tests)),
-            "failed": table(("model", "column", "should be", "rows that offend"), rows),
+            "failed": table(("what", "should be", "rows that offend"), rows),
         },
     )
+
+
+_OURS = models_asset("report_models", PROJECT, own=True)
+assert _OURS is not None  # noqa: S101 - there are some, for the type checker
+report_models: dg.AssetsDefinition = _OURS
+
+
+def own_models(project: Project) -> list[dg.AssetsDefinition]:
+    """The assets of the fleet's own models beside ours."""
+    made = models_asset("own_report_models", project, own=False)
+    return [] if made is None else [made]

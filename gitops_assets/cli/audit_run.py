@@ -4,7 +4,7 @@ import gc
 import os
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +15,9 @@ from dagster._core.errors import DagsterExecutionInterruptedError
 
 from exporters import EXPORTERS
 from gitops_assets.assets import ASSETS, CHECKS
+from gitops_assets.assets.material import project_beside
 from gitops_assets.assets.report_files import asset_name, formats_of
+from gitops_assets.assets.report_models import own_models
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.report import Report
@@ -60,11 +62,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """What an audit gave: its report, the files to open, and by format why there is none."""
+    """What an audit gave: its report, the files to open, by format why there is none.
+
+    ``faulty_models`` is what is wrong with SQL models of the fleet's own.
+    """
 
     report: Report
     files: tuple[Path, ...]
     unwritten: Mapping[str, Exception]
+    faulty_models: Sequence[str] = ()
 
 
 def audit(home: Home, wish: Wish, progress: Progress) -> Audited:
@@ -128,7 +134,7 @@ def _carry_out(home: Home, store: Store, wish: Wish, presence: Presence, progres
         _end(session, "failed")
         raise
     files = (session.written.get(each.id) for each in EXPORTERS)
-    return Audited(session.report, tuple(filter(None, files)), session.unwritten)
+    return Audited(session.report, tuple(filter(None, files)), session.unwritten, session.faulty_models)
 
 
 def _register(
@@ -150,7 +156,7 @@ def _materialise(
     left_out: frozenset[str],
 ) -> None:
     definitions = dg.Definitions(
-        assets=ASSETS,
+        assets=[*ASSETS, *own_models(project_beside(session.row.fleet_file, session.fleet.reports.models))],
         asset_checks=CHECKS,
         jobs=[AUDIT],
         resources={"auditing": Begun(session), "progress": progress},

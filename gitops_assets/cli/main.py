@@ -21,6 +21,7 @@ COMMANDS = {
     "evidence": "One signed archive that proves what an audit found, and whether it is still that.",
     "changes": "What is new, fixed, worse and better between two audits, and why.",
     "import": "Bring an exported report back into the store.",
+    "models": "The SQL models behind the reports: run, test, read them, and add your own.",
     "backfill": "What repositories depended on before the first audit, out of git's history.",
     "graph": "What depends on what, as a table, JSON or a picture.",
     "impact": "Who breaks if this changes?",

@@ -68,8 +68,12 @@ def command(
             _list(choice, max(last, 1), as_json=as_json)
         else:
             report = _chosen(choice, as_of, since)
-            _write(material_of(store, report), formats, output, home)
+            _write(material_of(store, report, _tell), formats, output, home)
     return Exit.FINE
+
+
+def _tell(fault: str) -> None:
+    click.echo(f"a model is left out: {fault}", err=True)
 
 
 def _chosen(choice: Choice, as_of: str | None, since: str | None) -> Report:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
@@ -12,19 +12,36 @@ from gitops_assets.core.tables import Cell, Table
 
 DAY = 86_400
 WHOLE = (
-    *("audit", "started", "finished", "ended", "opened", "committed", "fetched", "newly_waived"),
+    *("audit", "started", "finished", "ended", "opened", "committed", "fetched", "line", "missing"),
     *("position", "repositories", "microseconds", "commits_year", "commits_quarter", "active_weeks"),
     *("contributors_year", "contributors_quarter", "absence_factor", "files_changed", "lines_added"),
     *("lines_removed", "unmerged_branches", "oldest_branch", "newest_branch", "releases_year", "released"),
 )
-NUMBERS = ("median_gap_days", "top_share", "risk")
+NUMBERS = ("value", "coverage", "weight", "median_gap_days", "top_share", "risk")
 COLUMNS = {
     "audits": ("audit", "started", "finished"),
     "repositories": ("slug", "audit", "ended"),
     "repository_states": ("slug", "owner", "criticality", "states", "committed", "fetched"),
-    "verdicts": ("slug", "gate", "outcome", "newly_waived"),
-    "findings": ("slug", "gate", "fingerprint", "severity", "opened", "audit", "ended"),
-    "changes": ("audit", "slug", "kind", "subject", "cause"),
+    "verdicts": ("slug", "asker", "answers", "audit", "ended"),
+    "findings": ("slug", "gate", "fingerprint", "severity", "path", "message", "opened", "audit", "ended"),
+    "scores": ("slug", "value", "coverage", "level", "audit", "ended"),
+    "changes": ("audit", "slug", "kind", "subject", "before", "after", "cause"),
+    "asked_gates": ("gate", "title", "category", "severity", "weight", "position"),
+    "edges": (
+        "source",
+        "target",
+        "kind",
+        "ecosystem",
+        "name",
+        "path",
+        "line",
+        "scope",
+        "level",
+        "missing",
+    ),
+    "conflicts": ("identity", "kind", "ecosystem", "name", "why", "claims", "breaks"),
+    "dependency_scans": ("slug", "commit", "unknown", "said"),
+    "readings": ("reading", "rows"),
     "phases": ("audit", "phase", "slug", "position", "repositories", "microseconds"),
     "vitality": (
         *("slug", "unknown", "committed", "commits_year", "commits_quarter", "active_weeks"),
@@ -60,11 +77,13 @@ def _table(columns: Sequence[str], given: Sequence[Sequence[object]]) -> pd.Data
     values: Mapping[str, Sequence[Any]] = {
         name: [row[place] for row in given] for place, name in enumerate(columns)
     }
-    return pd.DataFrame({name: pd.array(each, dtype=type_of(name)) for name, each in values.items()})
+    return pd.DataFrame(
+        {name: pd.array(each, dtype=dtype_of(name)) for name, each in values.items()}  # type: ignore[call-overload]
+    )
 
 
-def type_of(column: str) -> Literal["Float64", "Int64", "string"]:
-    """How the store types a column of this name."""
+def dtype_of(column: str) -> str:
+    """How pandas keeps the column of that name."""
     if column in NUMBERS:
         return "Float64"
     return "Int64" if column in WHOLE else "string"

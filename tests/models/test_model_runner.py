@@ -72,7 +72,7 @@ def test_an_unknown_name_is_told_with_the_nearest_one(
     models = project(tmp_path, SOURCE, mart=sql, sales="select 1 as one")
     with pytest.raises(ModelError) as error:
         compiled(models)
-    where = "shop/models/staging/mart.sql"
+    where = "shop/models/staging/mart.sql:1"
     assert str(error.value) == f"the model 'mart' refers to {name!r}, which is no {what}: {where}; {hint}"
 
 
@@ -80,9 +80,9 @@ def test_an_unknown_name_is_told_with_the_nearest_one(
     ("sql", "place"),
     [
         ("select 1\n{% if %}", "mart.sql:2: "),
-        ("{{ var('today') }}", "mart.sql: 'var' is undefined"),
-        ("{{ ref.__globals__ }}", "mart.sql: access to attribute '__globals__'"),
-        ("{{ ref(1, 2) }}", "mart.sql: "),
+        ("select\n{{ now() }}", "mart.sql:2: 'now' is undefined"),
+        ("{{ ref.__globals__ }}", "mart.sql:1: access to attribute '__globals__'"),
+        ("{{ ref(1, 2) }}", "mart.sql:1: "),
     ],
 )
 def test_jinja_knows_ref_and_source_and_reaches_nothing_else(tmp_path: Path, sql: str, place: str) -> None:
@@ -123,10 +123,11 @@ def test_a_model_reaches_no_file_and_cannot_unlock_them(tmp_path: Path, sql: str
 
 def test_a_failing_test_names_model_column_and_rows(tmp_path: Path) -> None:
     models = project(tmp_path, SOURCE + TESTED, mart_sales="select * from {{ source('shop', 'sales') }}")
+    place = "shop/models/models.yml"
     assert [each.message for each in run(models, SALES).tests] == [
-        "mart_sales.item should be unique; rows that offend: 1: item='tea', rows=2",
-        "mart_sales.item should be not null; rows that offend: 1: item=None, price=4",
-        "mart_sales.item should be one of tea, it's; rows that offend: 1: item='nails', rows=1",
+        f"mart_sales.item should be unique ({place}:9); rows that offend: 1: item='tea', rows=2",
+        f"mart_sales.item should be not null ({place}:9); rows that offend: 1: item=None, price=4",
+        f"mart_sales.item should be one of tea, it's ({place}:13); rows that offend: 1: item='nails', rows=1",
         "mart_sales.price is unique",
         "mart_sales.price is not null",
     ]
@@ -160,13 +161,13 @@ def test_a_model_answers_for_the_tests_of_all_that_it_is_made_of(tmp_path: Path)
     [
         (
             "models: [{name: gone}]",
-            "a model is described that does not exist: shop/models/models.yml: 'gone'",
+            "a model is described that does not exist: shop/models/models.yml:1: 'gone'",
         ),
         ("models: {", "the models' properties are no YAML: shop/models/models.yml"),
         ("models: [{description: x}]", "another shape than dbt's: shop/models/models.yml: models.0.name"),
         (
             "models: [{name: one, columns: [{name: n, data_tests: [uniq]}]}]",
-            "a test of the column 'n' is not known: shop/models/staging/one.sql: 'uniq'",
+            "a test of the column 'n' is not known: shop/models/models.yml:1: 'uniq'",
         ),
         (
             "models: [{name: one, columns: [{name: n, data_tests: [accepted_values]}]}]",

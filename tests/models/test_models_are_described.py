@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 
 from dbt_like_reports import runner
-from dbt_like_reports.project import BUILT_IN, Model, load_project
+from dbt_like_reports.model import Model
+from dbt_like_reports.project import BUILT_IN, load_project
 from dbt_like_reports.properties import read_properties
 from dbt_like_reports.rendering import compiled, quoted
 from tests.models.tables import COLUMNS, tables
 
 PROJECT = load_project()
 FILES = sorted((BUILT_IN / "models").rglob("*.sql"))
-PROPERTIES = read_properties(BUILT_IN / "models" / "models.yml", "models.yml")
+PROPERTIES = [read_properties(path, path.name) for path in sorted((BUILT_IN / "models").rglob("*.yml"))]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def computed() -> dict[str, list[tuple[str, str]]]:
 
 
 def test_every_file_is_a_model_and_every_model_is_described_once() -> None:
-    described = [model.name for model in PROPERTIES.models]
+    described = [model.name for said in PROPERTIES for model in said.models]
     assert sorted(described) == sorted(path.stem for path in FILES) == sorted(PROJECT.models)
 
 
@@ -59,5 +60,5 @@ def test_no_model_reads_a_clock(path: Path) -> None:
 
 
 def test_the_sources_are_described_column_by_column() -> None:
-    (store,) = PROPERTIES.sources
+    (store,) = (source for said in PROPERTIES for source in said.sources)
     assert {table.name: tuple(each.name for each in table.columns) for table in store.tables} == COLUMNS

@@ -11,7 +11,7 @@ from resources.store.model import Location
 from resources.store.phase_store import Phase
 from resources.store.store import Store
 from resources.store.vitality_store import Standing
-from tests.models.tables import COLUMNS, type_of
+from tests.models.tables import COLUMNS, dtype_of
 from tests.store.audited import answered, begin, failed, finish, state
 from tests.store.conftest import NewUrl
 
@@ -62,12 +62,17 @@ def test_the_tables_hold_what_was_known_at_the_audit(store: Store) -> None:
     assert listed(tables["audits"]) == [(1, 100, 150), (4, 400, 450)]
     assert listed(tables["repositories"]) == [("a/one", 1, None), ("a/two", 1, 4)]
     assert listed(tables["repository_states"]) == [("a/one", None, None, "clean", None, None)]
-    assert listed(tables["verdicts"]) == [("a/one", "work-committed", "fail", 0)]
-    assert listed(tables["findings"]) == [
-        ("a/one", "work-committed", mark, "medium", 100, 1, 4),
-        ("a/one", "work-committed", mark, "high", 100, 4, None),
+    failing = '{"work-committed":["fail",null]}'
+    unknown = '{"work-committed":["unknown","there is a reason"]}'
+    assert listed(tables["verdicts"]) == [
+        ("a/one", "state", failing, 1, None),
+        ("a/two", "state", unknown, 1, 4),
     ]
-    assert listed(tables["changes"]) == [(1, "a/one", "moved", "head", "code")]
+    assert listed(tables["findings"]) == [
+        ("a/one", "work-committed", mark, "medium", ".", None, 100, 1, 4),
+        ("a/one", "work-committed", mark, "high", ".", None, 100, 4, None),
+    ]
+    assert listed(tables["changes"]) == [(1, "a/one", "moved", "head", "1", "2", "code")]
     ((slug, *_, risk),) = listed(tables["vitality"])
     assert (slug, risk) == ("a/one", 0.25)
     assert listed(tables["phases"]) == [
@@ -80,7 +85,8 @@ def test_an_audit_of_the_past_is_told_as_if_nothing_had_come_after_it(store: Sto
     tables = frames(filled(store), 1)
     assert listed(tables["audits"]) == [(1, 100, 150)]
     assert listed(tables["repositories"]) == [("a/one", 1, None), ("a/two", 1, None)]
-    assert listed(tables["verdicts"])[1] == ("a/two", "work-committed", "unknown", 0)
+    assert listed(tables["verdicts"])[1][0] == "a/two"
+    assert [row[-2:] for row in listed(tables["verdicts"])] == [(1, None), (1, None)]
     assert [row[-2:] for row in listed(tables["findings"])] == [(1, None)]
 
 
@@ -89,7 +95,7 @@ def test_another_fleet_of_the_home_is_left_out(store: Store) -> None:
     assert listed(tables["repositories"]) == [("b/other", 2, None)]
     assert set(tables["findings"]["slug"]) == set(tables["verdicts"]["slug"]) == {"b/other"}
     assert listed(tables["audits"]) == [(2, 200, 250)]
-    assert listed(tables["changes"]) == [(2, "a/one", "moved", "head", "code")]
+    assert listed(tables["changes"]) == [(2, "a/one", "moved", "head", "1", "2", "code")]
 
 
 def test_an_audit_that_is_still_at_work_is_told_with_those_before_it(store: Store) -> None:
@@ -106,7 +112,7 @@ def test_states_are_read_though_a_repository_names_its_branch_like_one(store: St
 def test_a_table_has_the_same_columns_and_types_with_and_without_rows(store: Store, name: str) -> None:
     empty = frames(store, begin(store))[name]
     full = frames(filled(store), 5)[name]
-    types = [type_of(column) for column in COLUMNS[name]]
+    types = [dtype_of(column) for column in COLUMNS[name]]
     assert tuple(empty.columns) == tuple(full.columns) == COLUMNS[name]
     assert [str(each) for each in empty.dtypes] == [str(each) for each in full.dtypes] == types
 

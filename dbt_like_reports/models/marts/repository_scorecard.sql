@@ -42,6 +42,9 @@ select
     coalesce(findings.info, 0) as info,
     coalesce(findings.open_findings, 0) as open_findings,
     coalesce(unknown.unknown_answers, 0) as unknown_answers,
+    scores.score,
+    scores.level,
+    scores.coverage,
     repositories.committed_at,
     cast(floor((epoch(current_audit.started_at) - epoch(repositories.committed_at)) / 86400) as bigint)
         as commit_age_days,
@@ -51,6 +54,9 @@ select
 from {{ ref('stg_repositories') }} as repositories
 cross join current_audit
 left join findings on repositories.slug = findings.slug
+left join {{ ref('stg_scores') }} as scores
+    on repositories.slug = scores.slug
+    and scores.until_audit is null
 left join unknown on repositories.slug = unknown.slug
 order by
     list_position(['red', 'yellow', 'green'], health),

@@ -3,5 +3,7 @@ select
     slug,
     kind,
     subject,
+    before,
+    after,
     cause
 from {{ source('store', 'changes') }}

@@ -3,6 +3,8 @@ select
     gate,
     fingerprint,
     severity,
+    path,
+    message,
     make_timestamp(opened * 1000000) as opened_at,
     audit as since_audit,
     ended as until_audit

@@ -1,0 +1,9 @@
+select
+    identity,
+    kind,
+    ecosystem,
+    name,
+    why,
+    claims,
+    breaks
+from {{ source('store', 'conflicts') }}

@@ -1,0 +1,8 @@
+select
+    gate,
+    title,
+    category,
+    severity,
+    weight,
+    position
+from {{ source('store', 'asked_gates') }}
