@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from exporters import csv_repositories, html, json_report, markdown, sarif
+from exporters import csv_repositories, html, json_report, markdown, pdf, sarif
 from exporters.model import Exporter
 from gitops_assets.core.registry import Registry
 
@@ -13,6 +13,7 @@ EXPORTERS = Registry(
         markdown.EXPORTER,
         html.EXPORTER,
         sarif.EXPORTER,
+        pdf.EXPORTER,
     )
 )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from types import MappingProxyType
 
+from jinja2 import Template
 from markupsafe import Markup, escape
 
 from exporters.model import Exporter, File, Material, Tables
@@ -84,7 +85,7 @@ def render(report: Report, tables: Tables = MappingProxyType({})) -> bytes:
 def page(shown: View, tables: Tables, holder: Markup, rules: str, *, inline: bool = True) -> bytes:
     """The page with what holds its rows; ``rules`` are its content security policy."""
     return (
-        _ENVIRONMENT.get_template("report.html.jinja")
+        template("report.html.jinja")
         .render(
             view=shown,
             first=overview(shown, tables),
@@ -98,6 +99,11 @@ def page(shown: View, tables: Tables, holder: Markup, rules: str, *, inline: boo
         )
         .encode()
     )
+
+
+def template(name: str) -> Template:
+    """One of the templates, which know the words of reports and escape whatever else stands in them."""
+    return _ENVIRONMENT.get_template(name)
 
 
 @cache

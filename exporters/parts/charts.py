@@ -91,7 +91,7 @@ _COVERS = {"background", "plot overlay", "plot text-overlay", "plot tooltip-over
 _WHOLE: Callable[[Any], str] = "{:,.0f}".format
 
 _SETTINGS: dict[str, object] = {
-    "width": 520,
+    "width": 440,
     "height": 190,
     "css": [],
     "js": [],

@@ -87,8 +87,8 @@ def _state(row: RepositoryRow, report: Report) -> tuple[object, ...]:
         ", ".join(state.tags),
         state.path,
         state.why,
-        "\n".join(row.unknown),
-        "\n".join(row.exempt),
+        row.unknown,
+        row.exempt,
     )
 
 

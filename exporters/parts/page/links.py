@@ -47,8 +47,8 @@ def _links(pairs: dict[tuple[int, int], list[Edge]]) -> Iterator[tuple[object, .
     for (source, target), edges in sorted(pairs.items()):
         worst = min(edges, key=lambda edge: edge.level.rank).level
         kinds = " ".join(sorted({edge.kind for edge in edges}))
-        more = f"\nand {len(edges) - PLACES} more places" if len(edges) > PLACES else ""
-        yield source, target, worst, kinds, "\n".join(map(_place, edges[:PLACES])) + more
+        more = [f"and {len(edges) - PLACES} more places"] if len(edges) > PLACES else []
+        yield source, target, worst, kinds, [*map(_place, edges[:PLACES]), *more]
 
 
 def _place(edge: Edge) -> str:
@@ -72,7 +72,7 @@ def _package(used: Used) -> tuple[object, ...]:
         len(versions),
         len(used.repositories),
         used.internal,
-        "\n".join(used.repositories[:USERS]),
+        used.repositories[:USERS],
     )
 
 
@@ -95,7 +95,7 @@ def _conflict(found: Conflict) -> tuple[object, ...]:
         found.ecosystem,
         clip(found.why, _TEXT),
         len({claim.slug for claim in found.claims}),
-        "\n".join(claims),
-        "\n".join(found.breaks[:USERS]),
+        claims,
+        found.breaks[:USERS],
         words.settlement(found.proposal) if found.proposal else "",
     )

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from operator import itemgetter
 
 from exporters.model import Tables
 from exporters.parts.page.columns import block, plain
-from gitops_assets.core.tables import Table
+from gitops_assets.core.tables import Cell, Table
 
 ROWS = 10_000
 """Rows of one table in the page; the spreadsheet formats have all."""
@@ -38,7 +39,10 @@ def history(models: Tables) -> Mapping[str, object]:
     if table is None or not {"slug", "audit", "score"} <= set(names):
         return {}
     slug, audit, score = (names.index(name) for name in ("slug", "audit", "score"))
-    points: defaultdict[str, list[object]] = defaultdict(list)
-    for row in sorted(table.rows, key=lambda row: str(row[audit]).rjust(20)):
-        points[str(row[slug])].append(plain((row[audit], row[score])))
-    return {str(plain(name)): each[-POINTS:] for name, each in points.items()}
+    audits = sorted({row[audit] for row in table.rows if isinstance(row[audit], int)})[-POINTS:]
+    wanted = frozenset(audits)
+    points: defaultdict[str, list[tuple[Cell, Cell]]] = defaultdict(list)
+    for row in table.rows:
+        if row[audit] in wanted:
+            points[str(row[slug])].append((row[audit], row[score]))
+    return {str(plain(name)): plain(sorted(each, key=itemgetter(0))) for name, each in points.items()}

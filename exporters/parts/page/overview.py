@@ -106,7 +106,11 @@ def _scores(trend: Sequence[TrendPoint]) -> Chart:
     known = [value for value in values if value is not None]
     says = f"From {known[0]:.0f} to {known[-1]:.0f} over {len(trend)} audits" if known else "Nothing is known"
     return charts.lines(
-        "Score", f"{says}.", [_day(point.finished) for point in trend], {"score": values}, range=(0, 100)
+        "Score",
+        f"{says}.",
+        _days([(point.audit, point.finished) for point in trend]),
+        {"score": values},
+        range=(0, 100),
     )
 
 
@@ -117,7 +121,9 @@ def _past(table: Table) -> Iterable[Chart]:
     series = {str(each): [_number(row[each]) for row in rows] for each in Severity}
     sums = [sum(values) for values in zip(*series.values(), strict=True)]
     says = f"{sums[0]:,} at first, {sums[-1]:,} now, over {len(rows)} audits."
-    yield charts.stacks("Open findings", says, [_day(row["finished_at"]) for row in rows], series)
+    yield charts.stacks(
+        "Open findings", says, _days([(row.get("audit"), row["finished_at"]) for row in rows]), series
+    )
 
 
 def _moved(table: Table) -> Iterable[Chart]:
@@ -130,7 +136,9 @@ def _moved(table: Table) -> Iterable[Chart]:
     went = [_number(row["fixed"]) for row in rows]
     says = f"{sum(came):,} came and {sum(went):,} were fixed over {len(rows)} audits."
     series = {"came": came, "fixed": [-each for each in went]}
-    yield charts.stacks("Came and fixed", says, [_day(row[when]) for row in rows], series)
+    yield charts.stacks(
+        "Came and fixed", says, _days([(row.get("audit"), row[when]) for row in rows]), series
+    )
 
 
 def _levels(shown: View, counts: Mapping[Level | None, int]) -> Chart:
@@ -144,6 +152,12 @@ def _levels(shown: View, counts: Mapping[Level | None, int]) -> Chart:
 
 def _number(value: Cell) -> int:
     return int(value) if isinstance(value, int | float) else 0
+
+
+def _days(points: Sequence[tuple[Cell, Cell]]) -> list[str]:
+    """What stands below the points: their days, or the audits where one day has several."""
+    days = [_day(moment) for _, moment in points]
+    return days if len({*days}) == len(days) else [f"#{audit}" for audit, _ in points]
 
 
 def _day(moment: Cell) -> str:

@@ -21,7 +21,7 @@
     const me = nodes.column("repository").indexOf(slug);
     const names = nodes.column("repository");
     const list = (mine, other) =>
-      places(links, mine, me).map((nth) => element("li", {}, toRepository(names[links.at(other, nth)]), " ", tag(links.at("level", nth)), element("small", {}, links.at("places", nth))));
+      places(links, mine, me).map((nth) => element("li", {}, toRepository(names[links.at(other, nth)]), " ", tag(links.at("level", nth)), element("small", {}, links.at("places", nth).join("\n"))));
     const lists = me < 0 ? [[], []] : [list("from", "to"), list("to", "from")];
     const block = (title, items) => element("div", {}, element("h4", {}, `${title} (${items.length})`), items.length ? element("ul", { className: "lines" }, items) : note("None in this fleet."));
     return element("div", { className: "pair" }, block("Depends on", lists[0]), block("Depended on by", lists[1]));
@@ -30,7 +30,7 @@
   const packagesOf = (report, slug) => {
     const { packages } = report;
     const found = [];
-    for (let nth = 0; nth < packages.size; nth += 1) if (packages.at("users", nth).split("\n").includes(slug)) found.push(nth);
+    for (let nth = 0; nth < packages.size; nth += 1) if (packages.at("users", nth).includes(slug)) found.push(nth);
     if (!found.length) return note("No package is known to be used.");
     const tags = found.map((nth) => element("li", { title: packages.at("versions", nth) }, packages.at("package", nth), " ", element("span", { className: "dim" }, packages.at("ecosystem", nth))));
     return element("details", {}, element("summary", {}, count(found.length, "package")), element("ul", { className: "chips" }, tags));
@@ -50,7 +50,7 @@
     const at = (name) => repositories.at(name, nth);
     const moves = places(report.changes, "repository", slug).map((each) =>
       element("li", {}, foreign(report.changes.at("what", each)), ": ", foreign(report.changes.at("before", each) ?? "–"), " → ", foreign(report.changes.at("after", each) ?? "–"), " ", tag(report.changes.at("cause", each))));
-    const answers = (title, text) => (text ? part(title, lines(text)) : null);
+    const answers = (title, text) => (text.length ? part(title, lines(text)) : null);
     return [
       back("repositories", "Repositories"),
       element("h2", { className: "titled" }, foreign(slug), " ", badge(at("health"))),

@@ -13,7 +13,7 @@
   const facts = (pairs) =>
     element("dl", { className: "facts" }, pairs.filter(([, value]) => value !== null && value !== undefined && value !== "").map(([name, value]) =>
       element("div", {}, element("dt", {}, name), element("dd", {}, value instanceof Node ? value : foreign(String(value))))));
-  const lines = (text, show = foreign) => element("ul", { className: "lines" }, String(text).split("\n").map((each) => element("li", {}, show(each))));
+  const lines = (text, show = foreign) => element("ul", { className: "lines" }, (Array.isArray(text) ? text : [text]).map((each) => element("li", {}, show(each))));
   const spoken = (remedy) => /^[A-Z]/.test(remedy) && remedy.endsWith(".");
   const remedyOf = (text) => (spoken(text) ? element("p", {}, text) : command(text));
   const prose = (text) => text.split(/\n\n+/).map((part) => element("p", {}, part.replace(/\s+/g, " ").replace(/``?(.+?)``?/g, "$1").replace(/\[([^\]]+)\]\((https:[^)]+)\)/g, "$1 ($2)")));

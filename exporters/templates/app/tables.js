@@ -26,7 +26,7 @@
         open(conflicts.at("name", nth), element("p", {}, tag(conflicts.at("kind", nth)), " ", conflicts.at("why", nth)),
           conflicts.at("proposal", nth) ? [element("h3", {}, "What to do"), element("p", {}, conflicts.at("proposal", nth))] : [],
           element("h3", {}, "Who says what"), lines(conflicts.at("claims", nth)),
-          conflicts.at("breaks", nth) ? [element("h3", {}, "Needed together by"), lines(conflicts.at("breaks", nth), toRepository)] : []) }, foreign(conflicts.at("name", nth)));
+          conflicts.at("breaks", nth).length ? [element("h3", {}, "Needed together by"), lines(conflicts.at("breaks", nth), toRepository)] : []) }, foreign(conflicts.at("name", nth)));
     const look = (name) => ({ name: { look: "mid", show, lead: true }, kind: { look: "tiny", lead: false }, why: { look: "wide" }, ecosystem: { look: "low" }, repositories: { look: "right low" } })[name];
     return plainListing(conflicts, ["kind", "name", "ecosystem", "why", "repositories"], {
       label: "What disagrees", noun: "conflict", wanted, moved, look, facets: [{ name: "kind", title: "Kind", values: (nth) => [conflicts.at("kind", nth)] }],
