@@ -11,7 +11,7 @@ from gitops_assets.core.tables import Cell, Table
 ROWS = 10_000
 """Rows of one table in the page; the spreadsheet formats have all."""
 
-POINTS = 60
+POINTS = 24
 """Last audits whose scores are shown of one repository."""
 
 
@@ -39,10 +39,11 @@ def history(models: Tables) -> Mapping[str, object]:
     if table is None or not {"slug", "audit", "score"} <= set(names):
         return {}
     slug, audit, score = (names.index(name) for name in ("slug", "audit", "score"))
-    audits = sorted({row[audit] for row in table.rows if isinstance(row[audit], int)})[-POINTS:]
-    wanted = frozenset(audits)
-    points: defaultdict[str, list[tuple[Cell, Cell]]] = defaultdict(list)
+    numbers = {number for number in (row[audit] for row in table.rows) if isinstance(number, int)}
+    wanted = frozenset(sorted(numbers)[-POINTS:])
+    points: defaultdict[str, list[tuple[int, Cell]]] = defaultdict(list)
     for row in table.rows:
-        if row[audit] in wanted:
-            points[str(row[slug])].append((row[audit], row[score]))
+        number = row[audit]
+        if isinstance(number, int) and number in wanted:
+            points[str(row[slug])].append((number, row[score]))
     return {str(plain(name)): plain(sorted(each, key=itemgetter(0))) for name, each in points.items()}

@@ -7,7 +7,7 @@
       else if (name in node && name !== "list" && name !== "role") node[name] = value;
       else node.setAttribute(name, value === true ? "" : value);
     }
-    node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+    node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
     return node;
   };
   const foreign = (text) => element("bdi", {}, text ?? "");

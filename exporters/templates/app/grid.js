@@ -12,7 +12,7 @@
     const below = element("tr", { "aria-hidden": "true" }, element("td", { colSpan: columns.length }));
     const body = element("tbody");
     const table = element("table", {}, element("caption", { className: "hush" }, label), element("thead", {}, element("tr", {}, heads)), body);
-    const box = element("div", { className: "grid", role: "region", "aria-label": label, tabIndex: 0 }, table);
+    const box = element("div", { className: "grid", role: "region", "aria-label": `${label}: rows`, tabIndex: 0 }, table);
     let rows = [];
     let drawn = "";
 

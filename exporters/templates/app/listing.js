@@ -1,15 +1,15 @@
   // A table with its search and filters, which live in the address: a link shows others the same rows.
   const DISTINCT = 80;
 
-  const choices = (size, values) => {
+  const choices = (among, values) => {
     const counts = new Map();
-    for (let nth = 0; nth < size; nth += 1)
+    for (const nth of among)
       for (const value of values(nth)) if (value !== null && value !== "") counts.set(value, (counts.get(value) ?? 0) + 1);
     return counts;
   };
 
-  const facet = ({ name, title, values, order }, size) => {
-    const counts = choices(size, values);
+  const facet = ({ name, title, values, order }, among) => {
+    const counts = choices(among, values);
     if (counts.size < 2 && !order) return null;
     const rank = (value) => (order ?? []).indexOf(value);
     const names = [...counts.keys()].sort((a, b) => rank(a) - rank(b) || collator.compare(a, b));
@@ -22,7 +22,7 @@
     return element("label", {}, title, element("select", { name }, element("option", { value: "" }, "any"), options));
   };
 
-  const listing = ({ label, noun, size, columns, facets = [], searched, sort = "", wanted, moved, fixed = {} }) => {
+  const listing = ({ label, noun, size, columns, facets = [], searched, sort = "", wanted, moved, among = [...Array(size).keys()] }) => {
     const values = Object.fromEntries(facets.map((each) => [each.name, each.values]));
     const texts = [];
     const text = (nth) => (texts[nth] ??= searched.map((get) => String(get(nth) ?? "")).join("\n").toLowerCase());
@@ -32,7 +32,7 @@
       "form",
       { className: "tools", role: "search", "aria-label": `Filter: ${label}` },
       element("label", { className: "grow" }, "Search", element("input", { type: "search", name: "text", autocomplete: "off", spellcheck: false })),
-      facets.map((each) => facet(each, size)),
+      facets.map((each) => facet(each, among)),
       element("button", { type: "reset" }, "Reset"),
       save,
       output,
@@ -43,9 +43,9 @@
     const apply = () => {
       const key = (now.sort ?? "").replace(/^-/, "");
       const column = columns.find(({ name }) => name === key);
-      rows = matching(size, text, values, { ...now, ...fixed });
+      rows = matching(among, text, values, now);
       if (column) rows = sorted(rows, column.key ?? column.value, now.sort.startsWith("-"));
-      output.textContent = `${rows.length.toLocaleString("en")} of ${count(size, noun)}`;
+      output.textContent = `${rows.length.toLocaleString("en")} of ${count(among.length, noun)}`;
       table.set(rows, now.sort ?? "");
     };
     const change = (changes) => {

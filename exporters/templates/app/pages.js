@@ -71,7 +71,7 @@
           ["Folder", at("path")],
         ])),
         part("Score sheet", at("categories").length ? scoreSheet(at("categories")) : note("No gate gave an answer yet."))),
-      part("Findings", findingsListing(report, wanted, moved, { repository: slug }).node),
+      part("Findings", findingsListing(report, wanted, moved, places(report.findings, "repository", slug)).node),
       part("Dependencies", neighbours(report, slug), packagesOf(report, slug)),
       moves.length ? part("Changes since the last audit", element("ul", { className: "lines" }, moves)) : null,
       past(report, slug),

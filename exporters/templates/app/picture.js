@@ -68,7 +68,7 @@
         paint.strokeText(name, left, y);
         paint.fillStyle = colour.ink;
         paint.fillText(name, left, y);
-        if (taken.length > 220) break;
+        if (taken.length > 30 + 40 * eye.zoom * eye.zoom) break;
       }
     };
     const draw = () => {

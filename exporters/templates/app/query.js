@@ -23,7 +23,7 @@
   // A text is found when every word of it is in the row; "a phrase" in quotes stays together.
   const wordsOf = (text) => [...text.toLowerCase().matchAll(/"([^"]+)"|(\S+)/g)].map(([, phrase, word]) => phrase ?? word);
 
-  const matching = (size, texts, columns, wanted) => {
+  const matching = (among, texts, columns, wanted) => {
     const words = wordsOf(wanted.text ?? "");
     const tests = Object.entries(wanted).flatMap(([name, value]) => {
       const column = columns[name];
@@ -31,13 +31,7 @@
       const allowed = new Set(value.split("|"));
       return [(nth) => column(nth).some((each) => allowed.has(String(each ?? "")))];
     });
-    const rows = [];
-    for (let nth = 0; nth < size; nth += 1) {
-      if (!tests.every((test) => test(nth))) continue;
-      if (words.length && !words.every((word) => texts(nth).includes(word))) continue;
-      rows.push(nth);
-    }
-    return rows;
+    return among.filter((nth) => tests.every((test) => test(nth)) && words.every((word) => texts(nth).includes(word)));
   };
 
   const collator = new Intl.Collator("en", { numeric: true });

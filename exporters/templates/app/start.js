@@ -107,4 +107,5 @@
     location.hash = toAddress({ view: "findings", wanted: { text: searchAll.value } });
   });
   root.classList.add("live");
+  searchAll.form.hidden = false;
   begin();

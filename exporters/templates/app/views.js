@@ -2,11 +2,11 @@
   const SEVERITIES = ["critical", "high", "medium", "low", "info"];
   const rank = (word) => (SEVERITIES.includes(word) ? SEVERITIES.indexOf(word) : null);
 
-  const findingsListing = (report, wanted, moved, fixed = {}) => {
+  const findingsListing = (report, wanted, moved, among = undefined) => {
     const { findings, now } = report;
     const at = (name) => (nth) => findings.at(name, nth);
     const titles = report.titles;
-    const lone = fixed.repository !== undefined;
+    const lone = among !== undefined;
     const openFinding = (nth) =>
       open(
         titles.get(at("gate")(nth)) ?? at("gate")(nth),
@@ -42,7 +42,7 @@
       columns,
       wanted,
       moved,
-      fixed,
+      among,
       sort: "severity",
       searched: ["repository", "message", "path", "gate", "remedy"].map(at),
       facets: [
