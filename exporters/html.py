@@ -7,39 +7,60 @@ the one style and the one script whose hashes it names, so that even a mistake i
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
+from functools import cache
+from types import MappingProxyType
 
+from jinja2 import Template
 from markupsafe import Markup, escape
 
-from exporters.model import Exporter, of_report
+from exporters.model import Exporter, File, Material, Tables
 from exporters.parts import grades, words
 from exporters.parts.graph_layout import picture
+from exporters.parts.page.columns import embedded
+from exporters.parts.page.document import document
+from exporters.parts.page.overview import overview
 from exporters.parts.templating import environment
 from exporters.parts.text import clip
-from exporters.parts.view import fair, view
+from exporters.parts.view import View, fair, view
 from gitops_assets.core.dependencies.graph.model import ConflictKind
 from gitops_assets.core.model import Cause, Health, Severity, State
 from gitops_assets.core.report import Report
 from gitops_assets.core.text import display
 from gitops_assets.core.times import iso
 
-CHANGE_LIMIT = 500
-"""Changes shown; more than that is a migration, to be read from ``report.json``."""
+CHANGE_LIMIT = 200
+"""Changes in the still part of the page, which is read without its program and on paper."""
+
+REPOSITORY_LIMIT = 200
+"""Repositories in the still part, worst first."""
 
 GROUP_LIMIT = 12
 """Findings up to which a rule's list stands open at first sight."""
 
-FINDING_LIMIT = 1000
-"""Findings of one rule shown, those of each repository before the second of any."""
+FINDING_LIMIT = 50
+"""Findings of one rule in the still part, those of each repository before the second of any."""
 
 LIMITS = {
-    "conflict_limit": 200,
-    "claim_limit": 30,
-    "package_limit": 1000,
+    "change_limit": CHANGE_LIMIT,
+    "repository_limit": REPOSITORY_LIMIT,
+    "group_limit": GROUP_LIMIT,
+    "finding_limit": FINDING_LIMIT,
+    "conflict_limit": 100,
+    "claim_limit": 20,
+    "package_limit": 200,
     "skip_limit": 200,
     "cycle_limit": 20,
     "place_limit": 6,
 }
-"""Rows of the section on dependencies; ``report.json`` has every one."""
+"""Rows of the still part; the page's program shows every one."""
+
+STYLES = ("report.css", "overview.css", "tables.css", "dependencies.css", "paper.css")
+PROGRAM = (
+    "element", "query", "frames", "grid", "listing", "sheet", "views", "pages", "tables", "drift", "forces",
+    "picture", "graph", "start",
+)  # fmt: skip
+"""The parts of the page's program in the order in which each needs the ones before it."""
 
 _CODE = re.compile(r"``?(.+?)``?")
 _LINK = re.compile(r"\[([^\[\]`]+)\]\((https://[\w.~/#?=%+-]+)\)", re.ASCII)
@@ -49,22 +70,53 @@ _URGENT = tuple(State)[: tuple(State).index(State.BISECTING) + 1]
 _CALM = (State.EXTRA, State.STALE, State.SHALLOW, State.PARTIAL, State.SPARSE, State.BARE)
 
 
-def render(report: Report) -> bytes:
+def files(material: Material) -> Iterator[File]:
     """``report.html``."""
-    style = _source("report.css") + _source("dependencies.css")
-    script = _source("report.js") + _source("dependencies.js")
-    page = _ENVIRONMENT.get_template("report.html.jinja").render(
-        view=view(report),
-        style=style,
-        script=script,
-        policy=policy(style, script),
-        change_limit=CHANGE_LIMIT,
-        group_limit=GROUP_LIMIT,
-        drawing=picture(report.dependencies.graph),
-        finding_limit=FINDING_LIMIT,
-        **LIMITS,
+    yield File("report.html", render(material.report, material.tables))
+
+
+def render(report: Report, tables: Tables = MappingProxyType({})) -> bytes:
+    """The one file that needs no other."""
+    shown = view(report)
+    holder = Markup('<script type="application/gzip" id="data">{}</script>')
+    return page(shown, tables, holder.format(embedded(document(shown, tables))), policy(style(), program()))
+
+
+def page(shown: View, tables: Tables, holder: Markup, rules: str, *, inline: bool = True) -> bytes:
+    """The page with what holds its rows; ``rules`` are its content security policy."""
+    return (
+        template("report.html.jinja")
+        .render(
+            view=shown,
+            first=overview(shown, tables),
+            style=style(),
+            script=program(),
+            policy=rules,
+            holder=holder,
+            inline=inline,
+            drawing=picture(shown.report.dependencies.graph),
+            **LIMITS,
+        )
+        .encode()
     )
-    return page.encode()
+
+
+def template(name: str) -> Template:
+    """One of the templates, which know the words of reports and escape whatever else stands in them."""
+    return _ENVIRONMENT.get_template(name)
+
+
+@cache
+def style() -> Markup:
+    """The style sheet."""
+    return Markup("").join(map(_source, STYLES))
+
+
+@cache
+def program() -> Markup:
+    """The page's program: its parts one after the other, none of their names outside of it."""
+    parts = Markup("").join(_source(f"app/{name}.js") for name in PROGRAM)
+    return Markup('\n"use strict";\n{}(() => {{\n{}}})();\n').format(_source("app/drawing.js"), parts)
 
 
 def policy(style: str, script: str) -> str:
@@ -127,7 +179,7 @@ def _source(name: str) -> Markup:
 
 _ENVIRONMENT = environment(display, html=True)
 _ENVIRONMENT.filters |= {"iso": iso, "prose": prose, "anchor": anchor, "tone": tone}
-_ENVIRONMENT.filters |= {"clip": clip, "weight": weight, "fair": fair}
+_ENVIRONMENT.filters |= {"clip": clip, "weight": weight, "fair": fair, "display": display}
 _ENVIRONMENT.globals |= {
     "grades": grades,
     "words": words,
@@ -147,6 +199,7 @@ EXPORTER = Exporter(
     title="To look at, on any screen and on paper",
     file_name="report.html",
     media_type="text/html; charset=utf-8",
-    files=of_report("report.html", render),
+    files=files,
     by_default=True,
+    uses_tables=True,
 )

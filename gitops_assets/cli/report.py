@@ -15,7 +15,7 @@ from gitops_assets.cli.failures import told
 from gitops_assets.cli.moments import MOMENT
 from gitops_assets.cli.report_choice import Choice
 from gitops_assets.cli.report_list import document, format_lines, formats_json, lines
-from gitops_assets.cli.report_write import FORMATS, tell_unwritten, write_all
+from gitops_assets.cli.report_write import FORMATS, tell_unwritten, write_all, write_site
 from gitops_assets.core.report import Report
 from resources.home import Home, find_home
 from resources.reporting import outline_of, report_of
@@ -27,6 +27,9 @@ _FLEET = "Of this fleet, where several share the home: its name, its fleet file,
 @click.command("report")
 @click.argument("formats", nargs=-1, type=FORMATS, metavar="FORMAT...")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Write files here.")
+@click.option(
+    "--site", type=click.Path(path_type=Path), metavar="DIR", help="Write the HTML report as a site."
+)
 @click.option("--as-of", metavar="WHEN", help=f"The audit that was the last one then. {MOMENT}")
 @click.option("--since", metavar="WHEN", help="Compare with the last audit of then, not with the one before.")
 @click.option("--fleet", metavar="FLEET", help=_FLEET)
@@ -37,16 +40,19 @@ _FLEET = "Of this fleet, where several share the home: its name, its fleet file,
 def command(
     formats: Sequence[str],
     output: Path | None,
+    site: Path | None,
     as_of: str | None,
     since: str | None,
-    fleet: str | None,
     *,
+    fleet: str | None,
     last: int,
     listing: bool,
     naming: bool,
     as_json: bool,
 ) -> int:
     """Render the report of an audit again, in each FORMAT, all of them, or without one the usual.
+
+    --site writes a folder for a static web host, and nothing else unless a FORMAT is named too.
 
     One format without -o goes to the standard output; otherwise files are written. Nothing is looked at
     again: the answer comes from the store, and the same question always gives the same bytes.
@@ -68,7 +74,11 @@ def command(
             _list(choice, max(last, 1), as_json=as_json)
         else:
             report = _chosen(choice, as_of, since)
-            _write(material_of(store, report, _tell), formats, output, home)
+            material = material_of(store, report, _tell)
+            if site is not None:
+                click.echo(write_site(material, site.absolute()).path)
+            if site is None or formats:
+                _write(material, formats, output, home)
     return Exit.FINE
 
 

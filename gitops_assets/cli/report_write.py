@@ -7,6 +7,7 @@ import click
 
 from exporters import ALL, EXPORTERS
 from exporters.model import Exporter, File, Material, Unavailable
+from exporters.parts.site import FOLDER, site
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.spelled import Spelled
 from resources.report_files import ReportUnwritten, Written, write_files
@@ -23,6 +24,14 @@ def write_all(
             yield exporter, write_files(folder, _pairs(exporter.files(material)), exporter.folder)
         except Exception as error:  # noqa: BLE001 - whatever breaks one format, the others are written
             yield exporter, error
+
+
+def write_site(material: Material, folder: Path) -> Written:
+    """Write the HTML report as a folder for a static host; raises ``Stop`` when it cannot be written."""
+    try:
+        return write_files(folder, _pairs(site(material)), FOLDER)
+    except ReportUnwritten as error:
+        raise Stop(Exit.BROKEN, str(error)) from None
 
 
 def tell_unwritten(unwritten: Mapping[str, Exception]) -> None:

@@ -24,9 +24,14 @@ MODULES = sorted(
     name for _, name, package in pkgutil.iter_modules(exporters.__path__) if not package and name != "model"
 )
 
-each = pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.id)
 BINARY = ("application/vnd.", "application/pdf", "application/zip", "application/x-tar", "application/gzip")
 """Media types whose bytes are no text and follow the version of a library: other tests read them back."""
+
+PRINTED = ("pdf",)
+"""Set by whatever browser and fonts a machine has, so nobody can promise their bytes: see test_pdf.py."""
+
+WRITTEN = [exporter for exporter in EXPORTERS if exporter.id not in PRINTED]
+each = pytest.mark.parametrize("exporter", WRITTEN, ids=lambda exporter: exporter.id)
 
 
 def is_text(exporter: Exporter) -> bool:
@@ -34,7 +39,7 @@ def is_text(exporter: Exporter) -> bool:
 
 
 textual = pytest.mark.parametrize(
-    "exporter", [exporter for exporter in EXPORTERS if is_text(exporter)], ids=lambda exporter: exporter.id
+    "exporter", [exporter for exporter in WRITTEN if is_text(exporter)], ids=lambda exporter: exporter.id
 )
 
 
@@ -89,12 +94,13 @@ def test_an_installed_wheel_brings_its_templates(tmp_path: Path) -> None:
         "from exporters.model import Material\n"
         "from tests.exporters.golden_fleet import report\n"
         "assert home.startswith(sys.path[0])\n"
-        "sys.stdout.write(str([len(exporter.render(Material(report()))) for exporter in EXPORTERS]))"
+        f"written = [each for each in EXPORTERS if each.id not in {PRINTED}]\n"
+        "sys.stdout.write(str([len(exporter.render(Material(report()))) for exporter in written]))"
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", program], cwd=tmp_path, check=True, capture_output=True, text=True
     )
-    assert done.stdout == str([len(exporter.render(Material(report()))) for exporter in EXPORTERS])
+    assert done.stdout == str([len(exporter.render(Material(report()))) for exporter in WRITTEN])
 
 
 def test_exporters_reach_neither_dagster_nor_pandas_nor_the_store() -> None:
