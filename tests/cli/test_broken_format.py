@@ -10,7 +10,7 @@ import exporters
 from exporters import EXPORTERS, json_report
 from exporters.model import Exporter, File, Material, Unavailable
 from gitops_assets.assets import report_files
-from gitops_assets.cli import report_write
+from gitops_assets.cli import report_list, report_write
 from gitops_assets.core.registry import Registry
 from resources.auditing import Session
 from resources.home import Home
@@ -60,6 +60,7 @@ def test_report_all_writes_every_other_format(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("stored")
 def test_the_formats_are_listed_from_the_registry() -> None:
+    assert callable(report_list.format_lines)  # loaded before any test changed the registry
     told = gitops("report", "--list-formats").out
     assert [line.split()[0] for line in told.splitlines()] == list(EXPORTERS.ids)
     document = gitops("report", "--list-formats", "--json").document

@@ -61,6 +61,14 @@ def test_the_registry_lists_nothing_else_and_no_two_files_collide() -> None:
     assert len({exporter.file_name for exporter in EXPORTERS}) == len(EXPORTERS)
 
 
+@each
+def test_the_first_file_is_the_one_to_open_and_all_others_lie_in_its_folder(exporter: Exporter) -> None:
+    first, *others = [file.path for file in exporter.files(Material(report()))]
+    assert first == exporter.file_name
+    assert not others or exporter.folder
+    assert all(path.startswith(f"{exporter.folder}/") and ".." not in path.split("/") for path in others)
+
+
 @textual
 def test_the_bytes_of_the_golden_fleet_are_the_ones_that_were_reviewed(exporter: Exporter) -> None:
     golden = GOLDEN / exporter.file_name

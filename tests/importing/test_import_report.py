@@ -152,6 +152,7 @@ def changed(*path: str | int, to: object) -> bytes:
         (changed("repositories", 0, "states", to=["merry"]), "repositories[0].states[0] is merry"),
         (changed("audit", "id", to=0), "audit.id is no number of an audit"),
         (changed("audit", "id", to=True), "audit.id"),
+        (changed("audit", "id", to=2**62), "audit.id is no number of an audit"),
         (ndjson.render(report()).rsplit(b"\n", 2)[0], "the stream was cut off"),
         (ndjson.render(report()).replace(b'"change": 7', b'"change": 8'), "counts other lines"),
         (ndjson.render(report()).replace(b'"severity": "high"', b'"severity": 1', 1), "severity"),

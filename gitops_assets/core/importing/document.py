@@ -31,6 +31,10 @@ NOT_HELD = (
 """What a report tells sums of at most, so that nothing can be rebuilt of it."""
 
 
+_AUDITS = 10**9
+"""The largest number of an audit: one near the end of what a database counts to would be the store's last."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
     """One audit as its report tells it. Times are epoch seconds."""
@@ -93,8 +97,8 @@ def imported(document: At) -> Imported:
 
 def _positive(at: At) -> int:
     number = at.whole()
-    if number < 1:
-        raise at.wrong("is no number of an audit: those begin at 1")
+    if not 1 <= number <= _AUDITS:
+        raise at.wrong(f"is no number of an audit: those are from 1 to {_AUDITS:,}")
     return number
 
 
