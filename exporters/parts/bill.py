@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from exporters.model import Material
 from exporters.parts.sarif_uris import remote_url
@@ -121,6 +122,7 @@ def _parts(member: Member) -> dict[Part, Use]:
     return {part: listed[part] for part in sorted(told.values())}
 
 
+@lru_cache(maxsize=65_536)
 def _part(ecosystem: str, name: str, version: str | None, kind: Kind) -> Part:
     return Part(ecosystem, name, version or "", purl(ecosystem, name, version), kind)
 

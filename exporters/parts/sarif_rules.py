@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from exporters.parts.text import clip, scalar
 from gitops_assets.core.model import FindingRecord, Severity
@@ -110,6 +111,7 @@ def is_security(rule: Rule) -> bool:
     return rule.id.partition("/")[0] in SECURITY
 
 
+@lru_cache(maxsize=4096)
 def descriptor(rule: Rule) -> dict[str, object]:
     """A gate as a ``reportingDescriptor``; no text in it is empty or longer than is accepted."""
     level = LEVELS[rule.severity]
