@@ -1,7 +1,7 @@
 """The SQL models over a year of audits, at several sizes: read the store, compute, test, take the tables.
 
-``python -m benchmarks.models [--sizes 10 100 1000] [--folder .cache/benchmarks]``. Each size runs in a process
-of its own, whose peak of memory is told.
+``python -m benchmarks.models [--sizes 10 100 1000] [--folder .cache/benchmarks]``. Each size runs in a
+process of its own, whose peak of memory is told.
 """
 
 import argparse
