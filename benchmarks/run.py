@@ -71,6 +71,7 @@ def main() -> None:
         figures("dependencies", fleets[-1:]),
         figures("gates", fleets[-1:]),
         figures("graph", []),
+        figures("models", []),
         figures("inbox", []),
         figures("deliveries", []),
     ]

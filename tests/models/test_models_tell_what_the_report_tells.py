@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dbt_like_reports.column_tests import Answer
-from dbt_like_reports.project import load_project
+from dbt_like_reports.project import extended, load_project
 from dbt_like_reports.runner import Run, run
 from gitops_assets.assets.report_models import _told as report_model_check
-from gitops_assets.assets.report_models import report_models
+from gitops_assets.assets.report_models import own_models, report_models
 from gitops_assets.core.gates.model import Judgement
 from gitops_assets.core.model import FindingStatus, Outcome, Severity
 from gitops_assets.core.report import Report, summarise
@@ -211,3 +211,13 @@ def test_loading_the_assets_loads_neither_pandas_nor_duckdb() -> None:
     look = "import sys, gitops_assets.assets; print(sorted({'pandas', 'duckdb'} & sys.modules.keys()))"
     loaded = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert loaded.stdout == "[]\n"
+
+
+def test_a_model_of_the_fleets_own_is_an_asset_after_ours(tmp_path: Path) -> None:
+    (tmp_path / "own" / "models").mkdir(parents=True)
+    (tmp_path / "own" / "models" / "mine.sql").write_text("select * from {{ ref('fleet_health') }}")
+    (asset,) = own_models(extended(PROJECT, [tmp_path / "own"]))
+    (spec,) = asset.specs
+    assert spec.key == dg.AssetKey(["own", "mine"])
+    assert [dep.asset_key for dep in spec.deps] == [dg.AssetKey("fleet_health")]
+    assert own_models(PROJECT) == []

@@ -1,6 +1,7 @@
 """The folder is a dbt project: real dbt makes the same tables of the same sources, and its tests hold."""
 
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -52,7 +53,7 @@ def by_us(folder: Path) -> Tables:
         return {name: told(connection, quoted(name)) for name in load_project().models}
 
 
-def export(sources: dict[str, object], folder: Path) -> None:
+def export(sources: Mapping[str, object], folder: Path) -> None:
     with duckdb.connect() as connection:
         for name, frame in sources.items():
             connection.register(name, frame)
