@@ -6,8 +6,10 @@ out: what is left are shapes with classes, so that a chart follows dark mode, a 
 lets it be, and the same numbers give the same bytes.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -55,9 +57,7 @@ def stacks(title: str, says: str, labels: Sequence[str], series: Series, **more:
 
 
 def _chart(kind: str, title: str, says: str, labels: Sequence[str], series: Series, **more: object) -> Chart:
-    # Loaded when it draws: a help text needs no charts.
-    pygal = import_module("pygal")
-    drawn = getattr(pygal, kind)(**_SETTINGS | more)
+    drawn = getattr(_pygal(), kind)(**_SETTINGS | more)
     drawn.uuid = "chart"
     every = max(1, -(-len(labels) // _LABELS))
     drawn.x_labels = [display(label) for label in labels]
@@ -65,6 +65,18 @@ def _chart(kind: str, title: str, says: str, labels: Sequence[str], series: Seri
     for name, values in series.items():
         drawn.add(display(name), list(values))
     return Chart(title, says, tuple(series), _svg(drawn.render_tree(), display(f"{title}. {says}")))
+
+
+@cache
+def _pygal() -> Any:  # noqa: ANN401 - it has no types
+    """The library, loaded when it draws: a help text needs no charts.
+
+    Its finder of plug-ins is taken out again: it is of a kind that Python 3.11 warns of at every import after
+    it, and 3.12 does not know any more.
+    """
+    library = import_module("pygal")
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
+    return library
 
 
 def _svg(root: _Element, label: str) -> Markup:

@@ -128,5 +128,5 @@
       settle();
     });
     const left = graph.left ? ` ${count(graph.left, "repository")} with fewer edges are left out; report.json has all.` : "";
-    return [form, element("div", { className: "stage" }, canvas, panel), note(`A line leads from a repository to what it depends on; a dot is larger the more depend on it. Red lines are critical, yellow ones high.${left}`)];
+    return [form, element("div", { className: "stage" }, canvas, panel), note(`A line leads from a repository to what it depends on; a dot is larger the more depend on it. Red lines are critical, yellow ones high. Of the chosen one, which is blue, red dots break with it.${left}`)];
   };
