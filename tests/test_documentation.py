@@ -52,7 +52,7 @@ def test_generating_writes_only_what_is_old_and_says_so(
 ) -> None:
     for path, _ in generate.generated():
         copy = tmp_path / path.relative_to(ROOT)
-        copy.parent.mkdir(exist_ok=True)
+        copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(path.read_bytes())
     (tmp_path / "docs/gates.md").write_text("old")
     assert generate.main(tmp_path) == 0

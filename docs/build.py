@@ -1,0 +1,168 @@
+"""``make site``: the documentation as a static site in ``site/``, without a network.
+
+Pages are the repository's own Markdown, which forges show as well: they hold nothing that only Sphinx
+understands. So they are gathered into a folder first, their links are led to where the pages are in the site,
+and the contents below are put in. What leads nowhere fails the build: files here, anchors in Sphinx.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import unquote
+
+ROOT = Path(__file__).parents[1]
+
+CONTENTS: Mapping[str, Sequence[str]] = {
+    "Tutorial": ("tutorial/first-audit", "tutorial/in-ci", "tutorial/watching"),
+    "How-to guides": (
+        "how-to/waive-a-finding",
+        "how-to/look-back",
+        "how-to/ask-before-commits",
+        "how-to/use-the-github-action",
+        "how-to/connect-slack",
+        "how-to/host-it-yourself",
+        "how-to/write-a-model",
+        "custom-gates",
+        "webhooks-out",
+        "contributing",
+    ),
+    "Reference": (
+        "reference/commands",
+        "configuration",
+        "gates",
+        "states",
+        "dependencies",
+        "quality",
+        "reports",
+        "notifications",
+        "schedules",
+        "service",
+        "dagster",
+        "store",
+        "reference/schemas",
+        "reference/python",
+    ),
+    "Explanation": (
+        "explanation/pure-trees",
+        "explanation/unknown",
+        "explanation/scores",
+        "explanation/why-dagster",
+        "architecture",
+        "security",
+        "scorecard",
+        "judged",
+        "benchmarks",
+    ),
+    "Project": ("readme", "changelog"),
+}
+"""The pages in reading order, after Diátaxis (diataxis.fr): learning, doing, looking up, understanding."""
+
+ELSEWHERE = {
+    "README.md": "readme.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "CHANGELOG.md": "changelog.md",
+    "benchmarks/README.md": "benchmarks.md",
+}
+"""Pages that lie outside of ``docs/`` because people and forges look for them there."""
+
+_LINK = re.compile(r"(?<=\]\()(?!https?://|#|mailto:)([^)\s]+)")
+_CODE = re.compile(r"^(```+).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+
+
+class Nowhere(Exception):  # noqa: N818 - reads as the sentence it is
+    """A page links to a file that is not there, or stands in no contents."""
+
+
+def pages(root: Path = ROOT) -> dict[str, str]:
+    """Where each page lies in the repository, and where in the site."""
+    docs = sorted(path.relative_to(root).as_posix() for path in (root / "docs").rglob("*.md"))
+    return {path: path.removeprefix("docs/") for path in docs} | ELSEWHERE
+
+
+def gather(root: Path, folder: Path) -> None:
+    """Every page, and every file that one links to, as they lie in the site; raises :class:`Nowhere`."""
+    places = pages(root)
+    listed = {f"{page}.md" for section in CONTENTS.values() for page in section} | {"index.md"}
+    if strays := listed ^ set(places.values()):
+        raise Nowhere(
+            f"these pages are not in CONTENTS, or CONTENTS alone names them: {', '.join(sorted(strays))}"
+        )
+    for source, place in places.items():
+        text = _Page(root, source, folder, places).text()
+        target = folder / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text + contents() if place == "index.md" else text, "utf-8")
+
+
+def contents() -> str:
+    """The tables of contents, as MyST writes Sphinx's ``toctree``."""
+    return "".join(
+        f"\n```{{toctree}}\n:hidden:\n:caption: {title}\n\n{chr(10).join(section)}\n```\n"
+        for title, section in CONTENTS.items()
+    )
+
+
+class _Page:
+    """One page on its way into the site."""
+
+    def __init__(self, root: Path, source: str, folder: Path, places: Mapping[str, str]) -> None:
+        self._root, self._source, self._folder, self._places = root, source, folder, places
+
+    def text(self) -> str:
+        return "".join(self._led(self._root.joinpath(self._source).read_text("utf-8")))
+
+    def _led(self, text: str) -> Iterator[str]:
+        """The text with its links led to where things are in the site; code stays as it is."""
+        done = 0
+        for code in _CODE.finditer(text):
+            yield _LINK.sub(self._there, text[done : code.start()])
+            yield code[0]
+            done = code.end()
+        yield _LINK.sub(self._there, text[done:])
+
+    def _there(self, link: re.Match[str]) -> str:
+        name, mark, anchor = link[1].partition("#")
+        meant = os.path.normpath(Path(self._source).parent / unquote(name))
+        place = self._places.get(meant) or self._copied(meant)
+        here = Path(self._places[self._source]).parent
+        return f"{os.path.relpath(place, here)}{mark}{anchor}"
+
+    def _copied(self, name: str) -> str:
+        source = self._root / name
+        if name.startswith("..") or not source.is_file():
+            raise Nowhere(f"{self._source} links to '{name}', which is no file")
+        place = name.removeprefix("docs/")
+        (self._folder / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, self._folder / place)
+        return place
+
+
+def build(output: Path, root: Path = ROOT) -> int:
+    """Build the site; 0 when nothing at all is complained of."""
+    from sphinx.cmd.build import build_main  # noqa: PLC0415 - a second that gathering alone need not wait
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            gather(root, Path(folder))
+        except Nowhere as fault:
+            print(fault, file=sys.stderr)
+            return 2
+        trees = Path(folder) / ".doctrees"
+        strict = ("--quiet", "--fail-on-warning", "--keep-going")
+        return build_main([*strict, "-c", str(root / "docs"), "-d", str(trees), folder, str(output)])
+
+
+def main() -> int:
+    """Build the site into the folder that the command names."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("output", type=Path, nargs="?", default=ROOT / "site")
+    return build(parser.parse_args().output)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
