@@ -35,7 +35,7 @@ def report_of(store: Store, audit: int, *, since: int | None = None, known: AtHa
     """
     row = store.audit(audit)
     previous = store.previous_audit(audit) if since is None else since
-    after = known.now if known else snapshot_of(store, audit)
+    after = known.now if known else snapshot_of(store, audit, findings=since is not None)
     record = AuditRecord(
         id=row.id,
         started=row.started,
@@ -80,12 +80,13 @@ def _trend(store: Store, audit: int, known: Snapshot) -> list[TrendPoint]:
     """The fleet's score over the last audits of the same roots, oldest first; weights are those of now."""
     points: list[TrendPoint] = []
     current: int | None = audit
+    weights = {slug: weight_of(state) for slug, state in known.states.items()}
     while current is not None and len(points) < TREND:
-        scores = store.gates.scores(current, list(known.states))
+        scores = store.gates.values(current, list(weights))
         if not scores:
             break
         row = store.audit(current)
-        weighed = ((each.score, weight_of(known.states[slug])) for slug, each in scores.items())
+        weighed = ((score, weights[slug]) for slug, score in scores.items())
         points.append(TrendPoint(current, row.finished or row.started, fleet_score(weighed)))
         current = store.previous_audit(current)
     return points[::-1]
@@ -119,9 +120,10 @@ def _compared(store: Store, since: int, after: Snapshot) -> tuple[Change, ...]:
     )
 
 
-def snapshot_of(store: Store, audit: int) -> Snapshot:
+def snapshot_of(store: Store, audit: int, *, findings: bool = True) -> Snapshot:
     """The fleet that an audit was about, as of its end; other fleets of the home are left out."""
-    return store.snapshot(audit, in_scope(store.locations(audit), store.audit(audit).roots).keys())
+    slugs = in_scope(store.locations(audit), store.audit(audit).roots).keys()
+    return store.snapshot(audit, slugs, findings=findings)
 
 
 def in_scope(locations: Mapping[str, Location], roots: Sequence[str]) -> dict[str, Location]:
