@@ -41,6 +41,10 @@ schema docs: $(VENV)/.dev ## write the generated files under docs/ again
 site: $(VENV)/.dev ## build the documentation into site/; whatever links nowhere fails it
 	$(BIN)/python -m docs.build site
 
+examples: $(VENV)/.dev ## audit 25 public projects over twelve moments and put every report into site/examples/
+	$(BIN)/python -m benchmarks.examples site/examples
+	$(BIN)/python -m docs.build site
+
 lock: $(VENV)/.dev ## resolve the requirements again; addresses of registries never enter the files
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-annotate --no-strip-extras --custom-compile-command "make lock" pyproject.toml --group build -o requirements.txt

@@ -11,7 +11,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -58,7 +58,7 @@ CONTENTS: Mapping[str, Sequence[str]] = {
         "judged",
         "benchmarks",
     ),
-    "Project": ("readme", "changelog"),
+    "Project": ("examples", "readme", "changelog"),
 }
 """The pages in reading order, after Diátaxis (diataxis.fr): learning, doing, looking up, understanding."""
 
@@ -84,7 +84,7 @@ def pages(root: Path = ROOT) -> dict[str, str]:
     return {path: path.removeprefix("docs/") for path in docs} | ELSEWHERE
 
 
-def gather(root: Path, folder: Path) -> None:
+def gather(root: Path, folder: Path, output: Path) -> None:
     """Every page, and every file that one links to, as they lie in the site; raises :class:`Nowhere`."""
     places = pages(root)
     listed = {f"{page}.md" for section in CONTENTS.values() for page in section} | {"index.md"}
@@ -96,15 +96,28 @@ def gather(root: Path, folder: Path) -> None:
         text = _Page(root, source, folder, places).text()
         target = folder / place
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text + contents() if place == "index.md" else text, "utf-8")
+        target.write_text(text + _APPENDED.get(place, _nothing)(output), "utf-8")
 
 
-def contents() -> str:
+def contents(_output: Path) -> str:
     """The tables of contents, as MyST writes Sphinx's ``toctree``."""
     return "".join(
         f"\n```{{toctree}}\n:hidden:\n:caption: {title}\n\n{chr(10).join(section)}\n```\n"
         for title, section in CONTENTS.items()
     )
+
+
+def examples(output: Path) -> str:
+    """Links to the example reports that are in the site already (``make examples``)."""
+    found = sorted(path for path in (output / "examples").glob("*") if path.is_file())
+    return "".join(f'\n* <a href="examples/{path.name}">{path.name}</a>' for path in found) + "\n"
+
+
+def _nothing(_output: Path) -> str:
+    return ""
+
+
+_APPENDED: Mapping[str, Callable[[Path], str]] = {"index.md": contents, "examples.md": examples}
 
 
 class _Page:
@@ -148,7 +161,7 @@ def build(output: Path, root: Path = ROOT) -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         try:
-            gather(root, Path(folder))
+            gather(root, Path(folder), output)
         except Nowhere as fault:
             print(fault, file=sys.stderr)
             return 2

@@ -86,21 +86,28 @@ def write(repository: Path, text: str) -> None:
 def test_links_are_led_to_where_things_are_in_the_site(repository: Path) -> None:
     (repository / "docs/some.json").write_text("{}", "utf-8")
     write(repository, "[a](../../README.md#home) [b](../some.json) [c](https://example.org) `[d](no.md)`\n")
-    build.gather(repository, repository / "site")
+    build.gather(repository, repository / "site", repository / "built")
     written = (repository / "site/how-to/one.md").read_text("utf-8")
     assert written == "[a](../index.md#home) [b](../some.json) [c](https://example.org) `[d](no.md)`\n"
     assert (repository / "site/some.json").read_text("utf-8") == "{}"
+
+
+def test_example_reports_are_linked_where_there_are_any(tmp_path: Path) -> None:
+    assert build.examples(tmp_path) == "\n"
+    (tmp_path / "examples").mkdir()
+    (tmp_path / "examples/report.html").write_text("<p>", "utf-8")
+    assert build.examples(tmp_path) == '\n* <a href="examples/report.html">report.html</a>\n'
 
 
 @pytest.mark.parametrize("link", ["nowhere.md", "..", "../../../outside.md"])
 def test_a_link_that_leads_nowhere_is_named(repository: Path, link: str) -> None:
     write(repository, f"[a]({link})\n")
     with pytest.raises(build.Nowhere, match=r"docs/how-to/one\.md links to '.*', which is no file"):
-        build.gather(repository, repository / "site")
+        build.gather(repository, repository / "site", repository / "built")
 
 
 def test_a_page_that_is_in_no_contents_is_named(repository: Path) -> None:
     write(repository, "# One\n")
     (repository / "docs/stray.md").write_text("# Stray\n", "utf-8")
     with pytest.raises(build.Nowhere, match=r"stray\.md"):
-        build.gather(repository, repository / "site")
+        build.gather(repository, repository / "site", repository / "built")
