@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -47,11 +47,12 @@ GROWTH = 1.3
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One measurement: its own seconds, those of reading the report before it, peak MB, MB written."""
+    """One measurement: seconds on the clock and of the processor, those of reading before it, MB."""
 
     seconds: float
     reading: float
     written: float
+    cpu: float = 0.0
     peak: float = 0.0
     why: str = ""
 
@@ -70,27 +71,45 @@ def ask(what: str, store: str, audit: int) -> Measured:
     return Measured(**{**json.loads(said.splitlines()[-1]), "peak": peak})
 
 
+@dataclass
+class Watch:
+    """Seconds since it was started, on the clock and of the processor."""
+
+    began: float = field(default_factory=time.perf_counter)
+    worked: float = field(default_factory=time.process_time)
+
+    @property
+    def seconds(self) -> float:
+        """On the clock."""
+        return time.perf_counter() - self.began
+
+    @property
+    def cpu(self) -> float:
+        """Of the processor, all threads together."""
+        return time.process_time() - self.worked
+
+
 def child(what: str, store_url: str, audit: int) -> Measured:
     """The measurement itself."""
     gc.set_threshold(*PATIENCE)  # as the command line does
     with Store.open(store_url) as store:
-        began = time.perf_counter()
+        watch = Watch()
         if what == "models":
             computed(store, audit, load_project())
-            return Measured(time.perf_counter() - began, 0, 0)
+            return Measured(watch.seconds, 0, 0, watch.cpu)
         report = report_of(store, audit)
-        reading = time.perf_counter() - began
+        reading = watch.seconds
         if what == "reading":
-            return Measured(reading, 0, 0)
+            return Measured(reading, 0, 0, watch.cpu)
         material = material_of(store, report)
         if what in EXPORTERS.ids and EXPORTERS.get(what).uses_tables:
             assert material.tables  # models have a line of their own
-        began = time.perf_counter()
+        watch = Watch()
         try:
             written = _work(what, material, report)()
         except (Unavailable, Missing) as error:
             return Measured(0, reading, 0, why=str(error).partition(";")[0])
-        return Measured(time.perf_counter() - began, reading, written / 1e6)
+        return Measured(watch.seconds, reading, written / 1e6, watch.cpu)
 
 
 def _work(what: str, material: Material, report: Report) -> Callable[[], int]:
@@ -133,12 +152,13 @@ def figures(found: Mapping[int, Mapping[str, Measured]]) -> str:
     """A table of seconds by size, and what the largest below the bounds weighs."""
     sizes = sorted(found)
     most = found[LARGE] if LARGE in found else found[sizes[-1]]
-    head = f"| | {' | '.join(f'{size:,}' for size in sizes)} | written | peak |"
-    lines = ["### Reports, seconds by repositories", "", head, "|---|" + "--:|" * (len(sizes) + 2)]
+    head = f"| | {' | '.join(f'{size:,}' for size in sizes)} | processor | written | peak |"
+    lines = ["### Reports, seconds by repositories", "", head, "|---|" + "--:|" * (len(sizes) + 3)]
     for what, last in most.items():
         took = (_shown(found[size].get(what)) for size in sizes)
         name = what.replace("instead:", "instead: ")
-        lines.append(f"| {name} | {' | '.join(took)} | {last.written:,.1f} MB | {last.peak:,.0f} MB |")
+        weight = f"{last.cpu:.2f} | {last.written:,.1f} MB | {last.peak:,.0f} MB"
+        lines.append(f"| {name} | {' | '.join(took)} | {weight} |")
     return "\n".join(lines) + "\n"
 
 

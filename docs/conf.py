@@ -7,6 +7,7 @@ html_title = "gitops-assets"
 html_theme = "furo"
 html_theme_options = {"navigation_with_keys": True}
 html_copy_source = False
+html_show_search_summary = False  # it asks a server for the pages; files have none
 html_show_sphinx = False
 html_last_updated_fmt = None
 html_permalinks_icon = "#"
@@ -20,7 +21,7 @@ nitpicky = False  # types of the standard library have no pages here
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
-autodoc_default_options = {"members": True, "show-inheritance": True}
+autodoc_default_options = {"members": True}
 python_use_unqualified_type_names = True
 
 # Examples leave things out with an ellipsis, which no lexer of JSON takes.
