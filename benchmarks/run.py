@@ -73,6 +73,7 @@ def main() -> None:
         figures("graph", []),
         figures("inbox", []),
         figures("deliveries", []),
+        figures("reports", []),
     ]
     README.write_text(splice(README.read_text(encoding="utf-8"), "\n".join(parts)), encoding="utf-8")
     print(f"written to {README}", file=sys.stderr)
