@@ -10,7 +10,6 @@ from gitops_assets.core.model import Outcome
 from resources.store.documents import canonical
 from resources.store.schema import storable
 
-
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 """Looked up: asking the enum takes ten times as long, and answers are many."""
 
