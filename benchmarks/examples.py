@@ -21,7 +21,7 @@ from gitops_assets.cli.main import main as gitops_assets
 from resources.sample_fleet.authoring import git
 
 DAY = 86_400
-FIRST = 1_768_219_200  # 2026-01-12T12:00:00Z
+FIRST = 1_767_441_600  # 2026-01-03T12:00:00Z
 MOMENTS = tuple(FIRST + 9 * DAY * number for number in range(12))
 FORMATS = ("all",)
 TIP = "refs/examples/tip"
