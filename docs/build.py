@@ -11,7 +11,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -62,6 +62,15 @@ CONTENTS: Mapping[str, Sequence[str]] = {
 }
 """The pages in reading order, after Diátaxis (diataxis.fr): learning, doing, looking up, understanding."""
 
+FOLDERS = {
+    "tutorial": "Tutorial",
+    "how-to": "How-to guides",
+    "reference": "Reference",
+    ".": "Reference",
+    "explanation": "Explanation",
+}
+"""To which section a page belongs that CONTENTS does not name: it comes last there."""
+
 ELSEWHERE = {
     "README.md": "readme.md",
     "CONTRIBUTING.md": "contributing.md",
@@ -75,7 +84,7 @@ _CODE = re.compile(r"^(```+).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
 
 class Nowhere(Exception):  # noqa: N818 - reads as the sentence it is
-    """A page links to a file that is not there, or stands in no contents."""
+    """A page links to a file that is not there, or belongs to no section."""
 
 
 def pages(root: Path = ROOT) -> dict[str, str]:
@@ -87,23 +96,35 @@ def pages(root: Path = ROOT) -> dict[str, str]:
 def gather(root: Path, folder: Path, output: Path) -> None:
     """Every page, and every file that one links to, as they lie in the site; raises :class:`Nowhere`."""
     places = pages(root)
-    listed = {f"{page}.md" for section in CONTENTS.values() for page in section} | {"index.md"}
-    if strays := listed ^ set(places.values()):
-        raise Nowhere(
-            f"these pages are not in CONTENTS, or CONTENTS alone names them: {', '.join(sorted(strays))}"
-        )
+    sections = contents(places.values())
     for source, place in places.items():
         text = _Page(root, source, folder, places).text()
         target = folder / place
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text + _APPENDED.get(place, _nothing)(output), "utf-8")
+        more = {"index.md": trees(sections), "examples.md": examples(output)}
+        target.write_text(text + more.get(place, ""), "utf-8")
 
 
-def contents(_output: Path) -> str:
+def contents(places: Iterable[str]) -> dict[str, list[str]]:
+    """Every page in its section, as the site calls it; raises :class:`Nowhere` for one that there is not."""
+    sections = {title: list(section) for title, section in CONTENTS.items()}
+    there = {place.removesuffix(".md") for place in places} - {"index"}
+    listed = {page for section in sections.values() for page in section}
+    if gone := listed - there:
+        raise Nowhere(f"CONTENTS of docs/build.py names pages that are not there: {', '.join(sorted(gone))}")
+    for page in sorted(there - listed):
+        title = FOLDERS.get(str(Path(page).parent))
+        if title is None:
+            raise Nowhere(f"docs/{page}.md belongs to no section; put it into CONTENTS of docs/build.py")
+        sections[title].append(page)
+    return sections
+
+
+def trees(sections: Mapping[str, Sequence[str]]) -> str:
     """The tables of contents, as MyST writes Sphinx's ``toctree``."""
     return "".join(
         f"\n```{{toctree}}\n:hidden:\n:caption: {title}\n\n{chr(10).join(section)}\n```\n"
-        for title, section in CONTENTS.items()
+        for title, section in sections.items()
     )
 
 
@@ -111,13 +132,6 @@ def examples(output: Path) -> str:
     """Links to the example reports that are in the site already (``make examples``)."""
     found = sorted(path for path in (output / "examples").glob("*") if path.is_file())
     return "".join(f'\n* <a href="examples/{path.name}">{path.name}</a>' for path in found) + "\n"
-
-
-def _nothing(_output: Path) -> str:
-    return ""
-
-
-_APPENDED: Mapping[str, Callable[[Path], str]] = {"index.md": contents, "examples.md": examples}
 
 
 class _Page:

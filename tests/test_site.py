@@ -106,8 +106,18 @@ def test_a_link_that_leads_nowhere_is_named(repository: Path, link: str) -> None
         build.gather(repository, repository / "site", repository / "built")
 
 
-def test_a_page_that_is_in_no_contents_is_named(repository: Path) -> None:
-    write(repository, "# One\n")
-    (repository / "docs/stray.md").write_text("# Stray\n", "utf-8")
-    with pytest.raises(build.Nowhere, match=r"stray\.md"):
-        build.gather(repository, repository / "site", repository / "built")
+def test_a_page_that_contents_do_not_name_comes_last_in_the_section_of_its_folder() -> None:
+    named = build.pages().values()
+    sections = build.contents([*named, "new.md", "how-to/new.md"])
+    assert sections["Reference"] == [*build.CONTENTS["Reference"], "new"]
+    assert sections["How-to guides"] == [*build.CONTENTS["How-to guides"], "how-to/new"]
+
+
+@pytest.mark.parametrize(
+    ("places", "said"), [([], "how-to/one"), (["how-to/one.md", "a/b.md"], "docs/a/b.md")]
+)
+def test_a_page_that_is_nowhere_or_belongs_nowhere_is_named(
+    repository: Path, places: list[str], said: str
+) -> None:
+    with pytest.raises(build.Nowhere, match=re.escape(said)):
+        build.contents(places)
