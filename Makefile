@@ -9,7 +9,7 @@ JOBS ?= 2
 # Counting lines makes what is tried a hundred times three times as slow, and counts no more of them.
 PYTEST = $(BIN)/pytest -n $(JOBS) --dist worksteal
 
-.PHONY: audit test setup lint types imports unit bench corpus lock schema docs clean
+.PHONY: audit test setup lint types imports unit bench corpus lock schema docs site examples clean
 
 audit: $(VENV)/.run ## audit the repositories below ROOTS, or a small fleet made for the purpose
 ifeq ($(strip $(ROOTS)),)
@@ -37,6 +37,13 @@ corpus: $(VENV)/.dev ## ask the ecosystems' own tools about real manifests and w
 
 schema docs: $(VENV)/.dev ## write the generated files under docs/ again
 	$(BIN)/python -m gitops_assets.cli.generate
+
+site: $(VENV)/.dev ## build the documentation into site/; whatever links nowhere fails it
+	$(BIN)/python -m docs.build site
+
+examples: $(VENV)/.dev ## audit 25 public projects over twelve moments and put every report into site/examples/
+	$(BIN)/python -m benchmarks.examples site/examples
+	$(BIN)/python -m docs.build site
 
 lock: $(VENV)/.dev ## resolve the requirements again; addresses of registries never enter the files
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -72,4 +79,4 @@ $(VENV)/.dbt: requirements-dbt.txt | $(VENV)/.made
 	$(BIN)/python -m corpus.packages && touch $@ || echo "the corpus was not fetched: the test with real manifests is skipped"
 
 clean: ## forget the environment, the sample and what was measured
-	rm -rf $(VENV) .gitops reports .coverage .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .gitops reports site .coverage .mypy_cache .pytest_cache .ruff_cache

@@ -74,6 +74,7 @@ def main() -> None:
         figures("models", []),
         figures("inbox", []),
         figures("deliveries", []),
+        figures("reports", []),
     ]
     README.write_text(splice(README.read_text(encoding="utf-8"), "\n".join(parts)), encoding="utf-8")
     print(f"written to {README}", file=sys.stderr)

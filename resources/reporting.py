@@ -41,7 +41,7 @@ def report_of(store: Store, audit: int, *, since: int | None = None, known: AtHa
     """
     row = store.audit(audit)
     previous = store.previous_audit(audit) if since is None else since
-    after = known.now if known else snapshot_of(store, audit)
+    after = known.now if known else snapshot_of(store, audit, findings=since is not None)
     record = AuditRecord(
         id=row.id,
         started=row.started,
@@ -80,19 +80,23 @@ def quality_at(store: Store, audit: int, known: Snapshot) -> QualitySection:
     asked = store.gates.asked(audit)
     scores = store.gates.scores(audit, list(known.states))
     section = quality_of(known, asked, scores, _trend(store, audit, known) if scores else ())
-    return replace(section, gains=lambda: gains(known, asked))
+    # What mending would gain depends on findings, which a report alone does not read into the snapshot.
+    return replace(
+        section, gains=lambda: gains(known if known.findings else snapshot_of(store, audit), asked)
+    )
 
 
 def _trend(store: Store, audit: int, known: Snapshot) -> list[TrendPoint]:
     """The fleet's score over the last audits of the same roots, oldest first; weights are those of now."""
     points: list[TrendPoint] = []
     current: int | None = audit
+    weights = {slug: weight_of(state) for slug, state in known.states.items()}
     while current is not None and len(points) < TREND:
-        scores = store.gates.scores(current, list(known.states))
+        scores = store.gates.values(current, list(weights))
         if not scores:
             break
         row = store.audit(current)
-        weighed = ((each.score, weight_of(known.states[slug])) for slug, each in scores.items())
+        weighed = ((score, weights[slug]) for slug, score in scores.items())
         points.append(TrendPoint(current, row.finished or row.started, fleet_score(weighed)))
         current = store.previous_audit(current)
     return points[::-1]
@@ -140,9 +144,10 @@ def _against(store: Store, since: int, after: Snapshot) -> Snapshot:
     return replace(after, findings={each.fingerprint: each for each in told if each.status.is_open})
 
 
-def snapshot_of(store: Store, audit: int) -> Snapshot:
+def snapshot_of(store: Store, audit: int, *, findings: bool = True) -> Snapshot:
     """The fleet that an audit was about, as of its end; other fleets of the home are left out."""
-    return store.snapshot(audit, in_scope(store.locations(audit), store.audit(audit).roots).keys())
+    slugs = in_scope(store.locations(audit), store.audit(audit).roots).keys()
+    return store.snapshot(audit, slugs, findings=findings)
 
 
 def in_scope(locations: Mapping[str, Location], roots: Sequence[str]) -> dict[str, Location]:

@@ -3,11 +3,13 @@
 import io
 import random
 import tarfile
+import time
 from pathlib import Path
 
 import pytest
+import yaml
 
-from benchmarks import families, fleet
+from benchmarks import examples, families, fleet
 from benchmarks import graph as graphs
 from benchmarks.conditions import WORK, conflicted, detached, dirty, draw_steps, linked_worktree, stashed
 from benchmarks.deliveries import disordered
@@ -16,6 +18,7 @@ from benchmarks.projects import Project
 from benchmarks.run import BEGIN, END, splice
 from benchmarks.timing import BROKEN, Row, Run, in_turn, limit, measure, table
 from gitops_assets.core.dependencies.graph.build import build_graph
+from gitops_assets.core.fleet.config import Fleet
 from resources.sample_fleet.authoring import git
 
 
@@ -174,3 +177,30 @@ def test_a_message_is_out_of_order_when_a_later_one_came_first() -> None:
     taken = [("w0", "a", 1), ("w0", "b", 2), ("w0", "a", 4), ("w0", "a", 1), ("w1", "a", 3)]
     assert disordered(taken) == 0
     assert disordered([*taken, ("w0", "a", 0)]) == 1
+
+
+def test_the_fleet_of_the_examples_is_sound() -> None:
+    known = Fleet.model_validate(yaml.safe_load(examples.fleet_file()), context={"gate_ids": frozenset()})
+    assert known.owners["public/numpy"] == "tools team"
+    assert len(examples.MOMENTS) > 10
+
+
+def test_a_clone_of_the_examples_stands_where_it_stood_then(tmp_path: Path) -> None:
+    project = tmp_path / "bench/team/flask-0007"
+    project.mkdir(parents=True)
+    git(project, "init", "--quiet", "--initial-branch", "main", at=examples.FIRST)
+    for day in (0, 20):
+        git(project, "commit", "--quiet", "--allow-empty", "-m", "x", at=examples.FIRST + day * examples.DAY)
+    [clone] = examples.clones(tmp_path / "bench", tmp_path / "fleet")
+    assert clone == tmp_path / "fleet/public/flask"
+    heads = []
+    for moment in examples.MOMENTS[:4]:
+        examples.move(clone, moment)
+        heads.append(git(clone, "rev-list", "--count", "HEAD", at=moment))
+    assert heads == ["1", "1", "1", "2"]
+
+
+def test_a_clock_that_is_set_back_goes_on() -> None:
+    with examples.clock(examples.FIRST):
+        assert 0 <= time.time() - examples.FIRST < 60
+    assert time.time() > examples.MOMENTS[-1]

@@ -51,7 +51,7 @@ def test_generating_writes_only_what_is_old_and_says_so(
 ) -> None:
     for path, _ in generate.generated():
         copy = tmp_path / path.relative_to(ROOT)
-        copy.parent.mkdir(exist_ok=True)
+        copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(path.read_bytes())
     (tmp_path / "docs/gates.md").write_text("old")
     assert generate.main(tmp_path) == 0
@@ -194,3 +194,11 @@ def test_the_picture_of_the_graph_is_of_bearable_size() -> None:
     picture = (ROOT / "docs/images/graph.png").read_bytes()
     assert picture.startswith(b"\x89PNG")
     assert len(picture) <= 300_000
+
+
+def test_every_variable_of_the_environment_is_explained() -> None:
+    rooms = ("gitops_assets", "resources", "service", "sensors")
+    sources = [path.read_text("utf-8") for room in rooms for path in (ROOT / room).rglob("*.py")]
+    asked = {name for text in sources for name in re.findall(r"\bGITOPS_[A-Z_]*[A-Z]\b", text)}
+    assert {"GITOPS_HOME", "GITOPS_FLEET"} <= asked
+    assert [name for name in sorted(asked) if name not in page("configuration.md")] == []

@@ -15,6 +15,7 @@ import dagster as dg
 from exporters import EXPORTERS
 from gitops_assets.assets import ASSETS
 from gitops_assets.cli.main import COMMANDS
+from gitops_assets.cli.reference import commands_page, exits_table, schemas_table
 from gitops_assets.core.dependencies.page import (
     extractors_table,
     levels_text,
@@ -75,10 +76,12 @@ FILES: Mapping[str, Text] = {
     "docs/event.schema.json": event_schema,
     "docs/fleet.schema.json": fleet_schema,
     "docs/stream.schema.json": lambda: stream_schema(report_schema()),
+    "docs/reference/commands.md": commands_page,
 }
 BLOCKS: Mapping[str, Mapping[str, Text]] = {
     "README.md": {
         "commands": commands_table,
+        "exits": exits_table,
         "files": files_table,
         "states": meanings_table,
         "gates": lambda: gates_table(page="docs/gates.md"),
@@ -91,6 +94,7 @@ BLOCKS: Mapping[str, Mapping[str, Text]] = {
         "levels": levels_text,
         "score": score_text,
     },
+    "docs/reference/schemas.md": {"schemas": lambda: schemas_table(ROOT / "docs")},
     "docs/reports.md": {"files": files_table},
     "docs/states.md": {"states": facts_table},
 }

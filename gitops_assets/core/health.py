@@ -51,11 +51,12 @@ def row_of(
     ``gate: why`` for each answer with waivers.
     """
     live = [finding for finding in findings if finding.status.is_open]
+    worst = worst_of(live)
     return RepositoryRow(
         state=state,
-        health=health_of(live),
+        health=colour_of(worst),
         findings=len(live),
-        worst=worst_of(live),
+        worst=worst,
         unknown=_unknown(verdicts),
         exempt=_exempt(verdicts),
     )

@@ -53,7 +53,7 @@ def open_findings(
 def severities(connection: Connection, audit: int, slugs: Collection[str]) -> list[Severity]:
     """How bad each finding was that held at that audit, in no order."""
     query = select(_F.severity).where(*as_of(FINDINGS, audit))
-    return [Severity(row.severity) for row in rows_of(connection, query, _F.slug, slugs)]
+    return [_SEVERITIES[row.severity] for row in rows_of(connection, query, _F.slug, slugs)]
 
 
 def compared(
@@ -63,17 +63,18 @@ def compared(
 
     Without a previous audit every finding is new.
     """
-    rows = list(rows_of(connection, _since(audit, previous), _F.slug, slugs))
-    then = {_key(row) for row in rows if previous is not None and _alive(row, previous)}
-    now = {_key(row): row for row in rows if _alive(row, audit)}
+    rows = [(_key(row), row) for row in rows_of(connection, _since(audit, previous), _F.slug, slugs)]
+    then = {key for key, row in rows if previous is not None and _alive(row, previous)}
+    now = {key: row for key, row in rows if _alive(row, audit)}
     # Rows come in the order of their versions: the last words of a finding are those that are shown.
-    closed = {_key(row): row for row in rows if _key(row) in then and _key(row) not in now}
+    closed = {key: row for key, row in rows if key in then and key not in now}
     waived = newly_waived(connection, audit, previous, slugs)
 
     def status(row: Row[Any]) -> FindingStatus:
-        if _key(row) in closed:
+        key = _key(row)
+        if key in closed:
             return FindingStatus.WAIVED if (row.slug, row.gate) in waived else FindingStatus.FIXED
-        if _key(row) in then:
+        if key in then:
             return _EXISTING
         return FindingStatus.REOPENED if row.was_closed else _NEW
 
@@ -103,6 +104,8 @@ def _waivers(connection: Connection, audit: int, slugs: Slugs) -> dict[tuple[str
     }
 
 
+# Looked up, because asking the enum costs as much as the rest of a row.
+_SEVERITIES = {severity.value: severity for severity in Severity}
 _NEW = FindingStatus.NEW
 _EXISTING = FindingStatus.EXISTING
 
@@ -142,7 +145,7 @@ def _records(
         FindingRecord(
             gate=row.gate,
             slug=row.slug,
-            severity=Severity(row.severity),
+            severity=_SEVERITIES[row.severity],
             message=row.message,
             path=row.path,
             line=row.line,

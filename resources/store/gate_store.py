@@ -87,6 +87,14 @@ class GateStore:
             rows = list(rows_of(connection, query, column.slug, slugs))
         return {row.slug: _score_of(row.slug, row.value, row.coverage, row.categories) for row in rows}
 
+    def values(self, audit: int, slugs: Slugs = None) -> dict[str, Score]:
+        """The same without the categories, which are most of the work."""
+        column = SCORES.table.c
+        query = select(column.slug, column.value, column.coverage).where(*as_of(SCORES, audit))
+        with self.database.reading() as connection:
+            rows = rows_of(connection, query, column.slug, slugs)
+            return {row.slug: Score(row.value, row.coverage) for row in rows}
+
     def record_asked(self, audit: int, asked: Sequence[AskedGate]) -> None:
         """The gates of an audit, instead of what was said of them before."""
         rows = [asked_row(audit, position, each) for position, each in enumerate(asked)]

@@ -22,7 +22,7 @@ from resources.store.schema import (
 )
 
 
-def snapshot(connection: Connection, audit: int | None, slugs: Slugs) -> Snapshot:
+def snapshot(connection: Connection, audit: int | None, slugs: Slugs, *, findings: bool = True) -> Snapshot:
     """The fleet as of that audit, or as of now; of an empty store, an empty one with audit 0."""
     newest = connection.execute(select(func.max(AUDITS.c.id))).scalar()
     wanted = newest if audit is None else audit
@@ -31,7 +31,7 @@ def snapshot(connection: Connection, audit: int | None, slugs: Slugs) -> Snapsho
     row = audits.by_id(connection, wanted)
     # Not simply the audit before this one: that may have been of another fleet, or interrupted.
     previous = audits.previous(connection, row.id) or row.id - 1
-    found = open_findings(connection, row.id, previous, slugs)
+    found = open_findings(connection, row.id, previous, slugs) if findings else ()
     return Snapshot(
         audit=row.id,
         inputs=row.inputs,

@@ -236,10 +236,13 @@ class Store:
         with self.database.reading() as connection:
             return snapshots.inventory_of(connection, audit)
 
-    def snapshot(self, audit: int | None = None, slugs: Slugs = None) -> Snapshot:
-        """What was known of these repositories, or of all, at the end of that audit, or now."""
+    def snapshot(self, audit: int | None = None, slugs: Slugs = None, *, findings: bool = True) -> Snapshot:
+        """What was known of these repositories, or of all, at the end of that audit, or now.
+
+        Without ``findings`` it has none: a report asks for them with what became of each.
+        """
         with self.database.reading() as connection:
-            return snapshots.snapshot(connection, audit, slugs)
+            return snapshots.snapshot(connection, audit, slugs, findings=findings)
 
     def findings(self, audit: int, previous: int | None, slugs: Slugs = None) -> tuple[FindingRecord, ...]:
         """The findings that held at ``audit`` and those fixed since ``previous``, each with its status."""
