@@ -10,6 +10,7 @@ import pytest
 from gitops_assets.cli import audit_run
 from resources import auditing
 from resources.home import Home, find_home
+from resources.report_files import INDEX
 from tests.cli.command_line import Done, changes, gitops, homes_like
 from tests.repositories import commit, repository
 
@@ -246,3 +247,20 @@ def test_only_the_audits_of_a_fleet_are_listed(two_fleets: Path) -> None:
 
 def test_json_without_a_list_is_met_with_the_format() -> None:
     gitops("report", "--json").told(2, "--json belongs to --list", "report json")
+
+
+def test_a_site_is_a_folder_with_a_page_for_each_repository_and_none_for_those_that_left(
+    fleet: Path, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    (stale := site / "repositories" / "gone.html").parent.mkdir(parents=True)
+    stale.write_text("")
+    (stale.parent / INDEX).write_text("gone.html\n")
+    gitops("audit", fleet)
+    done = gitops("report", "--site", site)
+    assert done.code == 0
+    assert done.out.strip() == str(site / "index.html")
+    assert {"report.css", "report.js", "rows.bin"} == {each.name for each in (site / "assets").iterdir()}
+    pages = [page for page in stale.parent.iterdir() if page.suffix == ".html"]
+    assert pages
+    assert stale not in pages

@@ -1,11 +1,14 @@
 """Every format shows the counts of ``summarise``, read back from the bytes."""
 
+import base64
 import csv
+import gzip
 import html
 import io
 import json
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -153,3 +156,23 @@ def test_csv_counts_the_same_dependents_and_skipped_files() -> None:
     assert sum(int(line["dependents"] or 0) for line in lines) == counts.pairs
     assert sum(int(line["skipped_files"] or 0) for line in lines) == counts.skipped
     assert sum(bool(int(line["dependencies"] or 0)) for line in lines) == counts.repositories
+
+
+@given(reports())
+@settings(max_examples=20, deadline=None)
+def test_the_rows_inside_the_html_are_all_of_them(shown: Report) -> None:
+    found = re.search(r'<script type="application/gzip" id="data">([^<]*)<', rendered("html", shown))
+    assert found
+    rows = json.loads(gzip.decompress(base64.b64decode(found[1])))
+    summary = summarise(shown)
+    assert rows["repositories"]["size"] == summary.repositories
+    assert rows["findings"]["size"] == len(shown.findings)
+    assert Counter(unpacked(rows["findings"], "status")) == {str(k): v for k, v in summary.statuses.items()}
+    assert rows["changes"]["size"] == len(shown.changes)
+    assert rows["packages"]["size"] == summary.dependencies.packages
+    assert Counter(unpacked(rows["conflicts"], "kind")) == summary.dependencies.conflicts
+
+
+def unpacked(block: dict[str, Any], name: str) -> list[Any]:
+    column = block["columns"][name]
+    return column if isinstance(column, list) else [column["of"][place] for place in column["at"]]
