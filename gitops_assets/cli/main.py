@@ -38,7 +38,7 @@ COMMANDS = {
     "sample": "Build a small fleet with every state in it, to try things on.",
 }
 
-_MODULES = {"import": "import_report"}
+MODULES = {"import": "import_report"}
 """Commands whose name no module can have."""
 
 PATIENCE = (50_000, 50, 100)
@@ -63,7 +63,7 @@ class LazyGroup(click.Group):
         """Import the command; None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"gitops_assets.cli.{_MODULES.get(cmd_name, cmd_name)}").command
+        command = import_module(f"gitops_assets.cli.{MODULES.get(cmd_name, cmd_name)}").command
         assert isinstance(command, click.Command)  # noqa: S101 - narrows what import_module gives
         return command
 

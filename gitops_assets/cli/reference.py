@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gitops_assets.cli.exits import Exit
-from gitops_assets.cli.main import COMMANDS
+from gitops_assets.cli.main import COMMANDS, MODULES
 
 MEANINGS = {
     Exit.FINE: "fine",
@@ -56,7 +56,7 @@ def _schema_row(path: Path) -> str:
 
 def _sections() -> Iterator[str]:
     for name in COMMANDS:
-        command = import_module(f"gitops_assets.cli.{name}").command
+        command = import_module(f"gitops_assets.cli.{MODULES.get(name, name)}").command
         yield from _section(f"gitops-assets {name}", command)
 
 
