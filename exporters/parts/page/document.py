@@ -4,6 +4,7 @@ Where the page's still part cuts lists short, this holds the whole. Names and me
 shown here; the program puts them into the page as text, never as markup.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from exporters.model import Tables
@@ -127,6 +128,9 @@ def _changes(report: Report) -> Iterator[tuple[object, ...]]:
 
 def _gates(shown: View) -> Iterator[tuple[object, ...]]:
     asked = {tally.gate.id: tally for tally in shown.report.quality.gates}
+    failing: defaultdict[str, set[str]] = defaultdict(set)
+    for finding in shown.report.open_findings:
+        failing[finding.gate].add(finding.slug)
     for tally in asked.values():
         gate = tally.gate
         counts = (tally.outcomes.get(each, 0) for each in _OUTCOMES)
@@ -135,8 +139,7 @@ def _gates(shown: View) -> Iterator[tuple[object, ...]]:
         yield (*named, *counts, tally.pass_rate, took, gate.doc, gate.remedy)
     for rule in shown.rules:
         if rule.id not in asked:
-            fails = shown.summary.gates.get(rule.id, 0)
-            told = (rule.id, rule.title, "", rule.severity, True, fails)
+            told = (rule.id, rule.title, "", rule.severity, True, len(failing[rule.id]))
             yield (*told, None, None, None, None, None, None, rule.doc, rule.remedy)
 
 

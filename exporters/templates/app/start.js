@@ -106,6 +106,9 @@
     event.preventDefault();
     location.hash = toAddress({ view: "findings", wanted: { text: searchAll.value } });
   });
+  addEventListener("beforeprint", () => {
+    for (const details of document.querySelectorAll("details:not(.slim *)")) details.open = true;
+  });
   root.classList.add("live");
   searchAll.form.hidden = false;
   begin();
