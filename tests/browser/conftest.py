@@ -1,4 +1,4 @@
-"""A headless browser for the whole session; without one, what needs it is skipped and says so."""
+"""A headless browser for each module; without one, what needs it is skipped and says so."""
 
 import os
 import shutil
@@ -20,8 +20,9 @@ SHOTS = Path(os.environ.get("GITOPS_SCREENSHOTS", ".cache/screenshots"))
 """Where pictures of the pages are left to be looked at; CI keeps them."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # As long as it is there an event loop counts as running in this thread, and no other test can have one.
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
         pytest.skip("no Chromium is installed: apt-get install chromium")

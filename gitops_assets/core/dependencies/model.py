@@ -236,10 +236,12 @@ def purl(ecosystem: str, name: str, version: str | None = None) -> str | None:
     from packageurl import PackageURL  # noqa: PLC0415 - gates and fleet.yaml know rows and need no URL
 
     kind = _TYPES.get(ecosystem)
-    if kind is None or not name:
+    if kind is None:
         return None
     separator = _NAMESPACED.get(ecosystem)
     namespace, _, last = name.rpartition(separator) if separator else ("", "", name)
+    if not last.strip("/ \t\n\r\v\f"):  # nothing would be left, and the library joins it all the same
+        return None
     try:
         return PackageURL(kind, namespace or None, last, version).to_string()
     except ValueError:
