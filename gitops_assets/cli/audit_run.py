@@ -192,7 +192,7 @@ def _left_out(session: Session, wish: Wish) -> frozenset[str]:
 
 
 def _without(definitions: dg.Definitions, left_out: frozenset[str]) -> list[dg.AssetKey]:
-    keys = definitions.resolve_asset_graph().get_all_asset_keys()
+    keys = definitions.resolve_asset_graph().materializable_asset_keys
     return sorted(key for key in keys if key.to_user_string() not in left_out)
 
 
