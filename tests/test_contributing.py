@@ -95,7 +95,7 @@ def test_the_format_of_the_example_is_one_like_every_other_and_its_tests_pass(
 
 def with_model(folder: Path, name: str, sql: str, description: str) -> Path:
     """Our own models with one more."""
-    shutil.copytree(project.BUILT_IN / "models", folder / "dbt/models")
+    shutil.copytree(project.BUILT_IN, folder / "dbt", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     (folder / "dbt/models/marts" / f"{name}.sql").write_text(sql, "utf-8")
     (folder / "dbt/models/one_more.yml").write_text(description, "utf-8")
     return folder / "dbt"
