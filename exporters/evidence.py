@@ -9,8 +9,8 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from exporters.model import Exporter, File, Material, Unavailable
-from exporters.parts.archive import zipped
 from exporters.parts.text import json_bytes, scalar
+from gitops_assets.core.archive import zipped
 from gitops_assets.core.dependencies.graph.documents import graph_document
 from gitops_assets.core.times import iso
 

@@ -15,7 +15,7 @@ from pydantic import Field, PrivateAttr
 
 from gitops_assets.core.causes import Causes
 from gitops_assets.core.changes import change_order, compare
-from gitops_assets.core.compliance.sheets import score_changes, sheets
+from gitops_assets.core.compliance.sheets import score_changes
 from gitops_assets.core.definitions.model import Definitions
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.fleet.policy import Policy
@@ -36,7 +36,7 @@ from resources.home import HOME_VARIABLE, Home, find_home
 from resources.inventory import fetch_inventory
 from resources.phases import Spent
 from resources.policy_texts import policy_files
-from resources.reporting import AtHand, in_scope, report_of, snapshot_of
+from resources.reporting import AtHand, in_scope, report_of, sheets_of, snapshot_of
 from resources.store.errors import StoreError
 from resources.store.model import AuditRequest, AuditRow, Location
 from resources.store.store import Store
@@ -195,11 +195,8 @@ class Session:
         return (*compare(before, now, gates=self.gates.gates), *moved, *self.dependency_changes())
 
     def _score_changes(self, before: Snapshot, now: Snapshot) -> tuple[Change, ...]:
-        then, asked = (self.store.gates.asked(each.audit) for each in (before, now))
-        if not then:
-            return ()
         causes = Causes(before, now, self.gates.gates)
-        moved = score_changes(sheets(before, then), sheets(now, asked), causes.of_answer)
+        moved = score_changes(*sheets_of(self.store, before, now), causes.of_answer)
         return tuple(sorted(moved, key=change_order))
 
     def complete(self) -> None:

@@ -18,6 +18,8 @@ from typing import Any
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
+from gitops_assets.core.archive import zipped
+
 KEY, KEY_FILE = "GITOPS_EVIDENCE_KEY", "GITOPS_EVIDENCE_KEY_FILE"
 """Where the secret key is: ``ed25519:`` and 32 bytes in base64, as `gates new-key` makes them."""
 
@@ -70,11 +72,15 @@ def verify(path: Path, public: str | None = None) -> Verified:
         with zipfile.ZipFile(path) as archive:
             manifest = _manifest(archive)
             faults = [*_differences(archive, manifest)]
+            if not faults and not _is_as_written(archive, path):
+                faults.append("the archive has other bytes around its files than were written")
             body, line = archive.read(MANIFEST), _signature(archive)
     except FileNotFoundError:
         raise NoPack("is not there") from None
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise NoPack(f"is no archive that can be read ({error})") from None
+        if not _begins_like_one(path):
+            raise NoPack(f"is no archive ({error})") from None
+        return Verified(manifest={}, files=0, faults=(f"the archive cannot be read: {error}",))
     fits = key is not None and line is not None and _fits(key, body, line)
     if key is not None and line is None:
         faults.append("the pack is not signed, so nobody vouches for it")
@@ -87,6 +93,19 @@ def verify(path: Path, public: str | None = None) -> Verified:
         signed=line is not None,
         signer=public if fits else None,
     )
+
+
+def _begins_like_one(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+    except OSError:
+        return False
+
+
+def _is_as_written(archive: zipfile.ZipFile, path: Path) -> bool:
+    """Whether the same files, packed anew, are the same archive."""
+    return zipped({name: archive.read(name) for name in archive.namelist()}) == path.read_bytes()
 
 
 def _manifest(archive: zipfile.ZipFile) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from gitops_assets.core.assembly import Scope, build_report, rule_as_asked
 from gitops_assets.core.causes import Causes
 from gitops_assets.core.changes import compare
 from gitops_assets.core.compliance.gains import gains
-from gitops_assets.core.compliance.score import Answer, fleet_score
+from gitops_assets.core.compliance.score import Answer, fleet_score, score_of
 from gitops_assets.core.compliance.section import QualitySection, TrendPoint, quality_of, weight_of
 from gitops_assets.core.compliance.sheets import score_changes, sheets
 from gitops_assets.core.gates import GATES
@@ -71,6 +71,9 @@ def report_of(store: Store, audit: int, *, since: int | None = None, known: AtHa
     )
 
 
+_ROUNDED = 0.06
+"""Points by which a score in a report may differ from what it was: one decimal is told."""
+
 TREND = 12
 """Audits whose scores a report shows, itself among them."""
 
@@ -133,9 +136,28 @@ def compared(store: Store, since: int, after: Snapshot) -> tuple[Change, ...]:
 
 
 def sheets_of(store: Store, before: Snapshot, now: Snapshot) -> tuple[Sheets, Sheets]:
-    """What the gates answered at both, with the weights of each audit; nothing of one that asked none."""
-    then, asked = (store.gates.asked(each.audit) for each in (before, now))
-    return sheets(before, then) if then else {}, sheets(now, asked) if asked else {}
+    """What the gates answered at both, with the weights of each audit; nothing of one that asked none.
+
+    A repository is left out where its answers do not give its score: an imported report tells the score, but
+    not which gates passed, and a move worked out of the rest would be none.
+    """
+    return _sheets(store, before), _sheets(store, now)
+
+
+def _sheets(store: Store, known: Snapshot) -> Sheets:
+    asked = store.gates.asked(known.audit)
+    if not asked:
+        return {}
+    told = store.gates.values(known.audit, list(known.states))
+    return {
+        slug: sheet
+        for slug, sheet in sheets(known, asked).items()
+        if slug not in told or _same(told[slug].value, score_of(sheet.values()).value)
+    }
+
+
+def _same(one: float | None, other: float | None) -> bool:
+    return one == other if one is None or other is None else abs(one - other) < _ROUNDED
 
 
 def _against(store: Store, since: int, after: Snapshot) -> Snapshot:

@@ -119,5 +119,8 @@ def _material(store: Store, report: Report, tables: Callable[[], Tables]) -> Mat
 def _models_at(session: Session) -> "Run":
     project = project_beside(session.row.fleet_file, session.fleet.reports.models)
     run = computed(session.store, session.reported, project)
-    session.faulty_models.extend(run.faults)
+    session.faulty_models.extend(f"a model is left out: {fault}" for fault in run.faults)
+    session.faulty_models.extend(
+        each.message for each in run.tests if not each.passed and not project.models[each.test.model].own
+    )
     return run

@@ -92,7 +92,7 @@ def command(
         for line in summary_lines(report, done.files):
             click.echo(line)
     for fault in done.faulty_models:
-        click.echo(f"a model is left out: {fault}", err=True)
+        click.echo(fault, err=True)
     tell_unwritten(done.unwritten)
     code = verdict(report, fail_on)
     if code is Exit.FINDINGS:

@@ -54,6 +54,7 @@ class _At:
         known = self.project.models.values()
         for name in names:
             if not any(fnmatch(model.name, name) for model in known):
+                _faults(self.project.faults)
                 raise Stop(
                     Exit.USAGE, f"no model is called {name!r}; `gitops-assets models list` names them."
                 )
@@ -74,9 +75,11 @@ def list_(fleet: str | None, as_of: str | None) -> int:
     """List the models with the question that each answers."""
     with _at(fleet, as_of) as at:
         rows = [_line(model) for model in at.selected((), marts=False)]
+        with told():
+            plan = planned(at.project)
     for line in aligned(rows):
         click.echo(line)
-    return Exit.FINE
+    return _faults((*at.project.faults, *plan.faults))
 
 
 @command.command()

@@ -130,6 +130,23 @@ def test_whatever_was_done_to_a_pack_is_told(
     assert "is not as it was made" in done.out
 
 
+@pytest.mark.parametrize("spoil", [lambda pack: pack + b"x", lambda pack: b"#!/bin/sh\n" + pack])
+@pytest.mark.usefixtures("home")
+def test_bytes_around_the_files_are_told_too(spoil: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    pack = made(tmp_path / "p.zip")
+    pack.write_bytes(spoil(pack.read_bytes()))
+    done = gitops("evidence", "verify", pack)
+    assert (done.code, "other bytes around its files" in done.out) == (1, True)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_pack_that_was_cut_off_is_not_as_it_was_made(tmp_path: Path) -> None:
+    pack = made(tmp_path / "p.zip")
+    pack.write_bytes(pack.read_bytes()[:100])
+    done = gitops("evidence", "verify", pack)
+    assert (done.code, "the archive cannot be read" in done.out) == (1, True), done.err
+
+
 @pytest.mark.parametrize(
     ("body", "fault"), [(b"", "no archive"), (b"PK", "no archive"), (None, "is not there")]
 )

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from exporters import json_report
 from resources.home import Home
 from resources.store.store import Store
@@ -36,3 +38,17 @@ def test_what_a_store_holds_already_can_be_written_again(home: Home, tmp_path: P
     assert gitops("report", "json").out == before
     with Store.open(home.store_url) as store:
         assert store.latest_audit() is not None
+
+
+@pytest.mark.usefixtures("quickly")
+def test_an_audit_after_an_import_makes_up_no_move_of_a_score(
+    fleet: Path, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gitops("audit", fleet)
+    (tmp_path / "report.json").write_text(gitops("report", "json").out)
+    monkeypatch.setenv("GITOPS_HOME", str(tmp_path / "other"))
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "other" / "dagster"))
+    assert gitops("import", tmp_path / "report.json").code == 0
+    again = gitops("audit", fleet, "--json")
+    assert again.code == 0, again.err
+    assert "score moved" not in {change["kind"] for change in again.document["changes"]}

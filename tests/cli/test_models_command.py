@@ -89,6 +89,13 @@ def test_a_broken_model_is_told_and_the_others_come_out(fleet: Path) -> None:
     assert "a/one" in done.output
 
 
+def test_a_list_tells_what_is_left_out_of_it(fleet: Path) -> None:
+    (fleet / "own" / "models" / "bad.sql").write_text("select 1 from {{ ref('fleet_healt') }}")
+    done = asked("list")
+    assert done.return_value == 3
+    assert "did you mean 'fleet_health'?" in done.output
+
+
 def test_the_sql_and_a_page_are_printed(fleet: Path) -> None:
     assert 'from "repository_scorecard"' in asked("compile", "-s", "mine").output
     page = asked("docs").output
