@@ -101,7 +101,7 @@ def homes_like(made: Home) -> Iterator[None]:
         patch.setattr(audit_run, "prepare", prepared)
         patch.setattr(audit_run, "CHECKS", [each for each in CHECKS if each is not every_gate_passes])
         patch.setattr(audit_run, "ASSETS", [each for each in ASSETS if each is not report_models])
-        patch.setattr(material, "_models_at", lambda _: SimpleNamespace(tables={}))
+        patch.setattr(material, "computed", lambda *_: SimpleNamespace(tables={}, tests=(), faults=()))
         yield
 
 

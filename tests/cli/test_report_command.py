@@ -142,7 +142,7 @@ def test_since_must_be_an_audit_of_the_same_folders(fleet: Path) -> None:
 
 
 def test_a_format_that_does_not_exist_is_met_with_those_that_do() -> None:
-    done = gitops("report", "pdf")
+    done = gitops("report", "docx")
     assert done.code == 2
     assert "'json'" in done.err
 

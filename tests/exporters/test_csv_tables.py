@@ -29,7 +29,7 @@ def test_the_tasks_stand_first_and_every_model_in_a_folder_of_its_own() -> None:
         f"csv/{n}.csv" for n in ("findings", "packages", "technologies", "changes", "metrics")
     ]
     assert names[6] == "csv/models/fleet_history.csv"
-    assert names[7].startswith("csv/models/%3Da%3Avery%2Along%2Fname")
+    assert names[7].startswith("csv/models/%3Da%3Avery%2Along/name")
 
 
 def test_what_is_a_number_stays_one_and_what_is_a_formula_becomes_text() -> None:
