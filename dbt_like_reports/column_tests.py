@@ -58,6 +58,8 @@ def check(connection: duckdb.DuckDBPyConnection, model: Model) -> tuple[Answer, 
         return ()
     try:
         return _counted(connection, model.tests, quoted(model.name))
+    except duckdb.InterruptException:
+        raise  # it was told to stop, not to try each by itself
     except duckdb.Error as error:
         if len(model.tests) == 1:
             return (Answer(model.tests[0], 0, fault=str(error).splitlines()[0]),)
@@ -67,9 +69,13 @@ def check(connection: duckdb.DuckDBPyConnection, model: Model) -> tuple[Answer, 
 def check_file(connection: duckdb.DuckDBPyConnection, test: ColumnTest, sql: str) -> Answer:
     """Carry out a test that is a file: the rows that it selects should not be there."""
     try:
+        if len(connection.extract_statements(f"select count(*) from ({sql}\n)")) != 1:
+            return Answer(test, 0, fault="it is more than one query")
         # All rows, though there is one: DuckDB lets nobody else ask while a result is not read to its end.
         ((failing,),) = connection.execute(f"select count(*) from ({sql}\n)").fetchall()
         return Answer(test, failing, _examples(connection, f"select * from ({sql}\n)") if failing else ())
+    except duckdb.InterruptException:
+        raise
     except duckdb.Error as error:
         return Answer(test, 0, fault=str(error).splitlines()[0])
 
@@ -77,6 +83,8 @@ def check_file(connection: duckdb.DuckDBPyConnection, test: ColumnTest, sql: str
 def _alone(connection: duckdb.DuckDBPyConnection, model: Model, test: ColumnTest) -> tuple[Answer, ...]:
     try:
         return _counted(connection, (test,), quoted(model.name))
+    except duckdb.InterruptException:
+        raise
     except duckdb.Error as error:
         return (Answer(test, 0, fault=str(error).splitlines()[0]),)
 

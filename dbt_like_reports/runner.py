@@ -38,6 +38,7 @@ _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     # What does not fit into memory is an error: no model writes to a disk.
     "temp_directory": "",
 }
+_TOO_LONG = "it took too long and was stopped"
 _LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
 
 
@@ -143,8 +144,11 @@ def _make(connection: duckdb.DuckDBPyConnection, rendered: Rendered) -> None:
 
 
 def _tested(connection: duckdb.DuckDBPyConnection, model: Model, ask: Ask) -> tuple[Answer, ...]:
-    with _patient(connection, model, ask.seconds):
-        return check(connection, model)
+    try:
+        with _patient(connection, model, ask.seconds):
+            return check(connection, model)
+    except duckdb.InterruptException:
+        return tuple(Answer(test, 0, fault=_TOO_LONG) for test in model.tests)
 
 
 def _tested_by_files(
@@ -162,8 +166,11 @@ def _tested_by_file(
         sql = render_test(test, project, ask.variables)
     except ModelError as error:
         return Answer(test, 0, fault=str(error))
-    with _patient(connection, project.models[test.model], ask.seconds):
-        return check_file(connection, test, sql)
+    try:
+        with _patient(connection, project.models[test.model], ask.seconds):
+            return check_file(connection, test, sql)
+    except duckdb.InterruptException:
+        return Answer(test, 0, fault=_TOO_LONG)
 
 
 def _tables(

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from math import isfinite
 
 import duckdb
 
@@ -33,7 +34,9 @@ def _kind(duck_type: str) -> Kind:
 
 
 def _cell(value: object) -> Cell:
-    if value is None or isinstance(value, str | int | float):
+    if isinstance(value, float):
+        return value if isfinite(value) else None  # x / 0: no format can say more of it than that it is none
+    if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, datetime):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

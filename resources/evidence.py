@@ -9,7 +9,9 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from base64 import b64decode, b64encode
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +79,7 @@ def verify(path: Path, public: str | None = None) -> Verified:
             body, line = archive.read(MANIFEST), _signature(archive)
     except FileNotFoundError:
         raise NoPack("is not there") from None
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError) as error:
         if not _begins_like_one(path):
             raise NoPack(f"is no archive ({error})") from None
         return Verified(manifest={}, files=0, faults=(f"the archive cannot be read: {error}",))
@@ -127,7 +129,9 @@ def _manifest(archive: zipfile.ZipFile) -> Mapping[str, Any]:
 def _differences(archive: zipfile.ZipFile, manifest: Mapping[str, Any]) -> Iterator[str]:
     names = archive.namelist()
     listed = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
-    yield from (f"{name!r} is in the pack twice" for name in sorted({n for n in names if names.count(n) > 1}))
+    yield from (
+        f"{name!r} is in the pack twice" for name, times in sorted(Counter(names).items()) if times > 1
+    )
     yield from (f"{name!r} is missing" for name in sorted(listed.keys() - {*names}))
     for name in sorted({*names} - listed.keys() - {MANIFEST, SIGNATURE}):
         yield f"{name!r} is not listed: somebody added it"
@@ -142,7 +146,7 @@ def _digest(archive: zipfile.ZipFile, name: str) -> str:
         with archive.open(name) as file:
             while block := file.read(1 << 20):
                 found.update(block)
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, zlib.error):
         return "damaged"
     return found.hexdigest()
 

@@ -1,5 +1,6 @@
 """What a fleet demanded, as it was written: kept with an audit, to be shown when it has changed."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from gitops_assets.core.fleet.config import Fleet
@@ -28,4 +29,18 @@ def policy_files(fleet: Fleet, fleet_file: str | None) -> dict[str, str]:
 def _masked(text: str) -> str:
     hidden = {seen.line for seen in secrets_in(text.encode())}
     lines = text.split("\n")
+    hidden |= {nth for begin, end in _blocks(lines) for nth in range(begin, end + 1)}
     return "\n".join(LEFT_OUT if nth in hidden else line for nth, line in enumerate(lines, 1))
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The first and last line (from 1) of each key (RFC 7468); one without an end goes to the last."""
+    began: int | None = None
+    for nth, line in enumerate(lines, 1):
+        if began is None and "-----BEGIN " in line:
+            began = nth
+        if began is not None and "-----END " in line:
+            yield began, nth
+            began = None
+    if began is not None:
+        yield began, len(lines)

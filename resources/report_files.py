@@ -44,10 +44,17 @@ def write_files(output: Path, files: Iterable[tuple[str, bytes]], folder: str | 
 def _forget_others(folder: Path, paths: Iterable[Path]) -> None:
     index = folder / INDEX
     now = sorted(path.relative_to(folder).as_posix() for path in paths if path.is_relative_to(folder))
-    before = index.read_text("utf-8").splitlines() if index.is_file() else []
-    for name in {*before} - {*now}:
-        if ".." not in PurePosixPath(name).parts and not PurePosixPath(name).is_absolute():
-            (folder / name).unlink(missing_ok=True)
+    try:
+        before = index.read_bytes().decode("utf-8", "replace").splitlines() if index.is_file() else []
+        for name in {*before} - {*now}:
+            inside = ".." not in PurePosixPath(name).parts and not PurePosixPath(name).is_absolute()
+            if inside and not (folder / name).is_dir():
+                (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise ReportUnwritten(
+            f"what an earlier report left in {folder} could not be removed ({error.strerror}); remove the "
+            "folder, or choose another one with -o. The results are stored."
+        ) from None
     if now or before:
         write_report(index, "".join(f"{name}\n" for name in now).encode())
 

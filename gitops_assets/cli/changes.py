@@ -89,7 +89,8 @@ def _score(compared: Comparison) -> Iterator[str]:
         parts.append(f"who is in the fleet {moved.composition:+.1f}")
     why = f": {', '.join(parts)}" if parts else ""
     then, now = (_shown(value) for value in (moved.before, moved.after))
-    yield f"Score {then} then, {now} now ({moved.delta:+.1f}{why})"
+    both = moved.before is not None and moved.after is not None
+    yield f"Score {then} then, {now} now" + (f" ({moved.delta:+.1f}{why})" if both else "")
 
 
 def _shown(value: float | None) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from exporters import chosen
-from exporters.model import Material
+from exporters.model import Material, Unavailable
 from gitops_assets.assets.material import material_of
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.failures import told
@@ -102,7 +102,11 @@ def _chosen(choice: Choice, as_of: str | None, since: str | None) -> Report:
 def _write(material: Material, formats: Sequence[str], output: Path | None, home: Home) -> None:
     wanted = chosen(formats or None)
     if output is None and len(wanted) == 1 and formats and wanted[0].folder is None:
-        sys.stdout.buffer.write(wanted[0].render(material))
+        try:
+            content = wanted[0].render(material)
+        except Unavailable as why:
+            raise Stop(Exit.BROKEN, str(why)) from None
+        sys.stdout.buffer.write(content)
         return
     unwritten = {}
     for exporter, written in write_all(material, wanted, (output or home.reports).absolute()):

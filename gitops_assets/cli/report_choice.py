@@ -26,7 +26,10 @@ class Choice:
         """
         if when is not None and is_number(when):
             found = self.store.find_audit(int(when))
-            return self._demand(found if found and found.status == "complete" else None, when)
+            row = self._demand(found if found and found.status == "complete" else None, when)
+            if self.fleet is not None and _identity(row) not in map(_identity, self._fleets(None)):
+                raise Stop(Exit.USAGE, f"audit {row.id} was of {_named([row])}, not of {self.fleet!r}.")
+            return row
         fleets = self._fleets(None if when is None else moment_of(when))
         told_apart = {_identity(row) for row in fleets}
         if len(told_apart) > 1 and (when is not None or self.fleet is not None):

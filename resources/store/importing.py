@@ -164,7 +164,8 @@ def _stamps(audit: int, verified: int, ended: int | None) -> dict[str, int | Non
 def _write(connection: Connection, audit: int, told: Imported) -> None:
     """Everything that the report holds of the audit, as if it had been carried out here."""
     recording.repositories(connection, audit, [_located(told.roots, each) for each in told.states])
-    recording.inventory(connection, audit, Inventory(configured=told.configured, unknown=told.unknown))
+    said = Inventory(configured=told.configured, unknown=told.unknown)
+    recording.inventory(connection, audit, said, whole=False)
     recording.states(connection, audit, told.states)
     recording.judgements(connection, audit, _judgements(told))
     write(connection, SCORES, audit, Said([score_row(each) for each in told.scores]))

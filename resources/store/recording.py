@@ -61,13 +61,16 @@ def retire(connection: Connection, audit: int, slugs: Sequence[str]) -> None:
     dependencies.retire(connection, audit, slugs)
 
 
-def inventory(connection: Connection, audit: int, said: Inventory) -> None:
-    """What should exist. When a source could not be asked, entries it may have had stay as they were."""
+def inventory(connection: Connection, audit: int, said: Inventory, *, whole: bool = True) -> None:
+    """What should exist. When a source could not be asked, entries it may have had stay as they were.
+
+    So they do where what is said is not the ``whole`` inventory, as in a report that is imported.
+    """
     scope = audits.scope(connection, audit)
     head = {"scope": scope, "configured": said.configured, "unknown": said.unknown}
     write(connection, INVENTORIES, audit, Said([_digested(head)]))
     rows = [_entry(scope, entry) for entry in said.entries]
-    closes = always if said.unknown is None else never
+    closes = always if whole and said.unknown is None else never
     write(connection, INVENTORY_ENTRIES, audit, Said(rows, (scope,), closes))
 
 

@@ -125,7 +125,8 @@ def test_an_unchanged_fleet_gives_the_same_bytes_but_for_audit_and_time(audited:
 
 
 PAST = re.compile(
-    r'"trend": \[.*?\]| Before: [^.]*\)(</span>)?\.|<figure.*?</figure>|<script type="application/gzip".*?</script>'
+    r'"trend": \[.*?\]| Before: [^.]*\)(</span>)?\.|<figure.*?</figure>'
+    r'|<script type="application/gzip".*?</script>'
     r"|```mermaid\nxychart.*?```",
     re.DOTALL,
 )

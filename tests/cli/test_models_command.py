@@ -106,3 +106,12 @@ def test_the_sql_and_a_page_are_printed(fleet: Path) -> None:
 @pytest.mark.parametrize("arguments", [("run", "-s", "nope"), ("run", "--var", "odd")])
 def test_what_is_meant_is_asked_for(fleet: Path, arguments: tuple[str, ...]) -> None:
     assert isinstance(asked(*arguments).exception, Stop)
+
+
+def test_a_test_that_is_more_than_one_query_changes_nothing(fleet: Path) -> None:
+    (fleet / "own" / "tests").mkdir()
+    (fleet / "own" / "tests" / "bad.sql").write_text(
+        "select 1 from {{ ref('mine') }}) ; create or replace table fleet_health as (select 1"
+    )
+    done = asked("test")
+    assert "it is more than one query" in done.output

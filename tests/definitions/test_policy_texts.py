@@ -33,3 +33,14 @@ def test_a_line_that_looks_like_a_secret_is_not_kept(tmp_path: Path) -> None:
     token = values(Maker(1))["github-token"]
     path = written(tmp_path, f"name: home\n# {token}\nroots: []\n")
     assert policy_files(load_fleet(path), path)["fleet.yaml"] == f"name: home\n{LEFT_OUT}\nroots: []\n"
+
+
+def test_no_line_of_a_key_is_kept_nor_what_follows_one_without_an_end(tmp_path: Path) -> None:
+    mark = "PRIVATE " + "KEY-----"
+    path = written(
+        tmp_path, f"name: home\n# -----BEGIN {mark}\n# QUJD\n# REVG\n# -----END {mark}\nroots: []\n"
+    )
+    kept = policy_files(load_fleet(path), path)["fleet.yaml"]
+    assert kept == "name: home\n" + f"{LEFT_OUT}\n" * 4 + "roots: []\n"
+    open_ended = written(tmp_path, f"name: home\n# -----BEGIN {mark}\n# QUJD\n# REVG\n")
+    assert "QUJD" not in policy_files(load_fleet(open_ended), open_ended)["fleet.yaml"]

@@ -81,6 +81,8 @@ def _streamed(text: str) -> At:
 def _complete(footer: At | None, counts: Counter[str]) -> None:
     if footer is None:
         raise Unimportable("its last line is no footer: the stream was cut off")
+    if not isinstance(footer["lines"].value, dict):
+        raise footer["lines"].wrong("is no object of counts")
     told = {kind: footer["lines"][kind].whole() for kind in footer["lines"].value}
     if told != +counts:
         raise footer.wrong(f"counts other lines than there are: {told} are told, {dict(counts)} are here")
@@ -97,4 +99,9 @@ def _put(whole: dict[str, Any], kind: str, row: At) -> None:
         place = whole
         for part in parts[:-1]:
             place = place.setdefault(part, {})
-        place.setdefault(parts[-1], []).append(row["slugs"].value if kind in GROUPS else document)
+            if not isinstance(place, dict):
+                raise row.wrong(f"belongs into {part!r}, which the header says is something else")
+        rows = place.setdefault(parts[-1], [])
+        if not isinstance(rows, list):
+            raise row.wrong(f"belongs into {parts[-1]!r}, which the header says is no list")
+        rows.append(row["slugs"].value if kind in GROUPS else document)
