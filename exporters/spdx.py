@@ -5,6 +5,7 @@ whoever concludes a licence has looked at it.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -16,6 +17,8 @@ from gitops_assets.core.report import Report
 from gitops_assets.core.times import iso
 
 FILE, FOLDER, ENDING = "bom.spdx.json", "spdx", ".spdx.json"
+_PLAIN = re.compile(r"(?:https?|ssh|git)://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?(?:/[A-Za-z0-9._~%+-]+)+")
+"""Addresses that SPDX 2.3 (section 7.7) takes for sure; of any other nothing is said."""
 _UNSAID = "NOASSERTION"
 _SPACE = "https://spdx.org/spdxdocs"
 _FLEET = "fleet"
@@ -81,7 +84,7 @@ def _repository(bill: Bill) -> Document:
     at = f"@{bill.commit}" if bill.commit else ""
     return {
         **_plain(bill.ref, bill.slug, bill.version),
-        **({"downloadLocation": f"git+{bill.url}{at}"} if bill.url else {}),
+        **({"downloadLocation": f"git+{bill.url}{at}"} if bill.url and _PLAIN.fullmatch(bill.url) else {}),
         "primaryPackagePurpose": "SOURCE",
         **({} if bill.complete else {"comment": "Not everything in this repository could be read."}),
     }

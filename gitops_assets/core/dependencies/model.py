@@ -240,9 +240,7 @@ def purl(ecosystem: str, name: str, version: str | None = None) -> str | None:
         return None
     separator = _NAMESPACED.get(ecosystem)
     namespace, _, last = name.rpartition(separator) if separator else ("", "", name)
-    if not last.strip("/ \t\n\r\v\f"):  # nothing would be left, and the library joins it all the same
-        return None
     try:
         return PackageURL(kind, namespace or None, last, version).to_string()
-    except ValueError:
+    except (ValueError, TypeError):  # the latter where nothing is left of a name without slashes and spaces
         return None
