@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from gitops_assets.core.assembly import Scope, build_report, rule_as_asked
 from gitops_assets.core.causes import Causes
@@ -83,10 +84,13 @@ def quality_at(store: Store, audit: int, known: Snapshot) -> QualitySection:
     asked = store.gates.asked(audit)
     scores = store.gates.scores(audit, list(known.states))
     section = quality_of(known, asked, scores, _trend(store, audit, known) if scores else ())
-    # What mending would gain depends on findings, which a report alone does not read into the snapshot.
-    return replace(
-        section, gains=lambda: gains(known if known.findings else snapshot_of(store, audit), asked)
-    )
+
+    @cache
+    def gained() -> Mapping[tuple[str, str], float]:
+        # Worked out of findings, which a report alone does not read into the snapshot; once for all formats.
+        return gains(known if known.findings else snapshot_of(store, audit), asked)
+
+    return replace(section, gains=gained)
 
 
 def _trend(store: Store, audit: int, known: Snapshot) -> list[TrendPoint]:

@@ -22,7 +22,7 @@ FRESH = 10.0
 """Seconds for which figures of the store are not counted anew, however often somebody asks."""
 
 # When each counter began is of no use to anybody, and twice as many lines.
-disable_created_metrics()  # type: ignore[no-untyped-call]
+disable_created_metrics()  # type: ignore[no-untyped-call] # it has no types
 _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 

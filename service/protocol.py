@@ -24,7 +24,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._reading_headers = False
         self._head = 0
 
-    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # narrower than asyncio says
         """Wait for the first request, not longer than for any other's headers."""
         super().connection_made(transport)
         self._within(self._limits.headers_seconds)

@@ -85,7 +85,7 @@ def workbook(
     ``about`` gives the lines of the first sheet, once it is known what was cut and how sheets are called.
     """
     # Loaded here, because no other format needs it.
-    from xlsxwriter.workbook import Workbook  # noqa: PLC0415
+    from xlsxwriter.workbook import Workbook  # noqa: PLC0415 - loaded where a workbook is written
 
     out = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -49,8 +49,8 @@ def command(
     _GENERIC, or with _FILE at the end from a file. Encryption is up to a reverse proxy in front.
     """
     # A web framework takes half a second to load, and only this command needs one.
-    from service.running import serve  # noqa: PLC0415
-    from service.settings import Limits, Settings  # noqa: PLC0415
+    from service.running import serve  # noqa: PLC0415 - `--help` needs no server
+    from service.settings import Limits, Settings  # noqa: PLC0415 - nor its settings
 
     believed = frozenset(map(Provider, unsigned))
     try:

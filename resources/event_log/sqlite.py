@@ -42,7 +42,7 @@ class BatchingSqliteEventLogStorage(BatchingEventLogStorage, SqliteEventLogStora
         # A batch holds the connections of two files, each of which takes this lock.
         self._flushing = threading.RLock()
         # One lock for both: who has a file open and reads another must never wait for who waits for the file.
-        self._db_lock = self._flushing  # type: ignore[assignment]
+        self._db_lock = self._flushing  # type: ignore[assignment] # a lock that counts
 
     @classmethod
     def config_type(cls) -> UserConfigSchema:

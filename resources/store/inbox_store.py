@@ -37,7 +37,7 @@ class _Unseen(Insert):
 
 @compiles(_Unseen)
 def _compiled(statement: _Unseen, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - its shape
-    plain: str = compiler.visit_insert(statement, **options)  # type: ignore[no-untyped-call]
+    plain: str = compiler.visit_insert(statement, **options)  # type: ignore[no-untyped-call] # SQLAlchemy has no types here
     head, returning, columns = plain.rpartition(" RETURNING ")
     return f"{head} ON CONFLICT (provider, delivery) DO NOTHING{returning}{columns}"
 

@@ -37,7 +37,7 @@ class Asked:
         if self._fault:
             raise ValueError(self._fault)
 
-    def plan(self, events: Sequence[Event], now: int) -> Sequence[Planned]:  # noqa: ARG002
+    def plan(self, events: Sequence[Event], now: int) -> Sequence[Planned]:  # noqa: ARG002 - the shape of a party
         return self._planned
 
 

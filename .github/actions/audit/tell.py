@@ -128,7 +128,7 @@ class Telling:
     def _call(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
         if not url.startswith(("https://", "http://")):
             raise ValueError(url)
-        request = Request(url, None if body is None else json.dumps(body).encode(), method=method)  # noqa: S310
+        request = Request(url, None if body is None else json.dumps(body).encode(), method=method)  # noqa: S310 - looked at above
         request.add_unredirected_header("Authorization", f"Bearer {self._environ['TOKEN']}")
         request.add_header("Accept", "application/vnd.github+json")
         request.add_header("Content-Type", "application/json")
