@@ -124,4 +124,5 @@ EXPORTER = Exporter(
     file_name=FILE,
     media_type="application/zip",
     files=files,
+    takes=REPORTS,
 )

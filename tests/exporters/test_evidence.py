@@ -3,10 +3,12 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from exporters.evidence import EXPORTER
 from exporters.model import Material
+from resources.report_files import Made, write_files
 from tests.exporters.bill_fleet import MEMBERS
 from tests.exporters.golden_fleet import report
 
@@ -69,3 +71,13 @@ def test_it_is_signed_where_there_is_a_key() -> None:
 def test_a_fleet_without_a_file_has_no_policy_and_says_so() -> None:
     assert manifest(material(make_policy=dict))["policy_files"] is False
     assert not [path for path in unpacked(material(make_policy=dict)) if path.startswith("policy/")]
+
+
+def test_what_was_written_already_is_taken_and_not_rendered_again(tmp_path: Path) -> None:
+    made = Made()
+    made.keep("json", write_files(tmp_path, [("report.json", b"{}")], None))
+    assert unpacked(material(made=made))["report.json"] == b"{}"
+    (tmp_path / "report.json").write_bytes(b'{"forged": true}')
+    assert EXPORTER.render(material(made=made)) == EXPORTER.render(material())
+    (tmp_path / "report.json").unlink()
+    assert EXPORTER.render(material(made=made)) == EXPORTER.render(material())
