@@ -41,7 +41,7 @@ def report_of(store: Store, audit: int, *, since: int | None = None, known: AtHa
     what need not be read again.
     """
     row = store.audit(audit)
-    previous = store.previous_audit(audit) if since is None else since
+    previous = store.told_previous(audit) if since is None else since
     after = known.now if known else snapshot_of(store, audit, findings=since is not None)
     record = AuditRecord(
         id=row.id,
@@ -66,10 +66,18 @@ def report_of(store: Store, audit: int, *, since: int | None = None, known: AtHa
     rules = {tally.gate.id: rule_as_asked(tally.gate) for tally in quality.gates}
     return replace(
         built,
+        audit=_as_told(built.audit, row),
         dependencies=(known.kept if known else Kept(store, audit)).section,
         quality=quality,
         rules={**built.rules, **rules},
     )
+
+
+def _as_told(counted: AuditRecord, row: AuditRow) -> AuditRecord:
+    """With what an imported report tells of all answers: its findings alone would make everything known."""
+    if row.coverage is None or row.unknown is None:
+        return counted
+    return replace(counted, coverage=row.coverage, unknown=row.unknown)
 
 
 _ROUNDED = 0.06

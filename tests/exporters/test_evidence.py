@@ -6,8 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from exporters import EXPORTERS
 from exporters.evidence import EXPORTER
-from exporters.model import Material
+from exporters.model import File, Material, Unavailable
+from gitops_assets.core.registry import Registry
 from resources.report_files import Made, write_files
 from tests.exporters.bill_fleet import MEMBERS
 from tests.exporters.golden_fleet import report
@@ -47,6 +51,25 @@ def test_a_pack_holds_what_the_verdicts_rest_on() -> None:
 
 def test_no_name_leads_out_of_the_pack() -> None:
     assert unpacked(material())["policy/gates/own.yaml"] == b"gates: []\n"
+
+
+def test_files_beside_each_other_stay_apart() -> None:
+    names = {"gates.yaml": "1", "../gates.yaml": "2", "./gates.yaml": "3", "GATES.yaml": "4"}
+    held = unpacked(material(make_policy=lambda: names))
+    kept = {path.casefold(): body for path, body in held.items() if path.startswith("policy/")}
+    assert sorted(kept.values()) == [b"1", b"2", b"3", b"4"]
+
+
+def test_a_format_that_cannot_be_written_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert manifest(material())["left_out"] == []
+
+    def none(_material: Material) -> list[File]:
+        raise Unavailable("nothing can be packed here")
+
+    without = Registry(replace(each, files=none) if each.id == "xlsx" else each for each in EXPORTERS)
+    monkeypatch.setattr("exporters.EXPORTERS", without)
+    assert manifest(material())["left_out"] == [{"format": "xlsx", "why": "nothing can be packed here"}]
+    assert "report.xlsx" not in unpacked(material())
 
 
 def test_the_manifest_has_the_digest_of_every_other_file() -> None:
