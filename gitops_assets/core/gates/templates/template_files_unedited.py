@@ -1,7 +1,7 @@
 """What a template wrote is still as the template says.
 
 An edit that the template does not know of stays behind when the standard moves, and nothing that looks only
-at what a template changed ever shows it. What is added beside the template's lines, keys and blocks is no edit.
+at what a template changed ever shows it. What is added beside its lines, keys and blocks is no edit.
 
 Source: [cruft, checking for drift](https://cruft.github.io/cruft/).
 """
