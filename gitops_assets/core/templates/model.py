@@ -90,8 +90,12 @@ class Rule:
 class Overlay:
     """``gitops-template.yml`` beside ``copier.yml``: what copier has no words for."""
 
+    name: str = ""
+    """The template's name; the marks of its blocks carry it."""
     title: str = ""
     description: str = ""
+    version: str = ""
+    """What a template without tags, a plain folder, calls its only version."""
     extends: tuple[str, ...] = ()
     """Templates that are rendered before, by name or URL; later ones win."""
     rules: tuple[Rule, ...] = ()

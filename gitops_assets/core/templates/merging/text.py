@@ -1,0 +1,63 @@
+"""Three-way by lines: what the template changed since its last render is done to the file as it is now."""
+
+from collections.abc import Iterable
+
+from gitops_assets.core.templates.merging.diff3 import Piece, merged_pieces
+from gitops_assets.core.templates.merging.lines_of import Text, ended, is_text, joined, key, shown, text_of
+from gitops_assets.core.templates.merging.model import Clash, Merge, Merged, Sides
+from gitops_assets.core.templates.model import MergeKind
+
+
+def merge_text(sides: Sides) -> Merged:
+    """The merged text with the line ends, mark and last line end of the tree's file, or what clashes."""
+    base, theirs, ours = sides.base, sides.theirs, sides.ours
+    if theirs is None or ours is None:
+        return theirs
+    if base is None:
+        return Clash("it was here before the template and has other text", shown(ours), shown(theirs))
+    if not is_text(base, theirs, ours):
+        why = "it is binary or very large and both sides changed it"
+        return Clash(why, shown(ours), shown(theirs))
+    return merge_lines(text_of(base), text_of(theirs), text_of(ours))
+
+
+def merge_lines(base: Text, theirs: Text, ours: Text) -> bytes | Clash:
+    """Three texts by lines; how lines end does not make them differ."""
+    keys = ([key(line) for line in text.lines] for text in (base, ours, theirs))
+    pieces = list(merged_pieces(*keys))
+    conflicts = [piece for piece in pieces if piece.is_conflict]
+    if conflicts:
+        return _clash(conflicts, ours, theirs)
+    return joined(
+        list(_taken(pieces, theirs, ours)),
+        ours,
+        closed=theirs.closed if ours.closed == base.closed else ours.closed,
+        bom=theirs.bom if ours.bom == base.bom else ours.bom,
+    )
+
+
+def _taken(pieces: Iterable[Piece], theirs: Text, ours: Text) -> Iterable[bytes]:
+    for piece in pieces:
+        if piece.takes_ours:
+            for nth in range(*piece.ours):
+                is_open = nth == len(ours.lines) - 1 and not ours.closed
+                yield ended(ours.lines[nth], ours) if is_open else ours.lines[nth]
+        else:
+            yield from (ended(line, ours) for line in theirs.lines[slice(*piece.theirs)])
+
+
+def _clash(conflicts: list[Piece], ours: Text, theirs: Text) -> Clash:
+    places = ", ".join(_lines(piece) for piece in conflicts[:5]) + (", …" if len(conflicts) > 5 else "")
+    return Clash(
+        f"both sides changed line {places}",
+        shown(b"\n".join(line for piece in conflicts for line in ours.lines[slice(*piece.ours)])),
+        shown(b"\n".join(line for piece in conflicts for line in theirs.lines[slice(*piece.theirs)])),
+    )
+
+
+def _lines(piece: Piece) -> str:
+    first, end = piece.ours
+    return str(first + 1) if end <= first + 1 else f"{first + 1}-{end}"
+
+
+MERGE = Merge(id=MergeKind.TEXT, title="Three-way by lines", merge=merge_text)
