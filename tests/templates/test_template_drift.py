@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gitops_assets.core.templates.drift import drifted, missing_required
+from gitops_assets.core.templates.drift import drifted
+from gitops_assets.core.templates.merging import MERGES
 from gitops_assets.core.templates.model import Cell, Content, Files, MergeKind, Overlay, Rule
+
+KINDS = [MergeKind(each.id) for each in MERGES]
 
 
 def files(**texts: str | None) -> Files:
@@ -117,9 +120,17 @@ def test_silent_drift_is_found_in_a_file_that_the_template_never_touched_again()
     assert [(each.path, each.cell) for each in found] == [("a", Cell.ADAPTED), ("b", Cell.UNCHANGED)]
 
 
-def test_both_moved_without_a_clash_is_mended_by_an_update() -> None:
-    found = drifted(files(a="1\n"), files(a="2\n"), files(a="3\n"), Overlay(), lambda *_: False)
-    assert found[0].cell is Cell.OUTDATED
+def test_both_moved_at_other_places_is_mended_by_an_update() -> None:
+    lines = [str(nth) for nth in range(20)]
+    was = "\n".join(lines)
+    now, there = was.replace("\n3\n", "\nthree\n"), was.replace("\n15\n", "\nmine\n")
+    assert [each.cell for each in drifted(files(a=was), files(a=now), files(a=there), Overlay())] == [
+        Cell.OUTDATED
+    ]
+    both = was.replace("\n3\n", "\nmine\n")
+    assert [each.cell for each in drifted(files(a=was), files(a=now), files(a=both), Overlay())] == [
+        Cell.CONFLICT
+    ]
 
 
 def test_the_most_specific_rule_says_what_a_file_weighs() -> None:
@@ -128,14 +139,7 @@ def test_the_most_specific_rule_says_what_a_file_weighs() -> None:
     assert [each.weight for each in drifted(None, new, {}, overlay)] == [0, 5, 1]
 
 
-def test_required_files_and_folders_that_are_not_there_are_named() -> None:
-    overlay = Overlay(required_files=("LICENSE", "README.md"), required_folders=("docs/", "tests"))
-    assert list(missing_required(files(LICENSE=""), frozenset({"tests"}), overlay)) == ["README.md", "docs/"]
-
-
-@given(
-    st.binary(max_size=60), st.binary(max_size=60), st.binary(max_size=60), st.sampled_from(list(MergeKind))
-)
+@given(st.binary(max_size=60), st.binary(max_size=60), st.binary(max_size=60), st.sampled_from(KINDS))
 def test_any_bytes_have_a_cell_and_lines_in_range(
     base: bytes, new: bytes, there: bytes, merge: MergeKind
 ) -> None:

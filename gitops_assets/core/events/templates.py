@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from gitops_assets.core.events.model import Event, EventKind, Value
 from gitops_assets.core.model import FindingRecord, FindingStatus, Severity
 from gitops_assets.core.templates.model import Action, ApplyState, Cell, Drift
-from gitops_assets.core.templates.place import provenance_path
+from gitops_assets.core.templates.provenance import path_of
 from gitops_assets.core.text import display
 
 MOST_FILES = 50
@@ -109,7 +109,7 @@ def _places(drift: Drift) -> dict[str, str | None]:
     asked: dict[str, str | None] = dict.fromkeys(
         (each.rstrip("/") for each in drift.missing_required), "missing"
     )
-    asked[provenance_path(drift.template)] = None
+    asked[path_of(drift.template)] = None
     return asked | {each.path: each.cell.value for each in drift.files if each.cell is not Cell.UNCHANGED}
 
 

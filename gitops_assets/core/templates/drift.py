@@ -14,10 +14,12 @@ Where nothing was ever recorded the base is empty: a file that is there and hold
 unchanged, one into which an application would merge without a question is outdated, any other a conflict.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 
 from gitops_assets.core.templates.carrying import carries, left_over
 from gitops_assets.core.templates.model import (
+    Action,
     Cell,
     Content,
     DriftedFile,
@@ -26,8 +28,9 @@ from gitops_assets.core.templates.model import (
     Overlay,
     Rule,
 )
+from gitops_assets.core.templates.overlay import rule_for
+from gitops_assets.core.templates.planning import plan_files
 from gitops_assets.core.templates.ranges import differing_lines
-from gitops_assets.core.templates.ruling import rule_of
 
 Clashes = Callable[[Rule, Content | None, Content, Content], bool]
 """Whether merging (rule, base, new, there) needs somebody to decide."""
@@ -42,21 +45,17 @@ def drifted(
     to hold no other paths than those of both. ``clashes`` decides where both sides moved.
     """
     base = {} if recorded is None else recorded
-    judge = clashes or _any_clash
+    judge = clashes or _needs_somebody
     found = (
-        _judged(rule_of(overlay, path), path, (base.get(path), newest.get(path), tree.get(path)), judge)
+        _judged(
+            rule_for(overlay, path),
+            path,
+            (base.get(path), newest.get(path), tree.get(path)),
+            judge,
+        )
         for path in sorted({*base, *newest})
     )
     return tuple(each for each in found if each is not None)
-
-
-def missing_required(tree: Files, folders: frozenset[str], overlay: Overlay) -> Iterator[str]:
-    """Files and folders that a template demands and that are not there, whoever would write them.
-
-    ``tree`` needs to hold those files only, ``folders`` are the folders of the repository.
-    """
-    yield from (path for path in overlay.required_files if path not in tree)
-    yield from (f"{path}/" for each in overlay.required_folders if (path := each.rstrip("/")) not in folders)
 
 
 def _judged(
@@ -103,7 +102,8 @@ def _lines(rule: Rule, cell: Cell, sides: tuple[Content | None, Content, Content
     return differing_lines(rule, wanted, there)
 
 
-def _any_clash(rule: Rule, base: Content | None, new: Content, there: Content) -> bool:
-    """Without a merger at hand every file that moved on both sides is somebody's to decide."""
-    del base, new, there
-    return rule.merge is not MergeKind.WHOLE
+def _needs_somebody(rule: Rule, base: Content | None, new: Content, there: Content) -> bool:
+    """Whether an update would stop at this file, as the plan of one says."""
+    overlay = Overlay(rules=(replace(rule, path="*"),))
+    plans = plan_files({"it": base} if base else None, {"it": new}, {"it": there}, overlay, owned={})
+    return any(plan.action is Action.CONFLICT for plan in plans)

@@ -14,7 +14,7 @@ from gitops_assets.core.gates.templates.following import followed, named, update
 from gitops_assets.core.gates.words import shown
 from gitops_assets.core.model import Severity
 from gitops_assets.core.templates.model import Cell, Drift, DriftedFile
-from gitops_assets.core.templates.place import provenance_path
+from gitops_assets.core.templates.provenance import path_of
 
 _SAID = {
     Cell.OUTDATED: "is older than",
@@ -38,7 +38,7 @@ def find(facts: Facts) -> Iterator[Finding]:
 def _told(drift: Drift, message: str) -> Finding:
     return Finding(
         message=message,
-        path=provenance_path(drift.template),
+        path=path_of(drift.template),
         remedy=update(drift),
         subject=drift.template,
     )
