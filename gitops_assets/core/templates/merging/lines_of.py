@@ -45,14 +45,14 @@ def joined(lines: list[bytes], like: Text, *, closed: bool, bom: bool) -> bytes:
     body = b"\n".join(lines)
     if closed and lines:
         body += b"\n"
-    elif like.end == b"\r\n":
-        body = body.removesuffix(b"\r")
+    else:
+        body = body.removesuffix(like.end[:-1])
     return BOM + body if bom else body
 
 
 def ended(line: bytes, like: Text) -> bytes:
     """A line from elsewhere with the end that this text's lines have, as far as it belongs to the line."""
-    return key(line) + like.end.removesuffix(b"\n")
+    return key(line) + like.end[:-1]
 
 
 def shown(body: bytes | None) -> str:

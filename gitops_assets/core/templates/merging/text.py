@@ -41,7 +41,7 @@ def _taken(pieces: Iterable[Piece], theirs: Text, ours: Text) -> Iterable[bytes]
         if piece.takes_ours:
             for nth in range(*piece.ours):
                 is_open = nth == len(ours.lines) - 1 and not ours.closed
-                yield ended(ours.lines[nth], ours) if is_open else ours.lines[nth]
+                yield ours.lines[nth] + (ours.end[:-1] if is_open else b"")
         else:
             yield from (ended(line, ours) for line in theirs.lines[slice(*piece.theirs)])
 
