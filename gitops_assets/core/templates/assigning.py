@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from gitops_assets.core.fleet.entries import is_url
 from gitops_assets.core.fleet.globs import covers
 
 SHIPPED = "shipped"
@@ -20,6 +21,11 @@ _LONGEST_NAME = 80
 def is_template_name(name: str) -> bool:
     """Whether a template may be called this: it names files, branches and folders too."""
     return len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) is not None
+
+
+def is_remote(source: str) -> bool:
+    """Whether a source is the address of a git repository, not a folder of this machine."""
+    return is_url(source) and not source.startswith(("/", ".", "~"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,7 +109,7 @@ class Version:
 
     tag: str | None
     oid: str
-    """A commit; for a folder the digest of everything in it."""
+    """A commit; for a folder the digest of everything in it. After ``+`` follow those of what it extends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +135,20 @@ class Template:
     overlay: Overlay
     versions: tuple[Version, ...]
     questions: tuple[Question, ...] = ()
+    place: str = ""
+    """Where its files are on this machine: a folder, or a git repository."""
+    parents: tuple["Template", ...] = ()
+    """What it extends, in that order."""
+    trust: str | None = None
+    """The commit (or digest of a folder) whose tasks and extensions may run."""
+    notes: tuple[str, ...] = ()
+    """What it would run or load and does not."""
+
+    @property
+    def every_question(self) -> tuple[Question, ...]:
+        """Its own questions and those of what it extends, each once."""
+        every = (*self.questions, *(each for parent in self.parents for each in parent.every_question))
+        return tuple({question.name: question for question in reversed(every)}.values())[::-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ def _path(value: str) -> str:
 
 class _VersionSection(Section):
     tag: Annotated[str, Field(max_length=1000)] | None = None
-    oid: Annotated[str, Field(pattern=r"^[0-9a-f]{7,64}$")]
+    oid: Annotated[str, Field(pattern=r"^[0-9a-f]{7,64}(\+[0-9a-f]{7,64}){0,99}$")]
 
 
 class _ProvenanceSection(Section):
