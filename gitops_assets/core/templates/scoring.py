@@ -102,10 +102,17 @@ def together(drifts: Iterable[Drift]) -> Score:
 
 def over_fleet(drifts: Iterable[Drift], weights: Mapping[str, float]) -> Score:
     """The mean of the repositories' scores by ``weights`` (1 where it names none)."""
-    by_slug: defaultdict[str, list[Drift]] = defaultdict(list)
-    for each in drifts:
-        by_slug[each.slug].append(each)
-    return fleet_score((together(found), weights.get(slug, 1.0)) for slug, found in sorted(by_slug.items()))
+    scores = ((each.slug, template_score(each)) for each in drifts)
+    return mean_of(((slug, score.value, score.coverage) for slug, score in scores), weights)
+
+
+def mean_of(values: Iterable[tuple[str, float | None, float]], weights: Mapping[str, float]) -> Score:
+    """The same of repositories, scores and coverages; what follows several templates counts once."""
+    by_slug: defaultdict[str, list[Score]] = defaultdict(list)
+    for slug, value, coverage in values:
+        by_slug[slug].append(Score(value, coverage))
+    means = ((fleet_score((score, 1.0) for score in by_slug[slug]), slug) for slug in sorted(by_slug))
+    return fleet_score((score, weights.get(slug, 1.0)) for score, slug in means)
 
 
 @dataclass(frozen=True, slots=True)
