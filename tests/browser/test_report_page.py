@@ -40,8 +40,8 @@ COLUMNS = (Column("slug", Kind.TEXT, "Which."), Column("files", Kind.WHOLE, "How
 TABLES = {
     "repository_scorecard": Table("repository_scorecard", "Scores.", COLUMNS, [("acme/api", 3), ("b", None)]),
     "our_own": Table("our_own", "Of the fleet.", COLUMNS, [(HOSTILE, 1)], own=False),
-    "template_drift": Table(
-        "template_drift",
+    "drift_matrix": Table(
+        "drift_matrix",
         "Drift.",
         (
             *(Column(name, Kind.TEXT) for name in ("slug", "template", "version", "latest", "path", "cell")),

@@ -49,7 +49,7 @@
   };
 
   const driftView = (report) => {
-    const table = report.tables.find(({ name }) => name === "template_drift");
+    const table = report.tables.find(({ name }) => name === "drift_matrix");
     if (!table?.rows.size) return [note("No repository of this fleet follows a template, as far as is known; with templates in use, this page shows how far each repository has drifted from its own.")];
     const { rows } = table;
     const found = driftedFrom(rows);
@@ -64,6 +64,6 @@
         element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Repository"), templates.map((each) => element("th", { scope: "col" }, foreign(each))))),
         element("tbody", {}, order.map(([, slug]) => element("tr", {}, element("th", { scope: "row" }, toRepository(slug)),
           templates.map((each) => driftCell(found.get(`${slug}\n${each}`)))))))),
-      slugs.length > order.length ? note(`The ${count(order.length, "repository")} that are furthest from their templates; the table template_drift has all.`) : null,
+      slugs.length > order.length ? note(`The ${count(order.length, "repository")} that are furthest from their templates; the table drift_matrix has all.`) : null,
     ];
   };
