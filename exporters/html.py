@@ -15,7 +15,7 @@ from jinja2 import Template
 from markupsafe import Markup, escape
 
 from exporters.model import Exporter, File, Material, Tables
-from exporters.parts import grades, words
+from exporters.parts import following, grades, words
 from exporters.parts.graph_layout import picture
 from exporters.parts.page.columns import embedded
 from exporters.parts.page.document import document
@@ -182,6 +182,7 @@ _ENVIRONMENT.filters |= {"iso": iso, "prose": prose, "anchor": anchor, "tone": t
 _ENVIRONMENT.filters |= {"clip": clip, "weight": weight, "fair": fair, "display": display}
 _ENVIRONMENT.globals |= {
     "grades": grades,
+    "following": following,
     "words": words,
     "healths": tuple(Health),
     "severities": tuple(Severity),

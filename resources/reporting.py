@@ -16,6 +16,8 @@ from gitops_assets.core.health import colour_of
 from gitops_assets.core.model import Change, Health
 from gitops_assets.core.report import AuditRecord, Report
 from gitops_assets.core.snapshot import Snapshot
+from gitops_assets.core.templates.scoring import mean_of
+from gitops_assets.core.templates.section import TemplatePoint, TemplateSection
 from resources.dependencies.kept import Kept
 from resources.dependencies.knowledge import changes_between
 from resources.store.model import AuditRow, Location
@@ -68,6 +70,7 @@ def report_of(store: Store, audit: int, *, since: int | None = None, known: AtHa
         built,
         dependencies=(known.kept if known else Kept(store, audit)).section,
         quality=quality,
+        templates=templates_at(store, audit, after),
         rules={**built.rules, **rules},
     )
 
@@ -91,6 +94,33 @@ def quality_at(store: Store, audit: int, known: Snapshot) -> QualitySection:
         return gains(known if known.findings else snapshot_of(store, audit), asked)
 
     return replace(section, gains=gained)
+
+
+def templates_at(store: Store, audit: int, known: Snapshot) -> TemplateSection:
+    """What a report of that audit tells of templates; empty, and free, where nobody follows any."""
+    drifts = store.drifts.at(audit, list(known.states))
+    if not drifts:
+        return TemplateSection()
+    weights = {slug: weight_of(state) for slug, state in known.states.items()}
+    return TemplateSection(
+        drifts=tuple(each for found in drifts.values() for each in found),
+        weights=weights,
+        trend=tuple(_template_trend(store, audit, weights)),
+    )
+
+
+def _template_trend(store: Store, audit: int, weights: Mapping[str, float]) -> list[TemplatePoint]:
+    """The fleet's compliance over the last audits of the same roots, oldest first."""
+    points: list[TemplatePoint] = []
+    current: int | None = audit
+    while current is not None and len(points) < TREND:
+        values = store.drifts.values(current, list(weights))
+        if not values:
+            break
+        row = store.audit(current)
+        points.append(TemplatePoint(current, row.finished or row.started, mean_of(values, weights)))
+        current = store.previous_audit(current)
+    return points[::-1]
 
 
 def _trend(store: Store, audit: int, known: Snapshot) -> list[TrendPoint]:

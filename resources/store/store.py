@@ -19,6 +19,7 @@ from gitops_assets.core.model import (
 from gitops_assets.core.snapshot import Snapshot
 from resources.store import audits, findings, recording, revisions, snapshots
 from resources.store.dependency_store import DependencyStore
+from resources.store.drift_store import DriftStore
 from resources.store.engine import Database, database
 from resources.store.errors import StoreNotMigrated
 from resources.store.findings import Slugs
@@ -48,6 +49,7 @@ class Store:
         self.webhooks = WebhookStore(opened)
         self.waking = WakingStore(opened)
         self.vitality = VitalityStore(opened)
+        self.drifts = DriftStore(opened)
         self.phases = PhaseStore(opened)
 
     @classmethod

@@ -229,11 +229,17 @@ class DriftedFile:
     line: int = 1
     end_line: int = 1
     weight: float = 1.0
+    merge: MergeKind = MergeKind.TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
-    """How far one repository is from one template. ``score`` is 0 to 100; None with ``unknown``."""
+    """How far one repository is from one template. ``score`` is 0 to 100; None with ``unknown``.
+
+    ``version`` is the one that was applied, None where none ever was; ``behind`` counts the releases since.
+    ``required`` is how many files and folders the template demands, ``missing_required`` are those not there.
+    ``assigned`` is False where only the repository itself says that it follows the template.
+    """
 
     slug: str
     template: str
@@ -243,6 +249,14 @@ class Drift:
     score: float | None = None
     unknown: str | None = None
     missing_required: tuple[str, ...] = field(default=())
+    required: int = 0
+    behind: int = 0
+    assigned: bool = True
+
+    @property
+    def applied(self) -> bool:
+        """Whether the template was ever applied here, as far as the repository tells."""
+        return self.version is not None
 
 
 _TOUCHES = (Action.CREATE, Action.MODIFY, Action.DELETE)
