@@ -4,8 +4,8 @@ import os
 import re
 from typing import Any
 
-from gitops_assets.core.fleet.config import Fleet
 from resources.git.command import run
+from resources.templates.catalogue import Catalogue
 from resources.templates.checkout import Place, names_below
 from resources.templates.rendering import named
 
@@ -24,21 +24,16 @@ _ECOSYSTEMS = (
 )
 
 
-def repository_facts(fleet: Fleet, location: Place, slug: str, commit: str) -> dict[str, Any]:
+def repository_facts(catalogue: Catalogue, location: Place, slug: str, commit: str) -> dict[str, Any]:
     """The answer ``repository``: slug, name, owner, default branch, tags, ecosystems by files at the root."""
     root = os.fsencode(location)
     names = names_below(location, commit)
     return {
         **named(slug),
-        "default_branch": _listed_branch(fleet, slug) or _branch(root) or "main",
-        "tags": sorted(fleet.policy.profile(slug).tags),
+        "default_branch": catalogue.branch(slug) or _branch(root) or "main",
+        "tags": sorted(catalogue.tags(slug)),
         "ecosystems": [kind for kind, names_it in _ECOSYSTEMS if any(map(names_it.fullmatch, names))],
     }
-
-
-def _listed_branch(fleet: Fleet, slug: str) -> str | None:
-    items = (item for source in fleet.inventory for item in getattr(source, "items", ()))
-    return next((item.default_branch for item in items if getattr(item, "slug", None) == slug), None)
 
 
 def _branch(root: bytes) -> str | None:
