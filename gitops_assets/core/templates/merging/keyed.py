@@ -106,8 +106,9 @@ def _by_document(ours: bytes, base: bytes, merged: object, form: Format) -> byte
         after = form.write(document, text).encode()
     except (*FAILURES, UnicodeEncodeError) as error:
         return Clash(f"its {form.name} cannot be changed by keys: {str(error)[:200]}", shown(ours))
-    fitted = merge_lines(text_of(before), text_of(after), text_of(ours))
-    for body in (fitted, like(after, text_of(ours))):
+    texts = (text_of(before), text_of(after), text_of(ours))
+    fitted = (merge_lines(*texts, yielding=yielding) for yielding in (False, True))
+    for body in (*fitted, like(after, texts[2])):
         if isinstance(body, bytes) and _means(body, merged, form) and not _lost(ours, base, body, form):
             return body
     why = "the change cannot be made by keys without losing a comment, or changing what an anchor means"

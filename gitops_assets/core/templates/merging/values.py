@@ -27,7 +27,7 @@ class ValueMerge:
     clashes: list[tuple[Place, Value, Value]] = field(default_factory=list)
 
     def merged(self, base: Value, theirs: Value, ours: Value, place: Place = ()) -> Value:
-        """The value that both sides make of the base, :data:`MISSING` where there is none; ours in a clash."""
+        """The value that both sides make of the base, or :data:`MISSING`; ours in a clash."""
         if same(ours, theirs) or same(base, theirs):
             return ours
         if same(base, ours):
