@@ -107,6 +107,8 @@ def test_comments_alone_are_a_file_to_add_to() -> None:
             f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdef", "bcdefg", strict=False)
         ), "aliases are followed"),
         ("a: \x01", "is no YAML"),
+        ("? " * 50 + "a\n", "a key that is no text"),
+        ("[" + "1," * 20_000 + "]", "values once its aliases"),
         ("a: " + "x" * 300_000, "too many to merge"),
         ("<<<<<<< HEAD\na: 1\n", "merge-conflict markers"),
     ],
