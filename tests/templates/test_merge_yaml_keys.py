@@ -85,6 +85,11 @@ def test_anchors_stay_and_change_nothing_elsewhere() -> None:
     assert "anchor" in told.why
 
 
+def test_only_the_added_lines_differ_where_indentation_is_mixed() -> None:
+    ours = "a:\n  - 1\nb:\n- 2\n"
+    assert merged(None, "c: 1\n", ours) == ours + "c: 1\n"
+
+
 def test_tags_stay() -> None:
     ours = "a: !Ref x\nb: !reference [c, d]\n"
     assert merged(None, "e: 1\n", ours) == ours + "e: 1\n"
