@@ -10,6 +10,9 @@ MODULES: dict[str, str] = {
     "validate": "template_validate",
     "new": "template_new",
     "preview": "template_preview",
+    "drift": "template_drift",
+    "compliance": "template_compliance",
+    "promote": "template_promote",
 }
 """Where each command lives; one line a command, in the order in which a newcomer meets them."""
 

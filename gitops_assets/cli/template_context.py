@@ -110,6 +110,20 @@ def targets_of(names: Sequence[str]) -> list[Target]:
     return list(found.values())
 
 
+def everybody() -> list[Target]:
+    """Every repository of the fleet that was audited last, as far as it is here."""
+    home = find_home()
+    with _opened(home) as store:
+        audit = store.latest_audit() if store else None
+        known = store.locations() if store and audit else {}
+        roots = audit.roots if audit else ()
+    here = import_module("resources.reporting").in_scope(known, roots) if known else {}
+    found = [Target(slug, os.fsencode(each.path)) for slug, each in here.items() if each.path is not None]
+    if not found:
+        raise Stop(Exit.NOTHING, "no fleet was audited yet; name repositories, or run `gitops-assets audit`.")
+    return sorted(found, key=lambda each: each.slug)
+
+
 def many(count: int, noun: str) -> str:
     """``1 file``, ``1,024 files``; without the words of gates, and so without all gates."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
