@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from copier import Settings
 from copier._main import Worker  # its public functions take no template that is parsed already
 from copier._settings import SettingsModel
 from copier.errors import CopierError
@@ -107,9 +106,8 @@ def _rendered(job: Mapping[str, Any], target: Path) -> dict[str, Any]:
         skip_tasks=not job["trusted"],
         cleanup_on_error=False,
     )
-    if not job["trusted"]:
-        worker.__dict__["template"] = _template(job["folder"], job["source"], job["tag"])
-        worker.jinja_env.bytecode_cache = _compiled(job["folder"])
+    worker.__dict__["template"] = _template(job["folder"], job["source"], job["tag"])
+    worker.jinja_env.bytecode_cache = _compiled(job["folder"])
     worker.run_copy()
     return _files(target)
 
@@ -193,5 +191,4 @@ def _too_much(out: Path) -> bool:
 
 
 if __name__ == "__main__":
-    Settings()
     main()
