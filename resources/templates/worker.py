@@ -128,6 +128,8 @@ def _compiled(_folder: str) -> _Compiled:
 
 
 def _files(target: Path) -> dict[str, Any]:
+    if _too_much(target):
+        raise Refused(f"it renders more than {MOST_FILES:,} files or {MOST_BYTES >> 20} MB")
     found: dict[str, Any] = {}
     for folder, folders, names in os.walk(target):
         for path in map(Path(folder).joinpath, (*names, *folders)):
