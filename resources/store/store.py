@@ -28,6 +28,7 @@ from resources.store.inbox_store import InboxStore
 from resources.store.model import AuditRequest, AuditRow, Location
 from resources.store.outbox_store import OutboxStore
 from resources.store.phase_store import PhaseStore
+from resources.store.template_store import TemplateStore
 from resources.store.vitality_store import VitalityStore
 from resources.store.waking_store import WakingStore
 from resources.store.webhook_store import WebhookStore
@@ -50,6 +51,7 @@ class Store:
         self.waking = WakingStore(opened)
         self.vitality = VitalityStore(opened)
         self.drifts = DriftStore(opened)
+        self.templates = TemplateStore(opened)
         self.phases = PhaseStore(opened)
 
     @classmethod
