@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from gitops_assets.core.events.model import EventKind
+from gitops_assets.core.events.transitions import transitions
 from resources.home import Home
+from resources.reporting import report_of
 from resources.store.store import Store
 from tests.cli.command_line import gitops
 from tests.repositories import commit, git, repository
@@ -79,7 +81,8 @@ def test_an_audit_finds_drift_once_and_events_tell_what_is_new(fleet: Path, conf
     assert told["api"] < scores["api"]
     assert second["templates"]["trend"][0]["score"] > second["templates"]["score"]
     with Store.open(home.store_url) as store:
-        events = [each for each in store.outbox.since(0) if each.kind is EventKind.DRIFT_DETECTED]
+        told_of = transitions(report_of(store, second["audit"]["id"]))
+    events = [each for each in told_of if each.kind is EventKind.DRIFT_DETECTED]
     assert [(each.slug, each.subject, each.details["count"]) for each in events] == [("api", "base", 1)]
     compliance = gitops("template", "compliance", "--json").document
     assert compliance["score"] == second["templates"]["score"]
