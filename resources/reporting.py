@@ -16,8 +16,9 @@ from gitops_assets.core.health import colour_of
 from gitops_assets.core.model import Change, Health
 from gitops_assets.core.report import AuditRecord, Report
 from gitops_assets.core.snapshot import Snapshot
+from gitops_assets.core.templates.model import ApplyState
 from gitops_assets.core.templates.scoring import mean_of
-from gitops_assets.core.templates.section import TemplatePoint, TemplateSection
+from gitops_assets.core.templates.section import LastApplied, TemplatePoint, TemplateSection
 from resources.dependencies.kept import Kept
 from resources.dependencies.knowledge import changes_between
 from resources.store.model import AuditRow, Location
@@ -78,6 +79,11 @@ def report_of(store: Store, audit: int, *, since: int | None = None, known: AtHa
 _ROUNDED = 0.06
 """Points by which a score in a report may differ from what it was: one decimal is told."""
 
+APPLICATIONS = 10_000
+"""The newest applications of templates among which a report looks for each repository's last."""
+
+_WROTE = frozenset({ApplyState.APPLIED, ApplyState.ROLLED_BACK})
+
 TREND = 12
 """Audits whose scores a report shows, itself among them."""
 
@@ -99,14 +105,37 @@ def quality_at(store: Store, audit: int, known: Snapshot) -> QualitySection:
 def templates_at(store: Store, audit: int, known: Snapshot) -> TemplateSection:
     """What a report of that audit tells of templates; empty, and free, where nobody follows any."""
     drifts = store.drifts.at(audit, list(known.states))
-    if not drifts:
+    applied = _applied(store, audit, known)
+    if not (drifts or applied):
         return TemplateSection()
     weights = {slug: weight_of(state) for slug, state in known.states.items()}
     return TemplateSection(
         drifts=tuple(each for found in drifts.values() for each in found),
+        applied=applied,
         weights=weights,
         trend=tuple(_template_trend(store, audit, weights)),
     )
+
+
+def _applied(store: Store, audit: int, known: Snapshot) -> dict[str, LastApplied]:
+    """By repository, the application that wrote to it last before the end of that audit."""
+    row = store.audit(audit)
+    end = row.finished or row.started
+    found: dict[str, LastApplied] = {}
+    for each in reversed(store.templates.history(limit=APPLICATIONS)):
+        done = each.finished is not None and each.finished <= end
+        if done and each.state in _WROTE and each.slug in known.states:
+            found[each.slug] = LastApplied(
+                application=each.id,
+                template=each.template,
+                version=each.tag,
+                state=each.state,
+                at=each.finished or end,
+                who=each.who,
+                branch=each.branch,
+                commit=each.commit,
+            )
+    return found
 
 
 def _template_trend(store: Store, audit: int, weights: Mapping[str, float]) -> list[TemplatePoint]:

@@ -28,7 +28,8 @@ RULES = 1
 
 def followed(session: Session) -> bool:
     """Whether anybody follows a template; where not, nothing of this costs anything."""
-    return bool(session.fleet.templates) or session.store.drifts.any()
+    store = session.store
+    return bool(session.fleet.templates or store.drifts.any() or store.templates.history(limit=1))
 
 
 class Drifting:

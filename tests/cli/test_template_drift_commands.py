@@ -74,7 +74,7 @@ def test_an_audit_finds_drift_once_and_events_tell_what_is_new(fleet: Path, conf
     assert ("api", "template-files-unedited", ".editorconfig") in found
     assert ("web", "template-current", ".gitops/templates/base.yml") in found
     assert ("docs", "template-current") not in {each[:2] for each in found}
-    commit(fleet / "api", LICENSE="mine\n")
+    commit(fleet / "api", **{".gitignore": "mine\n"})
     second = gitops("audit", fleet, "--fleet", config, "--json").document
     told = {each["slug"]: each["score"] for each in second["templates"]["repositories"]}
     assert told["web"] == scores["web"]
