@@ -10,6 +10,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 from exporters.model import Exporter, of_report
+from exporters.parts.template_sheets import template_cells
 from exporters.parts.text import scalar
 from gitops_assets.core.compliance.document import score_document
 from gitops_assets.core.dependencies.section import UNSEEN, Share, shares
@@ -48,6 +49,8 @@ COLUMNS = (
     "dependents",
     "conflicts",
     "skipped_files",
+    "template_compliance",
+    "last_template_applied",
 )
 
 # The last four are the full-width forms, which some spreadsheets read as the plain ones.
@@ -61,7 +64,7 @@ def render(report: Report) -> bytes:
     writer.writerow(COLUMNS)
     parts = shares(report.dependencies)
     writer.writerows(
-        _line(row, parts.get(row.state.slug, UNSEEN), score_document(report.quality, row.state.slug))
+        _line(row, parts.get(row.state.slug, UNSEEN), _scored(report, row.state.slug))
         for row in report.repositories
     )
     return out.getvalue().encode()
@@ -71,6 +74,10 @@ def cell(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     text = scalar(text)
     return f"'{text}" if text.startswith(_ACTIVE) else text
+
+
+def _scored(report: Report, slug: str) -> Mapping[str, object]:
+    return {**score_document(report.quality, slug), **template_cells(report, slug)}
 
 
 def _line(row: RepositoryRow, share: Share, scored: Mapping[str, object]) -> Sequence[str]:
@@ -89,6 +96,7 @@ def _line(row: RepositoryRow, share: Share, scored: Mapping[str, object]) -> Seq
         "dependents": share.dependents,
         "conflicts": share.conflicts,
         "skipped_files": share.skipped,
+        **{name: scored[name] for name in ("template_compliance", "last_template_applied")},
     }
     return ["" if shown[column] is None else cell(str(shown[column])) for column in COLUMNS]
 

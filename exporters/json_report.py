@@ -7,7 +7,6 @@ from typing import TypeVar
 from exporters.model import Exporter, of_report
 from exporters.parts.text import json_bytes
 from gitops_assets.core.compliance.document import quality_document, score_document
-from gitops_assets.core.compliance.section import QualitySection
 from gitops_assets.core.dependencies.section_document import counts_document, section_document
 from gitops_assets.core.model import Change, FindingRecord
 from gitops_assets.core.report import (
@@ -20,6 +19,7 @@ from gitops_assets.core.report import (
     summarise,
 )
 from gitops_assets.core.state.document import state_document
+from gitops_assets.core.templates.document import following_document, templates_document
 from gitops_assets.core.times import iso
 
 Name = TypeVar("Name", bound=str)
@@ -32,12 +32,13 @@ def document(report: Report) -> dict[str, object]:
         "generated": iso(report.generated),
         "audit": audit_document(report.audit),
         "fleet": fleet_document(report),
-        "repositories": [repository_document(row, report.quality) for row in report.repositories],
+        "repositories": [repository_document(row, report) for row in report.repositories],
         "findings": [finding_document(finding) for finding in report.findings],
         "changes": [change_document(change) for change in report.changes],
         "rules": [rule_document(report.rules[key]) for key in sorted(report.rules)],
         "dependencies": section_document(report.dependencies),
         "quality": quality_document(report.quality),
+        "templates": templates_document(report.templates),
         "summary": summary_document(summarise(report)),
     }
 
@@ -80,8 +81,8 @@ def fleet_document(report: Report) -> dict[str, object]:
     }
 
 
-def repository_document(row: RepositoryRow, quality: QualitySection) -> dict[str, object]:
-    """One repository with its verdict and score."""
+def repository_document(row: RepositoryRow, report: Report) -> dict[str, object]:
+    """One repository with its verdict and score, and what was made of it by templates."""
     return {
         **state_document(row.state),
         "health": row.health,
@@ -89,7 +90,8 @@ def repository_document(row: RepositoryRow, quality: QualitySection) -> dict[str
         "worst": row.worst,
         "unknown": list(row.unknown),
         "exempt": list(row.exempt),
-        **score_document(quality, row.state.slug),
+        **score_document(report.quality, row.state.slug),
+        **following_document(report.templates, row.state.slug),
     }
 
 

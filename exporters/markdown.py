@@ -9,7 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from exporters.model import Exporter, of_report
-from exporters.parts import charts_mermaid, grades, words
+from exporters.parts import charts_mermaid, following, grades, words
 from exporters.parts.fitting import Room, fitted
 from exporters.parts.tasks import tasks
 from exporters.parts.templating import environment
@@ -123,7 +123,7 @@ def _environment(characters: int) -> Environment:
 
     made = environment(short(escape), html=False)
     made.filters |= {"span": short(span), "cell": short(cell), "iso": iso, "clip": clip}
-    made.globals |= {"words": words, "grades": grades}
+    made.globals |= {"words": words, "grades": grades, "following": following}
     return made
 
 

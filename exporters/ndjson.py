@@ -34,6 +34,7 @@ from gitops_assets.core.dependencies.section_document import (
 )
 from gitops_assets.core.report import Report, summarise
 from gitops_assets.core.stream import STREAM
+from gitops_assets.core.templates.document import templates_document
 from gitops_assets.core.times import iso
 
 Document = Mapping[str, object]
@@ -73,7 +74,7 @@ def _header(report: Report) -> Document:
 
 def _body(report: Report) -> Iterator[tuple[str, Iterable[Document]]]:
     known, graph = report.dependencies, report.dependencies.graph
-    yield "repository", (repository_document(row, report.quality) for row in report.repositories)
+    yield "repository", (repository_document(row, report) for row in report.repositories)
     yield "finding", map(finding_document, report.findings)
     yield "change", map(change_document, report.changes)
     yield "rule", (rule_document(report.rules[key]) for key in sorted(report.rules))
@@ -87,6 +88,7 @@ def _body(report: Report) -> Iterator[tuple[str, Iterable[Document]]]:
     yield "skipped", map(skipped_document, known.skipped)
     yield "unread", map(unread_document, known.unread)
     yield "quality", (quality_document(report.quality),)
+    yield "templates", (templates_document(report.templates),)
 
 
 EXPORTER = Exporter(

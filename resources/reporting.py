@@ -16,6 +16,9 @@ from gitops_assets.core.health import colour_of
 from gitops_assets.core.model import Change, FindingRecord, Health
 from gitops_assets.core.report import AuditRecord, Report
 from gitops_assets.core.snapshot import Snapshot
+from gitops_assets.core.templates.model import ApplyState
+from gitops_assets.core.templates.scoring import mean_of
+from gitops_assets.core.templates.section import LastApplied, TemplatePoint, TemplateSection
 from resources.dependencies.kept import Kept
 from resources.dependencies.knowledge import changes_between
 from resources.store.model import AuditRow, Location
@@ -69,6 +72,7 @@ def report_of(store: Store, audit: int, *, since: int | None = None, known: AtHa
         audit=_as_told(built.audit, row),
         dependencies=(known.kept if known else Kept(store, audit)).section,
         quality=quality,
+        templates=templates_at(store, audit, after),
         rules={**built.rules, **rules},
     )
 
@@ -82,6 +86,11 @@ def _as_told(counted: AuditRecord, row: AuditRow) -> AuditRecord:
 
 _ROUNDED = 0.06
 """Points by which a score in a report may differ from what it was: one decimal is told."""
+
+APPLICATIONS = 10_000
+"""The newest applications of templates among which a report looks for each repository's last."""
+
+_WROTE = frozenset({ApplyState.APPLIED, ApplyState.ROLLED_BACK})
 
 TREND = 12
 """Audits whose scores a report shows, itself among them."""
@@ -99,6 +108,56 @@ def quality_at(store: Store, audit: int, known: Snapshot, found: Collection[Find
         return gains(replace(known, findings={each.fingerprint: each for each in found}), asked)
 
     return replace(section, gains=gained)
+
+
+def templates_at(store: Store, audit: int, known: Snapshot) -> TemplateSection:
+    """What a report of that audit tells of templates; empty, and free, where nobody follows any."""
+    drifts = store.drifts.at(audit, list(known.states))
+    applied = _applied(store, audit, known)
+    if not (drifts or applied):
+        return TemplateSection()
+    weights = {slug: weight_of(state) for slug, state in known.states.items()}
+    return TemplateSection(
+        drifts=tuple(each for found in drifts.values() for each in found),
+        applied=applied,
+        weights=weights,
+        trend=tuple(_template_trend(store, audit, weights)),
+    )
+
+
+def _applied(store: Store, audit: int, known: Snapshot) -> dict[str, LastApplied]:
+    """By repository, the application that wrote to it last before the end of that audit."""
+    row = store.audit(audit)
+    end = row.finished or row.started
+    found: dict[str, LastApplied] = {}
+    for each in reversed(store.templates.history(limit=APPLICATIONS)):
+        done = each.finished is not None and each.finished <= end
+        if done and each.state in _WROTE and each.slug in known.states:
+            found[each.slug] = LastApplied(
+                application=each.id,
+                template=each.template,
+                version=each.tag,
+                state=each.state,
+                at=each.finished or end,
+                who=each.who,
+                branch=each.branch,
+                commit=each.commit,
+            )
+    return found
+
+
+def _template_trend(store: Store, audit: int, weights: Mapping[str, float]) -> list[TemplatePoint]:
+    """The fleet's compliance over the last audits of the same roots, oldest first."""
+    points: list[TemplatePoint] = []
+    current: int | None = audit
+    while current is not None and len(points) < TREND:
+        values = store.drifts.values(current, list(weights))
+        if not values:
+            break
+        row = store.audit(current)
+        points.append(TemplatePoint(current, row.finished or row.started, mean_of(values, weights)))
+        current = store.previous_audit(current)
+    return points[::-1]
 
 
 def _trend(store: Store, audit: int, known: Snapshot) -> list[TrendPoint]:

@@ -98,7 +98,8 @@ def test_every_command_and_option_in_an_example_exists(path: Path) -> None:
         command = cli.get_command(click.Context(cli), name)
         assert command is not None
         if isinstance(command, click.Group):
-            command = command.commands[words.pop(0)]
+            command = command.get_command(click.Context(command), words.pop(0))
+            assert command is not None
         known = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in words if word.startswith("-")} <= known, f"{path.name}: {name} {words}"
 

@@ -6,6 +6,7 @@ from itertools import chain
 
 from exporters.model import Material
 from exporters.parts.tasks import tasks
+from exporters.parts.template_sheets import template_cells, template_tables
 from exporters.parts.view import rules_of
 from gitops_assets.core.compliance.document import score_document
 from gitops_assets.core.dependencies.section import UNSEEN, shares
@@ -31,6 +32,7 @@ def report_tables(material: Material) -> tuple[Table, ...]:
         technologies_table(report),
         changes_table(report),
         metrics_table(material),
+        *template_tables(report, _table),
     )
 
 
@@ -114,7 +116,8 @@ def repositories_table(report: Report) -> Table:
     """Every repository, worst first."""
     columns = (
         "repository, health, findings#, worst, score%, level, score_coverage%, states, "
-        f"{_STATE}, tags, path, why, unknown, exempt, dependencies#, dependents#, conflicts#, skipped_files#"
+        f"{_STATE}, tags, path, why, unknown, exempt, dependencies#, dependents#, conflicts#, "
+        "skipped_files#, template_compliance%, last_template_applied"
     )
     parts = shares(report.dependencies)
     rows = []
@@ -140,6 +143,7 @@ def repositories_table(report: Report) -> Table:
                 "; ".join(row.unknown),
                 "; ".join(row.exempt),
                 *(share.dependencies, share.dependents, share.conflicts, share.skipped),
+                *template_cells(report, state.slug).values(),
             )
         )
     return _table("repositories", "Every repository with its verdict, worst first.", columns, rows)

@@ -8,16 +8,19 @@ from gitops_assets.assets.inventory import inventory
 from gitops_assets.assets.report_files import REPORT_FILES
 from gitops_assets.assets.report_models import report_models
 from gitops_assets.assets.repository_state import repository_state
+from gitops_assets.assets.templates import CATALOG_CHECKS, template_catalog, template_drift
 
 ASSETS = [
     inventory,
     repository_state,
     dependencies,
     *DEPENDENCY_GRAPH,
+    template_catalog,
+    template_drift,
     gate_results,
     compliance_score,
     completed_audit,
     report_models,
     *REPORT_FILES,
 ]
-CHECKS = [*DEPENDENCY_CHECKS, every_gate_passes, fleet_is_not_red]
+CHECKS = [*DEPENDENCY_CHECKS, *CATALOG_CHECKS, every_gate_passes, fleet_is_not_red]

@@ -38,7 +38,7 @@ a score is told among the changes, with its cause.
 
 @dg.asset(
     partitions_def=REPOSITORIES,
-    deps=["repository_state", "dependencies"],
+    deps=["repository_state", "dependencies", "template_drift"],
     backfill_policy=IN_ONE_RUN,
     group_name="repositories",
     kinds={"git"},

@@ -34,6 +34,7 @@ from resources.progress import Progress
 from resources.registration import Registration, register
 from resources.store.errors import StoreError
 from resources.store.store import Store
+from resources.templates.drifting import followed
 
 PARTS = {
     "dependencies": frozenset(
@@ -42,6 +43,9 @@ PARTS = {
     "gates": frozenset({"gate_results"}),
 }
 """The parts of an audit that can be left out, and the assets that each is made of."""
+
+TEMPLATE_ASSETS = frozenset({"template_catalog", "template_drift"})
+"""What an audit does without where nobody follows a template: an asset of each repository has its price."""
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -188,7 +192,8 @@ def _left_out(session: Session, wish: Wish) -> frozenset[str]:
     """The assets that this audit does not make: parts that are skipped, and formats that nobody chose."""
     written = formats_of(session)
     files = {asset_name(each) for each in EXPORTERS if each not in written}
-    return frozenset(files.union(*(PARTS[part] for part in wish.skip)))
+    unused = frozenset() if followed(session) else TEMPLATE_ASSETS
+    return frozenset(files.union(unused, *(PARTS[part] for part in wish.skip)))
 
 
 def _without(definitions: dg.Definitions, left_out: frozenset[str]) -> list[dg.AssetKey]:

@@ -41,6 +41,9 @@ _COLOURS = {
 }
 _SHOWN = 5
 _MANY = 50
+_BESIDE = frozenset({Need.HISTORY, Need.ADVISORIES, Need.RELEASE, Need.WAIVERS, Need.LEAKS, Need.TEMPLATES})
+"""What is known of the commit at hand only."""
+
 """Commits from which on a backtest tells how far it has come."""
 
 _fleet = click.option(
@@ -211,7 +214,7 @@ def _askable(gate_id: str, fleet: Fleet, fleet_file: str | None) -> Gate:
     """The gate as the fleet wants it, its thresholds among that."""
     known = gates_of(definitions_beside(fleet, fleet_file), fleet.policy).registry if fleet_file else GATES
     gate = _gate(gate_id, known)
-    elsewhere = gate.needs & {Need.HISTORY, Need.ADVISORIES, Need.RELEASE, Need.WAIVERS, Need.LEAKS}
+    elsewhere = gate.needs & _BESIDE
     if Need.PROGRAMS in gate.needs:
         raise Stop(
             Exit.USAGE,

@@ -26,6 +26,7 @@ COMMANDS = {
     "graph": "What depends on what, as a table, JSON or a picture.",
     "impact": "Who breaks if this changes?",
     "conflicts": "Which versions, ports and policies disagree?",
+    "template": "Keep repositories to a standard: preview, apply, undo, see who drifted.",
     "advisories": "Import a snapshot of known vulnerabilities, and say what it knows.",
     "schedule": "What happens at which hour, when next, and one run by hand.",
     "inbox": "What forges sent, what became of it, and what was given up.",

@@ -69,8 +69,10 @@ def _section(called: str, command: click.Command) -> Iterator[str]:
     options = [each for each in command.params if isinstance(each, click.Option)]
     if options:
         yield "\n".join(("| option | default | meaning |", "|---|---|---|", *map(_option, options), ""))
-    for name, below in getattr(command, "commands", {}).items():
-        yield from _section(f"{called} {name}", below)
+    if isinstance(command, click.Group):
+        for name in list(command.commands) or command.list_commands(context):
+            if below := command.get_command(context, name):
+                yield from _section(f"{called} {name}", below)
 
 
 def _option(option: click.Option) -> str:

@@ -19,6 +19,7 @@ from gitops_assets.core.model import (
     State,
     Unseen,
 )
+from gitops_assets.core.templates.section import TemplateSection
 
 SCHEMA = "gitops-assets/report/1"
 T = TypeVar("T")
@@ -73,6 +74,7 @@ class Report:
     rules: Mapping[str, "Rule"] = field(default_factory=dict)
     dependencies: DependencySection = field(default_factory=DependencySection)
     quality: QualitySection = field(default_factory=QualitySection)
+    templates: TemplateSection = field(default_factory=TemplateSection)
     not_looked_into: tuple[Unseen, ...] = ()
     idle_waivers: tuple[IdleWaiver, ...] = ()
 

@@ -34,6 +34,7 @@ def stream_schema(report: Mapping[str, Any]) -> str:
         "header": _whole(report, ("generated", "audit", "fleet"), schema={"const": STREAM}),
         **{kind: _row(report, kind) for kind in PLACES},
         "quality": _of(report["properties"]["quality"]),
+        "templates": _of(report["properties"]["templates"]),
         "footer": _whole(report, ("summary",), lines=_COUNTS),
     }
     schema = {

@@ -10,7 +10,7 @@ AUDIT = dg.define_asset_job(
     "then runs this job over all of them.",
 )
 _OF_REPOSITORIES = dg.AssetSelection.assets(
-    "repository_state", "dependencies", "gate_results", "compliance_score"
+    "repository_state", "dependencies", "template_drift", "gate_results", "compliance_score"
 )
 LOOK = dg.define_asset_job(
     "look",

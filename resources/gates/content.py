@@ -15,6 +15,7 @@ from gitops_assets.core.gates.scanners import SCANNERS
 from gitops_assets.core.gates.scanning import Memo
 from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.model import RepositoryState
+from gitops_assets.core.templates.model import Drift
 from gitops_assets.core.tree import Tree
 from resources.gates.releasing import UNASKED, released
 from resources.git.command import DEFAULT_TIMEOUT
@@ -70,11 +71,12 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read of a commit's manifests, and what advisories say of it; None where nobody did."""
+    """What was read of a commit's manifests, what advisories say of it, and how far it is from templates."""
 
     manifests: RepositoryDependencies | None = None
     advisories: AdvisoryFacts | None = None
     concerns: str = ""
+    templates: tuple[Drift, ...] = ()
 
 
 def history(path: bytes, commit: str | None, reading: Reading) -> HistoryFacts | None:
@@ -121,4 +123,5 @@ def commit_facts(
             release=release.files,
             unreleased=release.why,
             programs=reading.asks.about(tree) if reading.asks else {},
+            templates=read.templates,
         )

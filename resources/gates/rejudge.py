@@ -14,6 +14,8 @@ from gitops_assets.core.gates.model import Judgement, Need, Round
 from gitops_assets.core.gates.scanners import SCANNERS
 from gitops_assets.core.gates.scanning import Memo
 from gitops_assets.core.model import RepositoryState, State
+from gitops_assets.core.templates.document import drift_document
+from gitops_assets.core.templates.model import Drift
 from gitops_assets.core.tree import TreeUnreadable
 from resources.auditing import Session
 from resources.dependencies.analysis import analysis_of
@@ -39,13 +41,15 @@ _LATE = "did not answer in time"
 class Judging:
     """What the answers about a fleet's commits depend on besides the commits, and what they share.
 
-    ``until`` is the moment (epoch seconds) of an audit of the past, None for one of now.
+    ``until`` is the moment (epoch seconds) of an audit of the past, None for one of now. ``templates`` is how
+    far each repository that follows any is from them, filled while they are judged.
     """
 
     session: Session
     costs: Costs = field(default_factory=Costs)
     until: int | None = None
     memo: Memo = field(default_factory=dict)
+    templates: dict[str, tuple[Drift, ...]] = field(default_factory=dict)
 
     @cached_property
     def reading(self) -> Reading:
@@ -98,9 +102,11 @@ class Judging:
 
     def asked_of(self, state: RepositoryState) -> str:
         """The same of one repository: where a gate asks for the past, its tags and its depth decide too."""
+        followed = [drift_document(each) for each in self.templates.get(state.slug, ())]
+        asked = digest([self.asked, followed])[:32] if followed else self.asked
         if self._needs.isdisjoint({Need.RELEASE, Need.HISTORY}):
-            return self.asked
-        return digest([self.asked, state.tag, state.commits_since_tag, state.has(State.SHALLOW)])[:32]
+            return asked
+        return digest([asked, state.tag, state.commits_since_tag, state.has(State.SHALLOW)])[:32]
 
 
 def holds(policy: Policy, today: date) -> list[int]:
@@ -124,6 +130,7 @@ def rejudge(
     session = judging.session
     slugs = [each.slug for each in locations]
     states, before = session.store.states(slugs), session.store.gates.scans(slugs)
+    judging.templates.update(session.store.drifts.now(slugs))
     told = [each for each in locations if each.slug in states]
     moved = [each for each in told if _has_moved(judging, states[each.slug], before.get(each.slug))]
     concerned = _concerned(judging, {each.slug for each in told} - {each.slug for each in moved}, before)
@@ -170,8 +177,9 @@ def _concerned(judging: Judging, slugs: Collection[str], before: Mapping[str, Ga
 def _judged(judging: Judging, location: Location, state: RepositoryState, read: Read) -> _Judged:
     if location.path is None or not state.readable or state.head is None:
         return _Judged(_asked(judging, Facts(state)), None)
+    known = replace(read, templates=judging.templates.get(location.slug, ()))
     try:
-        with commit_facts(location.path, state, state.head, judging.reading, read) as facts:
+        with commit_facts(location.path, state, state.head, judging.reading, known) as facts:
             judgement = _asked(judging, facts)
             until = _until(facts, judging.session.today)
     except (TreeUnreadable, GitUnusable, OSError) as error:

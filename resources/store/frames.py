@@ -28,6 +28,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from resources.store import audits
 from resources.store.dependency_tables import CONFLICTS, EDGES, READINGS, SCANS
+from resources.store.drift_tables import DRIFTS
 from resources.store.findings import as_of, rows_of
 from resources.store.gate_tables import ASKED_GATES, SCORES
 from resources.store.model import Location
@@ -81,6 +82,7 @@ def _of_repositories(connection: Connection, audit: int) -> dict[str, pd.DataFra
         "findings": _findings(connection, audit, slugs),
         "scores": _scores(connection, audit, slugs),
         "vitality": _vitality(connection, audit, slugs),
+        "template_drifts": _drifts(connection, audit, slugs),
         "dependency_scans": scans,
         "readings": _readings(connection, set(scans["said"].dropna())),
     }
@@ -228,6 +230,15 @@ def _phases(connection: Connection, audit: int) -> pd.DataFrame:
 def _vitality(connection: Connection, audit: int, slugs: set[str]) -> pd.DataFrame:
     column = VITALITY.table.c
     query = select(column.slug, *(column[name] for name in MEASURED)).where(*as_of(VITALITY, audit))
+    return _frame(query, rows_of(connection, query.order_by(column.id), column.slug, slugs))
+
+
+def _drifts(connection: Connection, audit: int, slugs: set[str]) -> pd.DataFrame:
+    column = DRIFTS.table.c
+    told = column.slug, column.template, column.tag, column.latest, column.score, column.coverage
+    query = select(*told, column.behind, _text(column.document), column.audit, _ended(DRIFTS, audit)).where(
+        column.audit <= audit, column.template != ""
+    )
     return _frame(query, rows_of(connection, query.order_by(column.id), column.slug, slugs))
 
 

@@ -18,6 +18,7 @@ from gitops_assets.core.model import (
 from resources.store import audits, dependencies
 from resources.store.answers import to_text
 from resources.store.documents import digest, to_document
+from resources.store.drift_tables import DRIFTS
 from resources.store.gate_tables import GATE_SCANS, SCORES
 from resources.store.model import Location
 from resources.store.schema import (
@@ -56,7 +57,7 @@ def repositories(connection: Connection, audit: int, located: Iterable[Location]
 
 def retire(connection: Connection, audit: int, slugs: Sequence[str]) -> None:
     """End everything that is current about these repositories; what was known before stays answerable."""
-    for versioned in (REPOSITORIES, STATES, VERDICTS, FINDINGS, GATE_SCANS, SCORES, VITALITY):
+    for versioned in (REPOSITORIES, STATES, VERDICTS, FINDINGS, GATE_SCANS, SCORES, VITALITY, DRIFTS):
         write(connection, versioned, audit, Said(groups=slugs, closes=always))
     dependencies.retire(connection, audit, slugs)
 

@@ -19,6 +19,7 @@ from gitops_assets.core.model import (
 from gitops_assets.core.snapshot import Snapshot
 from resources.store import audits, findings, recording, revisions, snapshots
 from resources.store.dependency_store import DependencyStore
+from resources.store.drift_store import DriftStore
 from resources.store.engine import Database, database
 from resources.store.errors import StoreNotMigrated
 from resources.store.findings import Slugs
@@ -27,6 +28,7 @@ from resources.store.inbox_store import InboxStore
 from resources.store.model import AuditRequest, AuditRow, Location
 from resources.store.outbox_store import OutboxStore
 from resources.store.phase_store import PhaseStore
+from resources.store.template_store import TemplateStore
 from resources.store.vitality_store import VitalityStore
 from resources.store.waking_store import WakingStore
 from resources.store.webhook_store import WebhookStore
@@ -48,6 +50,8 @@ class Store:
         self.webhooks = WebhookStore(opened)
         self.waking = WakingStore(opened)
         self.vitality = VitalityStore(opened)
+        self.drifts = DriftStore(opened)
+        self.templates = TemplateStore(opened)
         self.phases = PhaseStore(opened)
 
     @classmethod

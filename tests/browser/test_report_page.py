@@ -40,11 +40,18 @@ COLUMNS = (Column("slug", Kind.TEXT, "Which."), Column("files", Kind.WHOLE, "How
 TABLES = {
     "repository_scorecard": Table("repository_scorecard", "Scores.", COLUMNS, [("acme/api", 3), ("b", None)]),
     "our_own": Table("our_own", "Of the fleet.", COLUMNS, [(HOSTILE, 1)], own=False),
-    "template_drift": Table(
-        "template_drift",
+    "drift_matrix": Table(
+        "drift_matrix",
         "Drift.",
-        (Column("slug", Kind.TEXT), Column("template", Kind.TEXT), Column("drift", Kind.WHOLE)),
-        [("acme/api", "python", 0), ("acme/web", "node", 4)],
+        (
+            *(Column(name, Kind.TEXT) for name in ("slug", "template", "version", "latest", "path", "cell")),
+            *(Column(name, Kind.NUMBER) for name in ("weight", "score")),
+        ),
+        [
+            ("acme/api", "python", "v1", "v1", "ci.yml", "unchanged", 1.0, 100.0),
+            ("acme/web", "node", "v1", "v2", "ci.yml", "outdated", 1.0, 81.2),
+            ("acme/web", "node", "v1", "v2", HOSTILE, "adapted", 1.0, 81.2),
+        ],
     ),
 }
 
@@ -140,7 +147,10 @@ def test_tables_of_models_and_the_fleets_own_are_there(watched: Watched, golden:
     expect(page.locator("#tables nav")).to_contain_text("Of this fleet")
     expect(page.locator("#tables .grid")).to_contain_text(HOSTILE)
     page = watched.open(golden, "drift")
-    expect(page.locator("#drift .matrix td.warn")).to_have_text("4")
+    expect(page.locator("#drift .matrix td.warn summary")).to_have_text("81 · 2 files")
+    page.locator("#drift .matrix td.warn summary").click()
+    expect(page.locator("#drift .matrix td.warn li")).to_have_text(["outdated ci.yml", f"adapted {HOSTILE}"])
+    expect(page.locator("#drift .matrix.cells td.warn")).to_have_text(["outdated: 1", "adapted: 1"])
 
 
 @pytest.mark.timed

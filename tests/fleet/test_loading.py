@@ -197,7 +197,7 @@ def test_the_text_has_three_beats() -> None:
         ("gates: {stash-empty: {enabled: 1}}", "this must be true or false"),
         ("gates: {stash-empty: {weight: 1}}", "known here: enabled, required, settings, severity"),
         ("criticality: {a: urgent}", "write 'critical', 'high', 'medium' or 'low'"),
-        ("templates: []", "this key is not known"),
+        ("patterns: []", "this key is not known"),
         ("scheduls: null", "did you mean 'schedules'?"),
         ("dependencies: {ignor: [a]}", "did you mean 'ignore'?"),
         ("dependencies: {disable: [npm-manifst]}", "no extractor has this id; did you mean 'npm-manifest'?"),

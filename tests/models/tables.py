@@ -16,8 +16,9 @@ WHOLE = (
     *("position", "repositories", "microseconds", "commits_year", "commits_quarter", "active_weeks"),
     *("contributors_year", "contributors_quarter", "absence_factor", "files_changed", "lines_added"),
     *("lines_removed", "unmerged_branches", "oldest_branch", "newest_branch", "releases_year", "released"),
+    "behind",
 )
-NUMBERS = ("value", "coverage", "weight", "median_gap_days", "top_share", "risk")
+NUMBERS = ("value", "coverage", "weight", "median_gap_days", "top_share", "risk", "score")
 COLUMNS = {
     "audits": ("audit", "started", "finished"),
     "repositories": ("slug", "audit", "ended"),
@@ -43,6 +44,9 @@ COLUMNS = {
     "dependency_scans": ("slug", "commit", "unknown", "said"),
     "readings": ("reading", "rows"),
     "phases": ("audit", "phase", "slug", "position", "repositories", "microseconds"),
+    "template_drifts": (
+        *("slug", "template", "tag", "latest", "score", "coverage", "behind", "document", "audit", "ended"),
+    ),
     "vitality": (
         *("slug", "unknown", "committed", "commits_year", "commits_quarter", "active_weeks"),
         *("median_gap_days", "contributors_year", "contributors_quarter", "top_share", "absence_factor"),

@@ -13,7 +13,7 @@ from jinja2 import Template
 from markupsafe import Markup, escape
 
 from exporters.model import Tables
-from exporters.parts import grades, words
+from exporters.parts import following, grades, words
 from exporters.parts.graph_layout import picture
 from exporters.parts.page.overview import overview
 from exporters.parts.templating import environment
@@ -165,6 +165,7 @@ _ENVIRONMENT.filters |= {"iso": iso, "prose": prose, "anchor": anchor, "tone": t
 _ENVIRONMENT.filters |= {"clip": clip, "weight": weight, "fair": fair, "display": display}
 _ENVIRONMENT.globals |= {
     "grades": grades,
+    "following": following,
     "words": words,
     "healths": tuple(Health),
     "severities": tuple(Severity),

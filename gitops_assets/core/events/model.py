@@ -33,6 +33,9 @@ class EventKind(StrEnum):
     RUN_FAILED = "run.failed"
     RUN_RECOVERED = "run.recovered"
     WEBHOOK_DISABLED = "webhook.disabled"
+    TEMPLATE_APPLIED = "template.applied"
+    TEMPLATE_ROLLED_BACK = "template.rolled_back"
+    DRIFT_DETECTED = "drift.detected"
 
 
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]

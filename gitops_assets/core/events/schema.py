@@ -27,9 +27,12 @@ def event_schema() -> str:
         "repository": {**_TEXT_OR_NONE, "description": "Its slug; null where it is about the fleet."},
         "subject": {
             **_TEXT_OR_NONE,
-            "description": "A finding's fingerprint, a gate's id, a threshold, a run's id.",
+            "description": "A finding's fingerprint, a gate's id, a threshold, a run's id, a template.",
         },
-        "cause": {**_TEXT_OR_NONE, "description": "The audit or run that it follows from: audit:12."},
+        "cause": {
+            **_TEXT_OR_NONE,
+            "description": "What it follows from: audit:12, application:app_…, a run.",
+        },
         "severity": {"enum": [*(each.value for each in Severity), None], "description": "How bad it is."},
         "owner": {**_TEXT_OR_NONE, "description": "Who answers for the repository."},
         "tags": {"type": "array", "items": {"type": "string"}, "description": "The repository's tags."},

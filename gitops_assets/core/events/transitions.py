@@ -18,6 +18,7 @@ from gitops_assets.core.events.standing import (
     gates_moved,
     score_move,
 )
+from gitops_assets.core.events.templates import newly_drifted
 from gitops_assets.core.model import Change, FindingRecord, FindingStatus, Health, Severity
 from gitops_assets.core.report import Report, RepositoryRow, summarise
 from gitops_assets.core.text import display
@@ -32,6 +33,7 @@ LONGEST = 300
 """Characters of a title; what was cut stands in the details."""
 
 _AUDIT = "audit:"
+_TEMPLATES = "templates"
 _ORDER = {kind: place for place, kind in enumerate(EventKind)}
 _STATUS = {
     FindingStatus.NEW: EventKind.FINDING_OPENED,
@@ -210,6 +212,26 @@ def _of_repository(audit: _Audit, slug: str, thresholds: Sequence[float]) -> Ite
     if not gone:
         yield from _scores(audit, slug, _known_move(audit, slug), thresholds)
     yield from _health(audit, slug, colours_of(findings, changes))
+    yield from () if gone else _drifts(audit, slug, findings)
+
+
+def _drifts(audit: _Audit, slug: str, findings: Sequence[FindingRecord]) -> Iterator[Event]:
+    """Drift that the audit before did not find, an event for each template."""
+    drifts = audit.report.templates.of.get(slug, ())
+    rules = audit.report.rules
+    told = [each for each in findings if each.gate in rules and rules[each.gate].category == _TEMPLATES]
+    for drift in drifts if told else ():
+        details = newly_drifted(drift, told)
+        if details is not None:
+            words = "a new finding" if details["count"] == 1 else f"{details['count']} new findings"
+            yield audit.event(
+                EventKind.DRIFT_DETECTED,
+                f"{slug} drifted from {drift.template}: {words}",
+                slug=slug,
+                subject=drift.template,
+                severity=Severity.LOW,
+                details=details,
+            )
 
 
 def _is(changes: Sequence[Change], kind: EventKind) -> bool:

@@ -27,6 +27,7 @@ from gitops_assets.core.fleet.outside import (
 from gitops_assets.core.fleet.policy import Criticality, GateRule, Policy, Thresholds, Waiver
 from gitops_assets.core.fleet.reports import ReportsSection
 from gitops_assets.core.fleet.section import Section
+from gitops_assets.core.fleet.templates import TemplateName, TemplateSection
 from gitops_assets.core.fleet.waking import ScheduleSection, WatchingSection
 from gitops_assets.core.fleet.words import (
     PROBLEM,
@@ -44,6 +45,7 @@ from gitops_assets.core.fleet.words import (
     problem,
 )
 from gitops_assets.core.model import Severity
+from gitops_assets.core.templates.assigning import Use
 from gitops_assets.core.waking.schedules import Schedule
 
 DEFAULTS = Thresholds()
@@ -259,6 +261,8 @@ class Fleet(Section):
     """How the fleet is watched between audits."""
     reports: ReportsSection = ReportsSection()
     """Which files an audit writes, and the fleet's own SQL models."""
+    templates: dict[TemplateName, TemplateSection] = Field(default_factory=dict)
+    """Standards that repositories follow, by a name of yours: small letters, digits and dashes."""
 
     @field_validator("gates")
     @classmethod
@@ -314,6 +318,11 @@ class Fleet(Section):
     def timetable(self) -> tuple[Schedule, ...]:
         """The schedules as plain values, by name."""
         return tuple(section.named(name) for name, section in sorted(self.schedules.items()))
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """The templates as plain values, in the order of the file."""
+        return tuple(section.named(name) for name, section in self.templates.items())
 
     @property
     def digest(self) -> str:

@@ -10,6 +10,7 @@ from gitops_assets.core.gates.packages import PACKAGES
 from gitops_assets.core.gates.security import SECURITY
 from gitops_assets.core.gates.state import STATE
 from gitops_assets.core.gates.supply_chain import SUPPLY_CHAIN
+from gitops_assets.core.gates.templates import TEMPLATES
 from gitops_assets.core.registry import Registry
 
 GATES: Registry[Gate] = Registry(
@@ -23,5 +24,6 @@ GATES: Registry[Gate] = Registry(
         *CONTAINERS,
         *HISTORY,
         *HYGIENE,
+        *TEMPLATES,
     )
 )

@@ -176,6 +176,7 @@ _UNREAD: Mapping[Need, Callable[[Facts], str | None]] = {
     Need.RELEASE: lambda _: None,  # measurements of this commit are asked for first
     Need.WAIVERS: lambda facts: None if facts.idle is not None else "waivers are looked at last",
     Need.FLEET_WAIVERS: lambda _: None,  # that no waiver is told here is an answer as well
+    Need.TEMPLATES: lambda _: None,  # most fleets have none, which the gates themselves tell
     Need.PROGRAMS: lambda facts: PROGRAMS_UNASKED if facts.programs is None else None,
 }
 """Why what a gate needs is not known; None where it is."""

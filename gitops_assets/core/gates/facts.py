@@ -16,6 +16,7 @@ from gitops_assets.core.gates.tree_facts import TreeFacts
 from gitops_assets.core.gates.unknown import NotKnown
 from gitops_assets.core.gates.words import command
 from gitops_assets.core.model import InventoryEntry, RepositoryState
+from gitops_assets.core.templates.model import Drift
 
 INVENTORY_UNKNOWN = "the inventory is unknown"
 """How the reason begins where a gate could not be asked because a source of the inventory failed."""
@@ -47,6 +48,7 @@ class Facts:
     ``unreleased`` why there is none.
     ``artifacts`` are files beside the commit that definitions name (a coverage report is built, not kept);
     ``programs`` what programs said of this tree, by the gate that asked them.
+    ``templates`` is how far this tree is from each template that it follows; most follow none.
     ``settings`` are the thresholds of the gate that is asked, the fleet's own before the gate's.
     """
 
@@ -70,6 +72,7 @@ class Facts:
     unreleased: str | None = None
     artifacts: Mapping[str, bytes] = field(default_factory=dict)
     programs: Mapping[str, ProgramAnswer] | None = None
+    templates: tuple[Drift, ...] = ()
     settings: Mapping[str, Setting] = field(default_factory=dict)
 
     @property

@@ -18,7 +18,8 @@ class Need(StrEnum):
     depends on; such gates are asked once that is known. ``tree``: the files of the commit it stands at, and
     with it perhaps ``manifests`` (what these files need), ``history`` (the commits behind them) and
     ``advisories`` (a snapshot of known vulnerabilities), ``leaks`` (secrets of older commits), ``release``
-    (the files of the release before) or ``programs`` (what ran outside). All others are asked while
+    (the files of the release before), ``programs`` (what ran outside) or ``templates`` (how far the commit is
+    from those it follows). All others are asked while
     repositories are looked at. ``waivers``: what others excused; such a gate is asked last.
     ``fleet-waivers``: which waivers of the fleet do nothing; such a gate is asked once the fleet is judged.
     """
@@ -36,6 +37,7 @@ class Need(StrEnum):
     LEAKS = "leaks"
     RELEASE = "release"
     PROGRAMS = "programs"
+    TEMPLATES = "templates"
     WAIVERS = "waivers"
     FLEET_WAIVERS = "fleet-waivers"
 
@@ -77,6 +79,7 @@ class Category(StrEnum):
     CONTAINERS = "containers"
     HISTORY = "history"
     HYGIENE = "hygiene"
+    TEMPLATES = "templates"
     CUSTOM = "custom"
 
 

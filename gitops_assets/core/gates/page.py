@@ -28,6 +28,7 @@ NEEDS = {
     Need.ADVISORIES: "a snapshot of advisories was imported",
     Need.LEAKS: "the search of older commits for secrets is switched on",
     Need.RELEASE: "the release before could be read",
+    Need.TEMPLATES: "it follows a template",
     Need.PROGRAMS: "its program could be run",
     Need.WAIVERS: "all other gates were asked",
     Need.FLEET_WAIVERS: "the whole fleet was judged",

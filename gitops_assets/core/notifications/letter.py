@@ -35,6 +35,9 @@ _WORDS: Mapping[str, str] = {
     EventKind.RUN_FAILED: "failed run",
     EventKind.RUN_RECOVERED: "recovered run",
     EventKind.WEBHOOK_DISABLED: "switched off webhook",
+    EventKind.TEMPLATE_APPLIED: "applied template",
+    EventKind.TEMPLATE_ROLLED_BACK: "rolled back template",
+    EventKind.DRIFT_DETECTED: "drift from a template",
 }
 _OPENS = frozenset({EventKind.FINDING_OPENED, EventKind.FINDING_REOPENED})
 _CLOSES = frozenset({EventKind.FINDING_FIXED, EventKind.FINDING_WAIVED, EventKind.FINDING_GONE})

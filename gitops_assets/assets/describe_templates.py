@@ -1,0 +1,78 @@
+"""What a person sees of templates in the Dagster UI."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import dagster as dg
+
+from exporters.parts.following import cells, cells_of, points, versions
+from gitops_assets.assets.describe import PAGES, Metadata, table
+from gitops_assets.core.templates.model import Cell, Drift, Template
+from gitops_assets.core.templates.section import TemplateSection
+from gitops_assets.core.text import display
+from resources.templates.errors import TemplateError
+
+Survey = Iterable[tuple[str, Template | TemplateError]]
+
+
+def of_catalogue(survey: Survey) -> Metadata:
+    """Every template with its newest version and what it asks."""
+    rows = [
+        (name, found.versions[0].tag or "", len(found.versions), len(found.questions), found.overlay.title)
+        for name, found in survey
+        if isinstance(found, Template)
+    ]
+    return {
+        "templates": dg.MetadataValue.int(len(rows)),
+        "list": table(("template", "newest", "versions", "questions", "what it is"), rows),
+    }
+
+
+def unreadable(survey: Survey) -> Metadata:
+    """By name, why a template cannot be had."""
+    return {
+        name: dg.MetadataValue.text(display(str(found)))
+        for name, found in survey
+        if isinstance(found, TemplateError)
+    }
+
+
+def drift_pages(told: Sequence[Drift]) -> dict[str, Metadata]:
+    """What the page of each repository says that was compared now, by slug."""
+    by_slug: defaultdict[str, list[Drift]] = defaultdict(list)
+    for each in told:
+        by_slug[each.slug].append(each)
+    return {slug: _of_repository(by_slug[slug]) for slug in sorted(by_slug)[:PAGES]}
+
+
+def _of_repository(drifts: Sequence[Drift]) -> Metadata:
+    rows = [
+        (each.template, file.path, file.cell, f"{file.line}-{file.end_line}")
+        for each in drifts
+        for file in each.files
+        if file.cell is not Cell.UNCHANGED
+    ]
+    return {
+        "templates": table(
+            ("template", "version", "score", "files"),
+            [(each.template, versions(each), points(each), cells_of(each)) for each in drifts],
+        ),
+        "cells": table(("template", "file", "cell", "lines"), rows),
+    }
+
+
+def of_drifts(known: Mapping[str, Sequence[Drift]]) -> Metadata:
+    """How well the repositories of one run keep to their templates, those furthest away by name."""
+    section = TemplateSection(drifts=tuple(each for found in known.values() for each in found))
+    counts = Counter(file.cell for each in section.drifts for file in each.files)
+    ordered = sorted(section.drifts, key=lambda each: (each.score is not None, each.score or 0.0))
+    value = section.score.value
+    return {
+        "repositories that follow a template": dg.MetadataValue.int(len(section.of)),
+        **({} if value is None else {"score": dg.MetadataValue.float(round(value, 1))}),
+        "files": dg.MetadataValue.text(cells(counts)),
+        "furthest away": table(
+            ("repository", "template", "score", "files"),
+            [(each.slug, each.template, points(each), cells_of(each)) for each in ordered],
+        ),
+    }
