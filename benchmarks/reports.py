@@ -26,11 +26,11 @@ from benchmarks.synthetic_store import made
 from benchmarks.timing import Row, limit, table
 from dbt_like_reports.project import load_project
 from exporters import EXPORTERS
-from exporters.model import Material, Unavailable
+from exporters.model import Exporter, Material, Unavailable
 from gitops_assets.assets.material import computed, material_of
 from gitops_assets.cli.main import PATIENCE
-from gitops_assets.core.report import Report
-from resources.report_files import write_files
+from gitops_assets.cli.report_write import write_all
+from resources.report_files import Made
 from resources.reporting import report_of
 from resources.store.store import Store
 
@@ -101,37 +101,37 @@ def child(what: str, store_url: str, audit: int) -> Measured:
         reading = watch.seconds
         if what == "reading":
             return Measured(reading, 0, 0, watch.cpu)
-        material = material_of(store, report)
+        made = Made()
+        material = material_of(store, report, made=made)
         if what in EXPORTERS.ids and EXPORTERS.get(what).uses_tables:
             assert material.tables  # models have a line of their own
         watch = Watch()
         try:
-            written = _work(what, material, report)()
+            written = _work(what, material, made)()
         except (Unavailable, Missing) as error:
             return Measured(0, reading, 0, why=str(error).partition(";")[0])
         return Measured(watch.seconds, reading, written / 1e6, watch.cpu)
 
 
-def _work(what: str, material: Material, report: Report) -> Callable[[], int]:
+def _work(what: str, material: Material, made: Made) -> Callable[[], int]:
     """What is to be measured; gives how many bytes it wrote."""
     if what == "all":
-        return partial(_files, EXPORTERS.ids, material)
+        return partial(_files, tuple(EXPORTERS), material, made)
     if what in EXPORTERS.ids:
-        return partial(_files, (what,), material)
-    return partial(INSTEAD[what.partition(":")[2]].work, report)
+        return partial(_files, (EXPORTERS.get(what),), material, made)
+    return partial(INSTEAD[what.partition(":")[2]].work, material.report)
 
 
-def _files(formats: Sequence[str], material: Material) -> int:
+def _files(formats: Sequence[Exporter], material: Material, made: Made) -> int:
     """Write these formats as the command line does; one that is unavailable is left out of several."""
     size = 0
     with tempfile.TemporaryDirectory() as folder:
-        for exporter in map(EXPORTERS.get, formats):
-            pairs = ((file.path, file.content) for file in exporter.files(material))
-            try:
-                size += write_files(Path(folder), pairs, exporter.folder).size
-            except Unavailable:
-                if len(formats) == 1:
-                    raise
+        for _, written in write_all(material, made, formats, Path(folder)):
+            if isinstance(written, Exception):
+                if len(formats) == 1 or not isinstance(written, Unavailable):
+                    raise written
+            else:
+                size += written.size
     return size
 
 

@@ -39,13 +39,15 @@ def render(table: Table) -> bytes:
 
 
 def _text(value: Cell) -> str:
+    if isinstance(value, str):
+        return cell(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
         return value.replace(tzinfo=None).isoformat() + "Z"
-    return cell(value) if isinstance(value, str) else str(value)
+    return str(value)
 
 
 EXPORTER = Exporter(

@@ -9,16 +9,18 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from exporters.model import Exporter, File, Material, Unavailable
+from exporters.parts.file_names import file_names
 from exporters.parts.text import json_bytes, scalar
 from gitops_assets.core.archive import zipped
 from gitops_assets.core.dependencies.graph.documents import graph_document
+from gitops_assets.core.evidence import MANIFEST, SCHEMA, SIGNATURE
 from gitops_assets.core.times import iso
 
 FILE = "evidence.zip"
-MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
-SCHEMA = "gitops-assets/evidence/1"
 REPORTS = ("json", "sarif", "xlsx", "cyclonedx")
-"""Formats whose main file is packed, where this version has them."""
+"""Formats whose main file is packed; the manifest names those that could not be written."""
+
+_NO_ENDING = "/"
 
 _README = """Evidence of one audit, made by gitops-assets.
 
@@ -37,19 +39,19 @@ By hand: unzip it, and compare the output of sha256sum with manifest.json.
 
 def files(material: Material) -> Iterator[File]:
     """The archive."""
-    held = contents(material)
-    manifest = json_bytes(_manifest(material, held))
+    reports, left_out = _reports(material)
+    held = {**reports, **_sources(material)}
+    manifest = json_bytes(_manifest(material, held, left_out))
     signature = material.sign(manifest)
     signed = {} if signature is None else {SIGNATURE: f"{signature}\n".encode()}
     yield File(FILE, zipped({**held, MANIFEST: manifest, **signed}))
 
 
-def contents(material: Material) -> dict[str, bytes]:
-    """Every file of the pack but the manifest and its signature, by path."""
-    report = material.report
-    policy = {f"policy/{_safe(name)}": text for name, text in material.policy.items()}
+def _sources(material: Material) -> dict[str, bytes]:
+    """What the reports rest on, by path."""
+    report, places = material.report, file_names(material.policy, _NO_ENDING)
+    policy = {f"policy/{places[name]}": text for name, text in material.policy.items()}
     return {
-        **dict(_reports(material)),
         "README.txt": _README.encode(),
         "graph.json": json_bytes(graph_document(report.dependencies.graph)),
         "gates.json": json_bytes(_gates(material)),
@@ -58,17 +60,17 @@ def contents(material: Material) -> dict[str, bytes]:
     }
 
 
-def _reports(material: Material) -> Iterator[tuple[str, bytes]]:
+def _reports(material: Material) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The reports by file, and why those formats are left out that cannot be written."""
     from exporters import EXPORTERS  # noqa: PLC0415 - the registry lists this module too
 
-    for name in REPORTS:
-        if name not in EXPORTERS.ids:
-            continue
-        exporter = EXPORTERS.get(name)
+    written, left_out = {}, {}
+    for exporter in map(EXPORTERS.get, REPORTS):
         try:
-            yield exporter.file_name, exporter.render(material)
-        except Unavailable:
-            continue
+            written[exporter.file_name] = exporter.render(material)
+        except Unavailable as why:
+            left_out[exporter.id] = str(why)
+    return written, left_out
 
 
 def _gates(material: Material) -> dict[str, object]:
@@ -97,7 +99,9 @@ def _versions(material: Material) -> dict[str, object]:
     }
 
 
-def _manifest(material: Material, held: Mapping[str, bytes]) -> dict[str, object]:
+def _manifest(
+    material: Material, held: Mapping[str, bytes], left_out: Mapping[str, str]
+) -> dict[str, object]:
     audit = material.report.audit
     return {
         "schema": SCHEMA,
@@ -106,16 +110,12 @@ def _manifest(material: Material, held: Mapping[str, bytes]) -> dict[str, object
         "started": iso(audit.started),
         "finished": iso(audit.finished),
         "policy_files": bool(material.policy),
+        "left_out": [{"format": name, "why": why} for name, why in left_out.items()],
         "files": [
             {"path": path, "bytes": len(held[path]), "sha256": hashlib.sha256(held[path]).hexdigest()}
             for path in sorted(held)
         ],
     }
-
-
-def _safe(name: str) -> str:
-    """The name of a file beside fleet.yaml as a path that stays inside the pack."""
-    return "/".join(part for part in scalar(name).split("/") if part not in ("", ".", "..")) or "_"
 
 
 EXPORTER = Exporter(
@@ -124,4 +124,5 @@ EXPORTER = Exporter(
     file_name=FILE,
     media_type="application/zip",
     files=files,
+    takes=REPORTS,
 )

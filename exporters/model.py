@@ -28,13 +28,18 @@ def _unsigned(_content: bytes) -> str | None:
     return None
 
 
+def _unmade(_format: str) -> bytes | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Material:
     """Everything that a format may show.
 
     The tables and the members are worked out when the first format asks for them, once for all formats.
     ``policy`` are the texts of what the fleet demanded, by file; ``sign`` gives a signature of bytes, or None
-    where nobody signs here; ``advisories`` is the day up to which vulnerabilities were known.
+    where nobody signs here; ``advisories`` is the day up to which vulnerabilities were known. ``made`` gives
+    the file of a format that was written from this material already, by the format's id, or None.
     """
 
     report: Report
@@ -43,6 +48,7 @@ class Material:
     make_policy: Callable[[], Mapping[str, str]] = field(default=dict)
     sign: Callable[[bytes], str | None] = field(default=_unsigned)
     advisories: str | None = None
+    made: Callable[[str], bytes | None] = field(default=_unmade)
 
     @cached_property
     def tables(self) -> Tables:
@@ -67,7 +73,9 @@ class Exporter:
     ``files`` is deterministic: the same material gives the same bytes, on any machine and at any time. It
     never fails for what a repository is called or contains. The first file it gives is ``file_name``, the
     one that a person opens; all others lie in ``folder``, which belongs to the format alone. Formats that
-    are not ``by_default`` are written when they are asked for.
+    are not ``by_default`` are written when they are asked for. ``takes`` are the formats whose files go into
+    this one: written before it where they are wanted too, they are not rendered twice. ``elsewhere`` says
+    that another program makes the file and takes its time: others are written meanwhile.
     """
 
     id: str
@@ -78,10 +86,13 @@ class Exporter:
     folder: str | None = None
     by_default: bool = False
     uses_tables: bool = False
+    takes: tuple[str, ...] = ()
+    elsewhere: bool = False
 
     def render(self, material: Material) -> bytes:
-        """The file that a person opens."""
-        return next(iter(self.files(material))).content
+        """The file that a person opens: as it was written from the same material, else made now."""
+        made = material.made(self.id)
+        return next(iter(self.files(material))).content if made is None else made
 
 
 def of_report(file_name: str, render: Callable[[Report], bytes]) -> Callable[[Material], Iterable[File]]:

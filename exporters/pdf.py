@@ -49,7 +49,7 @@ _DATE = re.compile(rb"/(CreationDate|ModDate) ?\(D:[^)]*\)")
 
 def files(material: Material) -> Iterator[File]:
     """``report.pdf``; raises :class:`Unavailable` where no browser can print it."""
-    page = html.render(material.report, material.tables)
+    page = html.EXPORTER.render(material)
     yield File("report.pdf", dated(printed(page), material.report.generated))
 
 
@@ -113,5 +113,7 @@ EXPORTER = Exporter(
     file_name="report.pdf",
     media_type="application/pdf",
     files=files,
+    takes=(html.EXPORTER.id,),
+    elsewhere=True,
     uses_tables=True,
 )

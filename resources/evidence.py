@@ -21,11 +21,11 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 from gitops_assets.core.archive import zipped
+from gitops_assets.core.evidence import MANIFEST, SCHEMA, SIGNATURE
 
 KEY, KEY_FILE = "GITOPS_EVIDENCE_KEY", "GITOPS_EVIDENCE_KEY_FILE"
 """Where the secret key is: ``ed25519:`` and 32 bytes in base64, as `gates new-key` makes them."""
 
-MANIFEST, SIGNATURE, SCHEMA = "manifest.json", "manifest.sig", "gitops-assets/evidence/1"
 _PURPOSE = b"gitops-assets evidence, 1\n"
 _LARGEST = 1 << 32
 """Bytes that the files of a pack may have together; it comes from somebody else."""

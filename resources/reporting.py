@@ -1,6 +1,6 @@
 """From the store to the one report that every format renders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -13,7 +13,7 @@ from gitops_assets.core.compliance.section import QualitySection, TrendPoint, qu
 from gitops_assets.core.compliance.sheets import score_changes, sheets
 from gitops_assets.core.gates import GATES
 from gitops_assets.core.health import colour_of
-from gitops_assets.core.model import Change, Health
+from gitops_assets.core.model import Change, FindingRecord, Health
 from gitops_assets.core.report import AuditRecord, Report
 from gitops_assets.core.snapshot import Snapshot
 from resources.dependencies.kept import Kept
@@ -41,7 +41,7 @@ def report_of(store: Store, audit: int, *, since: int | None = None, known: AtHa
     what need not be read again.
     """
     row = store.audit(audit)
-    previous = store.previous_audit(audit) if since is None else since
+    previous = store.told_previous(audit) if since is None else since
     after = known.now if known else snapshot_of(store, audit, findings=since is not None)
     record = AuditRecord(
         id=row.id,
@@ -62,14 +62,22 @@ def report_of(store: Store, audit: int, *, since: int | None = None, known: AtHa
         findings=store.findings(audit, previous, _slugs(store, audit, previous)),
         changes=store.changes(audit) if since is None else compared(store, since, after),
     )
-    quality = quality_at(store, audit, after)
+    quality = quality_at(store, audit, after, built.open_findings)
     rules = {tally.gate.id: rule_as_asked(tally.gate) for tally in quality.gates}
     return replace(
         built,
+        audit=_as_told(built.audit, row),
         dependencies=(known.kept if known else Kept(store, audit)).section,
         quality=quality,
         rules={**built.rules, **rules},
     )
+
+
+def _as_told(counted: AuditRecord, row: AuditRow) -> AuditRecord:
+    """With what an imported report tells of all answers: its findings alone would make everything known."""
+    if row.coverage is None or row.unknown is None:
+        return counted
+    return replace(counted, coverage=row.coverage, unknown=row.unknown)
 
 
 _ROUNDED = 0.06
@@ -79,16 +87,16 @@ TREND = 12
 """Audits whose scores a report shows, itself among them."""
 
 
-def quality_at(store: Store, audit: int, known: Snapshot) -> QualitySection:
-    """What a report of that audit tells of quality."""
+def quality_at(store: Store, audit: int, known: Snapshot, found: Collection[FindingRecord]) -> QualitySection:
+    """What a report of that audit tells of quality; ``found`` are the findings that were open then."""
     asked = store.gates.asked(audit)
     scores = store.gates.scores(audit, list(known.states))
     section = quality_of(known, asked, scores, _trend(store, audit, known) if scores else ())
 
     @cache
     def gained() -> Mapping[tuple[str, str], float]:
-        # Worked out of findings, which a report alone does not read into the snapshot; once for all formats.
-        return gains(known if known.findings else snapshot_of(store, audit), asked)
+        # Once for all formats, and only for those that ask: it takes as long as a format.
+        return gains(replace(known, findings={each.fingerprint: each for each in found}), asked)
 
     return replace(section, gains=gained)
 

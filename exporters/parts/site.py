@@ -8,8 +8,8 @@ from operator import attrgetter
 
 from markupsafe import Markup
 
-from exporters import html
 from exporters.model import File, Material
+from exporters.parts.page import markup
 from exporters.parts.page.columns import packed
 from exporters.parts.page.document import document
 from exporters.parts.view import View, view
@@ -34,9 +34,9 @@ _HOLDER = Markup('<script type="application/gzip" id="data" data-from="assets/ro
 def site(material: Material) -> Iterator[File]:
     """``index.html`` first; data lies in a file of its own, which the page asks its own host for."""
     shown = view(material.report)
-    yield File("index.html", html.page(shown, material.tables, _HOLDER, POLICY, inline=False))
-    yield File("assets/report.css", html.style().encode())
-    yield File("assets/report.js", html.program().encode())
+    yield File("index.html", markup.page(shown, material.tables, _HOLDER, POLICY, inline=False))
+    yield File("assets/report.css", markup.style().encode())
+    yield File("assets/report.js", markup.program().encode())
     yield File("assets/rows.bin", packed(document(shown, material.tables)))
     yield from _pages(shown)
 
@@ -60,7 +60,7 @@ def _pages(shown: View) -> Iterator[File]:
         findings = sorted(
             found.get(slug, ()), key=lambda each: (each.severity.rank, each.gate, each.path, each.line)
         )
-        page = html.template("repository.html.jinja").render(
+        page = markup.template("repository.html.jinja").render(
             view=shown,
             row=row,
             name=display(slug),

@@ -13,7 +13,7 @@ _ROW = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 def scalar(text: str) -> str:
     r"""The text as UTF-8 can hold it: a surrogate, which stands for a stray byte, becomes ``\xNN``."""
-    return _SURROGATE.sub(lambda found: display(found[0]), text)
+    return text if text.isascii() else _SURROGATE.sub(lambda found: display(found[0]), text)
 
 
 def json_bytes(document: object) -> bytes:
@@ -21,15 +21,20 @@ def json_bytes(document: object) -> bytes:
 
     A row as wide as it is long is what line tools read, and ten times quicker to write than one laid out.
     """
-    text = _laid_out(document, "\n")
-    # Inside JSON the escape's own backslash has to be escaped.
-    return _SURROGATE.sub(lambda found: f"\\{display(found[0])}", text).encode() + b"\n"
+    return _encoded(_laid_out(document, "\n") + "\n")
 
 
 def json_line(document: object) -> bytes:
     """A document as UTF-8 JSON on one line, with its line feed."""
-    text = _ROW.encode(document)
-    return _SURROGATE.sub(lambda found: f"\\{display(found[0])}", text).encode() + b"\n"
+    return _encoded(_ROW.encode(document) + "\n")
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        # Inside JSON the escape's own backslash has to be escaped.
+        return _SURROGATE.sub(lambda found: f"\\{display(found[0])}", text).encode()
 
 
 def _laid_out(value: object, end: str) -> str:
@@ -56,6 +61,8 @@ def shortened(text: str, limit: int) -> str:
 
     Line breaks and tabs stay. A cut is shown by an ellipsis.
     """
+    if len(text) * 2 <= limit and text.isascii() and text.isprintable():
+        return text
     shown = "".join(map(_shown, text.splitlines(keepends=True))) if not text.isprintable() else text
     shown = _NO_CHARACTER.sub(lambda found: f"\\u{ord(found[0]):04x}", shown)
     if len(shown) * 2 <= limit or len(shown.encode("utf-16-le")) <= 2 * limit:

@@ -14,6 +14,7 @@ from resources.auditing import Session
 from resources.dependencies.kept import Kept
 from resources.evidence import UnusableKey, sign
 from resources.fleet_file import FleetFileUnreadable, load_fleet
+from resources.report_files import Made
 from resources.store.model import AuditRow
 from resources.store.store import Store
 
@@ -25,10 +26,13 @@ PROJECT = load_project()
 Tell = Callable[[str], None]
 
 
-def material_of(store: Store, report: Report, tell: Tell = lambda _: None) -> Material:
+def material_of(
+    store: Store, report: Report, tell: Tell = lambda _: None, made: Made | None = None
+) -> Material:
     """What the files of one audit's report are made of; models are computed when a format asks for tables.
 
-    ``tell`` hears what is wrong with the fleet's own models, which are then left out.
+    ``tell`` hears what is wrong with the fleet's own models, which are then left out; ``made`` knows what was
+    written from this material already.
     """
 
     def tables() -> "Run":
@@ -37,12 +41,17 @@ def material_of(store: Store, report: Report, tell: Tell = lambda _: None) -> Ma
             tell(fault)
         return run
 
-    return _material(store, report, lambda: tables().tables)
+    return _material(store, report, lambda: tables().tables, made or Made())
 
 
 def material_at(session: Session) -> Material:
     """The same within a run, in which the models are computed once however many assets want them."""
     return session.once(_material_at)
+
+
+def made_at(session: Session) -> Made:
+    """What the run has written of its reports so far."""
+    return session.once(_made_at)
 
 
 def models_at(session: Session) -> "Run":
@@ -94,7 +103,11 @@ def _together(files: tuple[str, ...]) -> Project:
 
 
 def _material_at(session: Session) -> Material:
-    return _material(session.store, session.report, lambda: models_at(session).tables)
+    return _material(session.store, session.report, lambda: models_at(session).tables, made_at(session))
+
+
+def _made_at(_session: Session) -> Made:
+    return Made()
 
 
 def _signed(content: bytes) -> str | None:
@@ -104,7 +117,7 @@ def _signed(content: bytes) -> str | None:
         raise Unavailable(str(why)) from None
 
 
-def _material(store: Store, report: Report, tables: Callable[[], Tables]) -> Material:
+def _material(store: Store, report: Report, tables: Callable[[], Tables], made: Made) -> Material:
     audit = report.audit
     return Material(
         report,
@@ -113,6 +126,7 @@ def _material(store: Store, report: Report, tables: Callable[[], Tables]) -> Mat
         make_policy=lambda: store.policy(audit.policy_digest),
         sign=_signed,
         advisories=store.audit(audit.id).inputs.advisories,
+        made=made,
     )
 
 

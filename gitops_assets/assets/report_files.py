@@ -8,7 +8,7 @@ import dagster as dg
 from exporters import EXPORTERS, chosen
 from exporters.model import Exporter, File
 from gitops_assets.assets.describe import digest
-from gitops_assets.assets.material import PROJECT, material_at
+from gitops_assets.assets.material import PROJECT, made_at, material_at
 from resources.auditing import Auditing, Session
 from resources.instance import AT_THE_COMMAND_LINE
 from resources.progress import Progress
@@ -68,6 +68,7 @@ def _written(exporter: Exporter, session: Session) -> Event:
     seen = _Digested(exporter.files(material_at(session)))
     written = write_files(session.output, seen, exporter.folder)
     session.written[exporter.id] = written.path
+    made_at(session).keep(exporter.id, written)
     metadata = {
         "file": dg.MetadataValue.path(written.path),
         "files": dg.MetadataValue.int(written.files),

@@ -7,6 +7,7 @@ from exporters import evidence
 from gitops_assets.assets.material import material_of
 from gitops_assets.cli.failures import told
 from gitops_assets.cli.report_choice import Choice
+from gitops_assets.core.evidence import SIGNATURE
 from resources.home import find_home
 from resources.report_files import write_report
 from resources.reporting import report_of
@@ -42,4 +43,4 @@ def pack(as_of: str | None, fleet: str | None) -> Pack:
         audit = Choice(store, home, fleet).audit(as_of)
         material = material_of(store, report_of(store, audit.id))
         content = evidence.EXPORTER.render(material)
-    return Pack(content, audit.id, audit.fleet, evidence.SIGNATURE.encode() in content[-4096:])
+    return Pack(content, audit.id, audit.fleet, SIGNATURE.encode() in content[-4096:])

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import click
 
+from gitops_assets.cli.dependency_options import many, repositories
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.failures import told
 from gitops_assets.core.importing.document import NOT_HELD, Imported, imported
 from gitops_assets.core.importing.parsing import MOST, parsed
 from gitops_assets.core.importing.places import Unimportable
+from gitops_assets.core.text import display
 from resources.home import find_home, prepare
-from resources.store.importing import Mode, Refused, import_audit
+from resources.store.importing import Brought, Done, Mode, Refused, import_audit
 from resources.store.store import Store
 
 
@@ -37,11 +39,11 @@ def command(files: Sequence[Path], mode: str) -> int:
         prepare(home)
     with told(), Store.open(home.store_url) as store:
         store.migrate()
-        for file, audit in audits:
-            click.echo(_brought(store, file, audit, Mode(mode)))
-    click.echo(
-        f"A report does not hold {', '.join(NOT_HELD[:-1])} and {NOT_HELD[-1]}: those are not rebuilt."
-    )
+        done = [_brought(store, file, audit, Mode(mode)) for file, audit in audits]
+    if any(done):
+        click.echo(
+            f"A report does not hold {', '.join(NOT_HELD[:-1])} and {NOT_HELD[-1]}: those are not rebuilt."
+        )
     return Exit.FINE
 
 
@@ -59,14 +61,29 @@ def _read(file: Path) -> Imported:
         raise Stop(Exit.USAGE, f"{file} was not imported: {error}. Nothing was written.") from None
 
 
-def _brought(store: Store, file: Path, audit: Imported, mode: Mode) -> str:
+def _brought(store: Store, file: Path, audit: Imported, mode: Mode) -> bool:
+    """Tell what became of the file; whether anything was written."""
     try:
-        number, wrote = import_audit(store.database, audit, mode)
+        brought = import_audit(store.database, audit, mode)
     except Refused as error:
         raise Stop(Exit.USAGE, f"{file} was not imported: {error}. Nothing was written.") from None
-    what = f"{len(audit.states):,} repositories and {len(audit.findings):,} findings"
-    if not wrote:
-        return (
-            f"{file}: audit {number} is in the store already; nothing was written (--mode overwrite, merge)"
-        )
-    return f"{file}: audit {number} of {audit.fleet!r} with {what}"
+    click.echo(f"{file}: {_said(brought, audit)}.")
+    return brought.done in (Done.NEW, Done.AGAIN) or brought.repositories > 0
+
+
+def _said(brought: Brought, audit: Imported) -> str:
+    what = f"{repositories(brought.repositories)} and {many(brought.findings, 'open finding')}"
+    match brought.done:
+        case Done.NEW:
+            number = (
+                "" if brought.audit == audit.id else f" (number {audit.id} in the report is not free here)"
+            )
+            return f"audit {brought.audit}{number} of {display(audit.fleet)} came in with {what}"
+        case Done.AGAIN:
+            return f"audit {brought.audit} of {display(audit.fleet)} was written again, with {what}"
+        case Done.ADDED if brought.repositories:
+            return f"audit {brought.audit} lacked {what}: they were added, what it has was left"
+        case Done.ADDED:
+            return f"audit {brought.audit} has every repository of it; nothing was written"
+        case Done.LEFT:
+            return f"audit {brought.audit} is in the store already; nothing was written (see --mode)"

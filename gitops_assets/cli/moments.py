@@ -9,8 +9,11 @@ MOMENT = f"An audit's number, a date ({DAY}: the end of that day, UTC) or a mome
 
 
 def is_number(text: str) -> bool:
-    """Whether this names an audit by its number; ``²`` is a digit to Python and none to people."""
-    return text.isascii() and text.isdigit()
+    """Whether this names an audit by its number: ``²`` is a digit to Python and none to people.
+
+    Backfilled ones have negative numbers.
+    """
+    return text.isascii() and text.removeprefix("-").isdigit()
 
 
 def moment_of(text: str, *, end_of_day: bool = True) -> int:

@@ -18,6 +18,7 @@ from gitops_assets.cli.report_list import document, format_lines, formats_json, 
 from gitops_assets.cli.report_write import FORMATS, tell_unwritten, write_all, write_site
 from gitops_assets.core.report import Report
 from resources.home import Home, find_home
+from resources.report_files import Made
 from resources.reporting import outline_of, report_of
 from resources.store.store import Store
 
@@ -74,11 +75,12 @@ def command(
             _list(choice, max(last, 1), as_json=as_json)
         else:
             report = _chosen(choice, as_of, since)
-            material = material_of(store, report, _tell)
+            made = Made()
+            material = material_of(store, report, _tell, made)
             if site is not None:
                 click.echo(write_site(material, site.absolute()).path)
             if site is None or formats:
-                _write(material, formats, output, home)
+                _write(material, made, formats, output, home)
     return Exit.FINE
 
 
@@ -99,7 +101,7 @@ def _chosen(choice: Choice, as_of: str | None, since: str | None) -> Report:
     return report_of(choice.store, audit.id, since=base)
 
 
-def _write(material: Material, formats: Sequence[str], output: Path | None, home: Home) -> None:
+def _write(material: Material, made: Made, formats: Sequence[str], output: Path | None, home: Home) -> None:
     wanted = chosen(formats or None)
     if output is None and len(wanted) == 1 and formats and wanted[0].folder is None:
         try:
@@ -109,7 +111,7 @@ def _write(material: Material, formats: Sequence[str], output: Path | None, home
         sys.stdout.buffer.write(content)
         return
     unwritten = {}
-    for exporter, written in write_all(material, wanted, (output or home.reports).absolute()):
+    for exporter, written in write_all(material, made, wanted, (output or home.reports).absolute()):
         if isinstance(written, Exception):
             unwritten[exporter.id] = written
             continue

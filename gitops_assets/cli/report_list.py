@@ -15,7 +15,6 @@ from gitops_assets.core.times import iso
 from resources.reporting import Outline
 
 SCHEMA = "gitops-assets/audits/1"
-_UNASKED = {True: "", False: "when asked"}
 FORMATS_SCHEMA = "gitops-assets/formats/1"
 
 _COLOURS = {Health.RED: "red", Health.YELLOW: "yellow", Health.GREEN: "green"}

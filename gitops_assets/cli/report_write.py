@@ -1,6 +1,7 @@
 """Writing a report in the formats that were asked for; one that fails leaves the others standing."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -10,20 +11,46 @@ from exporters.model import Exporter, File, Material, Unavailable
 from exporters.parts.site import FOLDER, site
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.spelled import Spelled
-from resources.report_files import ReportUnwritten, Written, write_files
+from resources.report_files import Made, ReportUnwritten, Written, write_files
 
 FORMATS = Spelled([*EXPORTERS.ids, ALL])
 
 
 def write_all(
-    material: Material, exporters: Collection[Exporter], folder: Path
+    material: Material, made: Made, exporters: Collection[Exporter], folder: Path
 ) -> Iterator[tuple[Exporter, Written | Exception]]:
-    """Write these formats below the folder, and say of each what was written or why it was not."""
-    for exporter in exporters:
+    """Write these formats below the folder, and say of each what was written or why it was not.
+
+    ``made`` is what the material knows of files written from it. Formats that others take come first; those
+    that another program makes are started then, and told last.
+    """
+
+    def write(exporter: Exporter) -> Written | Exception:
         try:
-            yield exporter, write_files(folder, _pairs(exporter.files(material)), exporter.folder)
+            written = write_files(folder, _pairs(exporter.files(material)), exporter.folder)
         except Exception as error:  # noqa: BLE001 - whatever breaks one format, the others are written
-            yield exporter, error
+            return error
+        made.keep(exporter.id, written)
+        return written
+
+    first, elsewhere, others = _ordered(exporters)
+    if any(each.uses_tables for each in elsewhere):
+        _ = material.tables  # here, because a store is asked by the thread that opened it
+    yield from ((each, write(each)) for each in first)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        begun = [(each, pool.submit(write, each)) for each in elsewhere]
+        yield from ((each, write(each)) for each in others)
+        yield from ((each, written.result()) for each, written in begun)
+
+
+def _ordered(
+    exporters: Collection[Exporter],
+) -> tuple[Sequence[Exporter], Sequence[Exporter], Sequence[Exporter]]:
+    """What others take, what another program makes, and the rest; each in reading order."""
+    taken = {name for each in exporters for name in each.takes}
+    first = [each for each in exporters if each.id in taken]
+    elsewhere = [each for each in exporters if each.elsewhere and each not in first]
+    return first, elsewhere, [each for each in exporters if each not in first and not each.elsewhere]
 
 
 def write_site(material: Material, folder: Path) -> Written:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from gitops_assets.core.model import IdleWaiver, Unseen
@@ -16,6 +16,7 @@ from resources.store.schema import AUDITS, LARGEST, POLICIES
 
 _C = AUDITS.c
 ENDINGS = ("complete", "failed", "interrupted")
+_HERE = _C.status != "mentioned"
 
 
 def begin(connection: Connection, request: AuditRequest, *, partial: bool) -> int:
@@ -75,6 +76,16 @@ def previous(connection: Connection, audit: int) -> int | None:
     return connection.execute(before.with_only_columns(_C.id)).scalar()
 
 
+def told_previous(connection: Connection, audit: int) -> int | None:
+    """The same as its report tells: where that was imported, it may be one that is mentioned only."""
+    roots = select(_C.roots_digest).where(_C.id == audit).scalar_subquery()
+    mentioned = and_(_C.status == "mentioned", _C.finished.is_not(None))
+    before = select(func.max(_C.id)).where(
+        or_(_C.status == "complete", mentioned), _C.id < audit, _C.roots_digest == roots
+    )
+    return connection.execute(before).scalar()
+
+
 def latest(connection: Connection, roots: Sequence[str] | None) -> AuditRow | None:
     """The last complete audit, of these roots or of any."""
     same = () if roots is None else (_C.roots_digest == roots_digest(roots),)
@@ -116,13 +127,14 @@ def by_id(connection: Connection, audit: int) -> AuditRow:
 
 
 def how_many(connection: Connection) -> int:
-    """The number of audits, whatever became of them."""
-    return connection.execute(select(func.count()).select_from(AUDITS)).scalar() or 0
+    """The number of audits, whatever became of them; those that are only mentioned are none."""
+    return connection.execute(select(func.count()).select_from(AUDITS).where(_HERE)).scalar() or 0
 
 
 def newest_first(connection: Connection, limit: int) -> list[AuditRow]:
-    """The last audits, whatever became of them."""
-    return [_row(row) for row in connection.execute(select(AUDITS).order_by(_C.id.desc()).limit(limit))]
+    """The last audits, whatever became of them, but for those that are only mentioned."""
+    query = select(AUDITS).where(_HERE).order_by(_C.id.desc()).limit(limit)
+    return [_row(row) for row in connection.execute(query)]
 
 
 def scope(connection: Connection, audit: int) -> str:
@@ -196,6 +208,8 @@ def _row(row: Row[tuple[object, ...]]) -> AuditRow:
         ),
         not_looked_into=tuple(Unseen(**unseen) for unseen in at["not_looked_into"] or ()),
         idle_waivers=tuple(IdleWaiver(**waiver) for waiver in at["idle_waivers"] or ()),
+        coverage=at["coverage"],
+        unknown=at["unknown"],
     )
 
 

@@ -81,6 +81,7 @@ def _forget(connection: Connection, roots: Sequence[str], slugs: Sequence[str]) 
     known = list(connection.execute(select(AUDITS.c.id).where(*mine)).scalars())
     for versioned in _VERSIONED:
         column = versioned.table.c
+        _keep_seen(connection, versioned.table, slugs)
         _drop(connection, versioned.table, column.audit.in_, known)
         past = column.audit < 0
         for batch in batches(map(storable, slugs)):
@@ -94,6 +95,15 @@ def _forget(connection: Connection, roots: Sequence[str], slugs: Sequence[str]) 
 def _drop(connection: Connection, table: Table, among: Any, ids: Sequence[int]) -> None:  # noqa: ANN401 - a column's method
     for batch in batches(ids):
         connection.execute(delete(table).where(among(batch)))
+
+
+def _keep_seen(connection: Connection, table: Table, slugs: Sequence[str]) -> None:
+    """What an imported past said and audits of now saw again began, without that past, with those."""
+    column = table.c
+    first = select(func.min(AUDITS.c.id)).where(AUDITS.c.id > 0).scalar_subquery()
+    for batch in batches(map(storable, slugs)):
+        seen = column.audit < 0, column.verified > 0, column.slug.in_(batch)
+        connection.execute(update(table).where(*seen).values(audit=first))
 
 
 def _reopen(connection: Connection) -> None:

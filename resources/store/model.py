@@ -31,9 +31,11 @@ class AuditRequest:
 class AuditRow(AuditRequest):
     """An audit as the store knows it.
 
-    ``status`` is running, partial, complete, failed or interrupted. Partial: a Dagster run of its own looked
-    at some repositories; what it found counts, but no report was made of it. ``seen`` is when it last wrote
-    something, so a running audit that has not been seen for long was killed.
+    ``status`` is running, partial, complete, failed, interrupted or mentioned. Partial: a Dagster run of its
+    own looked at some repositories; what it found counts, but no report was made of it. Mentioned: an
+    imported report tells of it, and nobody knows what it found. ``seen`` is when it last wrote something, so
+    a running audit that has not been seen for long was killed. ``coverage`` and ``unknown`` are what an
+    imported report tells of its answers.
     """
 
     id: int
@@ -41,6 +43,8 @@ class AuditRow(AuditRequest):
     seen: int
     finished: int | None = None
     idle_waivers: tuple[IdleWaiver, ...] = ()
+    coverage: float | None = None
+    unknown: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -96,8 +97,12 @@ AUDITS = Table(
     Column("not_looked_into", json_type()),
     Column("idle_waivers", json_type()),
     Column("advisories", Text),
+    # As an imported report tells them; of an audit that was carried out here they are counted.
+    Column("coverage", Float),
+    Column("unknown", Whole),
     CheckConstraint(
-        "status IN ('running', 'partial', 'complete', 'failed', 'interrupted')", name="ck_audits_status"
+        "status IN ('running', 'partial', 'complete', 'failed', 'interrupted', 'mentioned')",
+        name="ck_audits_status",
     ),
     Index("uq_audits_run_id", "run_id", unique=True),
     Index("ix_audits_status_finished", "status", "finished"),

@@ -119,6 +119,11 @@ class Store:
         with self.database.reading() as connection:
             return audits.previous(connection, audit)
 
+    def told_previous(self, audit: int) -> int | None:
+        """The same as the report of that audit tells it: one that an imported report only mentions counts."""
+        with self.database.reading() as connection:
+            return audits.told_previous(connection, audit)
+
     def latest_audit(self, roots: Sequence[str] | None = None) -> AuditRow | None:
         """The last complete audit, of these roots or of any."""
         with self.database.reading() as connection:

@@ -177,7 +177,7 @@ def _held(
 
 def _joined(lineage: Lineage | None, row: Held, audit: int) -> Lineage:
     known = lineage or Lineage()
-    newer = known.newer or max(row.audit, row.verified, row.ended or 0) > audit
+    newer = known.newer or max(row.audit, row.verified, row.audit if row.ended is None else row.ended) > audit
     if row.audit == audit:
         return Lineage(known.before, row, newer)
     return Lineage(row, known.mine, newer)

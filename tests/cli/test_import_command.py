@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ def test_a_report_comes_in_and_is_told_again(home: Home, tmp_path: Path) -> None
     assert done.code == 0, done.err
     assert "audit 14 of" in done.out
     assert "those are not rebuilt" in done.out
-    assert "nothing was written" in gitops("import", file).out
+    assert gitops("report", "--list").out.count("\n") == 1
+    assert "nothing to compare it with" in gitops("changes").out
     assert gitops("report", "json").document["audit"]["id"] == 14
 
 
@@ -38,6 +40,28 @@ def test_what_a_store_holds_already_can_be_written_again(home: Home, tmp_path: P
     assert gitops("report", "json").out == before
     with Store.open(home.store_url) as store:
         assert store.latest_audit() is not None
+
+
+def test_each_way_says_what_it_did(home: Home, tmp_path: Path) -> None:
+    whole, part = tmp_path / "report.json", tmp_path / "part.json"
+    document = json.loads(json_report.render(report()))
+    whole.write_text(json.dumps(document))
+    slug = document["repositories"][0]["slug"]
+    document["repositories"] = document["repositories"][:1]
+    document["findings"] = [each for each in document["findings"] if each["slug"] == slug]
+    part.write_text(json.dumps(document))
+    assert "came in with 1 repository and" in gitops("import", part).out
+    for mode, said in (
+        ("skip", "is in the store already; nothing was written"),
+        ("merge", "has every repository of it; nothing was written"),
+    ):
+        done = gitops("import", part, "--mode", mode).out
+        assert said in done
+        assert "not rebuilt" not in done
+    assert "lacked 11 repositories" in gitops("import", whole, "--mode", "merge").out
+    again = gitops("import", whole, "--mode", "overwrite").out
+    assert "was written again, with 12 repositories and 7 open findings" in again
+    assert "not rebuilt" in again
 
 
 @pytest.mark.usefixtures("quickly")

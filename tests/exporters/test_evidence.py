@@ -3,10 +3,16 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from exporters import EXPORTERS
 from exporters.evidence import EXPORTER
-from exporters.model import Material
+from exporters.model import File, Material, Unavailable
+from gitops_assets.core.registry import Registry
+from resources.report_files import Made, write_files
 from tests.exporters.bill_fleet import MEMBERS
 from tests.exporters.golden_fleet import report
 
@@ -47,6 +53,25 @@ def test_no_name_leads_out_of_the_pack() -> None:
     assert unpacked(material())["policy/gates/own.yaml"] == b"gates: []\n"
 
 
+def test_files_beside_each_other_stay_apart() -> None:
+    names = {"gates.yaml": "1", "../gates.yaml": "2", "./gates.yaml": "3", "GATES.yaml": "4"}
+    held = unpacked(material(make_policy=lambda: names))
+    kept = {path.casefold(): body for path, body in held.items() if path.startswith("policy/")}
+    assert sorted(kept.values()) == [b"1", b"2", b"3", b"4"]
+
+
+def test_a_format_that_cannot_be_written_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert manifest(material())["left_out"] == []
+
+    def none(_material: Material) -> list[File]:
+        raise Unavailable("nothing can be packed here")
+
+    without = Registry(replace(each, files=none) if each.id == "xlsx" else each for each in EXPORTERS)
+    monkeypatch.setattr("exporters.EXPORTERS", without)
+    assert manifest(material())["left_out"] == [{"format": "xlsx", "why": "nothing can be packed here"}]
+    assert "report.xlsx" not in unpacked(material())
+
+
 def test_the_manifest_has_the_digest_of_every_other_file() -> None:
     held = unpacked(material())
     listed = {entry["path"]: (entry["sha256"], entry["bytes"]) for entry in manifest(material())["files"]}
@@ -69,3 +94,13 @@ def test_it_is_signed_where_there_is_a_key() -> None:
 def test_a_fleet_without_a_file_has_no_policy_and_says_so() -> None:
     assert manifest(material(make_policy=dict))["policy_files"] is False
     assert not [path for path in unpacked(material(make_policy=dict)) if path.startswith("policy/")]
+
+
+def test_what_was_written_already_is_taken_and_not_rendered_again(tmp_path: Path) -> None:
+    made = Made()
+    made.keep("json", write_files(tmp_path, [("report.json", b"{}")], None))
+    assert unpacked(material(made=made))["report.json"] == b"{}"
+    (tmp_path / "report.json").write_bytes(b'{"forged": true}')
+    assert EXPORTER.render(material(made=made)) == EXPORTER.render(material())
+    (tmp_path / "report.json").unlink()
+    assert EXPORTER.render(material(made=made)) == EXPORTER.render(material())

@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 
 from hypothesis import given, settings
 
-from exporters.html import CHANGE_LIMIT, FINDING_LIMIT, prose, render
+from exporters.html import render
 from exporters.parts.graph_layout import LIMIT
+from exporters.parts.page.markup import CHANGE_LIMIT, FINDING_LIMIT, prose
 from gitops_assets.core.dependencies.graph.build import connected
 from gitops_assets.core.dependencies.section import DependencySection
 from gitops_assets.core.model import Cause, Change, State

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from exporters import json_report, ndjson
 from gitops_assets.core.importing.document import Imported, imported
@@ -17,10 +18,13 @@ from gitops_assets.core.importing.places import Unimportable
 from gitops_assets.core.model import FindingStatus
 from gitops_assets.core.report import Report
 from resources.reporting import report_of
-from resources.store.importing import Mode, Refused, import_audit
+from resources.store.frames import frames
+from resources.store.importing import Brought, Done, Mode, Refused, import_audit
+from resources.store.schema import AUDITS, FINDINGS
 from resources.store.store import Store
 from tests.exporters.golden_fleet import report
 from tests.exporters.strategies import reports
+from tests.store.audited import begin
 from tests.store.test_store_comparison import GATES, audited
 
 GOLDEN = json_report.render(report())
@@ -43,8 +47,6 @@ def empty(tmp_path: Path) -> Iterator[Store]:
 def held(content: bytes) -> dict[str, Any]:
     """The report without what no report holds enough of, as docs/reports.md lists it."""
     document: dict[str, Any] = json.loads(content)
-    for name in ("coverage", "unknown"):
-        del document["audit"][name]
     del document["fleet"]["inventory"]["repositories"]
     for repository in document["repositories"]:
         for name in ("unknown", "exempt"):
@@ -61,8 +63,8 @@ def held(content: bytes) -> dict[str, Any]:
 
 
 def again(store: Store, content: bytes, mode: Mode = Mode.SKIP) -> bytes:
-    number, _ = import_audit(store.database, imported(parsed(content)), mode)
-    return json_report.render(report_of(store, number))
+    brought = import_audit(store.database, imported(parsed(content)), mode)
+    return json_report.render(report_of(store, brought.audit))
 
 
 def history(store: Store) -> list[int]:
@@ -99,11 +101,87 @@ def test_twice_is_as_good_as_once(opened: Store, empty: Store) -> None:
     content = json_report.render(report_of(opened, history(opened)[-1]))
     first = again(empty, content)
     told = imported(parsed(content))
-    assert import_audit(empty.database, told, Mode.SKIP)[1] is False
+    assert import_audit(empty.database, told, Mode.SKIP) == Brought(3, Done.LEFT)
+    assert import_audit(empty.database, told, Mode.MERGE) == Brought(3, Done.ADDED)
+    assert import_audit(empty.database, told, Mode.OVERWRITE) == Brought(3, Done.AGAIN, 2, 3)
     audits = empty.count_audits()
     for mode in Mode:
         assert again(empty, content, mode) == first
     assert empty.count_audits() == audits
+
+
+def test_the_audit_before_is_mentioned_and_nothing_is_told_of_it(opened: Store, empty: Store) -> None:
+    last = history(opened)[-1]
+    again(empty, json_report.render(report_of(opened, last)))
+    assert [(row.id, row.status) for row in empty.audits()] == [(last, "complete")]
+    assert (empty.previous_audit(last), empty.told_previous(last)) == (None, last - 1)
+    assert empty.audit(last - 1).status == "mentioned"
+    assert list(frames(empty, last)["audits"]["audit"]) == [last]
+    assert [point.audit for point in report_of(empty, last).quality.trend] == [last]
+
+
+def test_who_is_not_in_the_next_report_has_left(opened: Store, empty: Store) -> None:
+    exported = [json_report.render(report_of(opened, audit)) for audit in history(opened)[:2]]
+    again(empty, exported[0])
+    left = json.loads(exported[1])
+    left["repositories"] = left["repositories"][:1]
+    left["findings"] = [each for each in left["findings"] if each["slug"] == left["repositories"][0]["slug"]]
+    back = json.loads(again(empty, json.dumps(left).encode()))
+    assert [each["slug"] for each in back["repositories"]] == [left["repositories"][0]["slug"]]
+    assert held(json_report.render(report_of(empty, 1))) == held(exported[0])
+
+
+def test_overwriting_writes_everything_again(opened: Store, empty: Store) -> None:
+    document = json.loads(json_report.render(report_of(opened, history(opened)[-1])))
+    again(empty, json.dumps(document).encode())
+    document["audit"] |= {"coverage": 0.5, "unknown": 3, "finished": "2030-01-01T00:00:00Z"}
+    document["fleet"]["not_looked_into"] = [{"path": "/src/deep", "why": "it is deep"}]
+    document["quality"]["gates"] = document["quality"]["gates"][:1]
+    document["changes"] = []
+    back = json.loads(again(empty, json.dumps(document).encode(), Mode.OVERWRITE))
+    for part in ("audit", "fleet", "changes", "repositories"):
+        assert held(json.dumps(back).encode())[part] == held(json.dumps(document).encode())[part]
+    assert [each["gate"] for each in back["quality"]["gates"]] == [document["quality"]["gates"][0]["gate"]]
+
+
+def numbered(content: bytes, audit: int, previous: int | None) -> bytes:
+    document = json.loads(content)
+    document["audit"] |= {"id": audit, "previous": previous}
+    return json.dumps(document).encode()
+
+
+@pytest.mark.parametrize("numbers", [(-3, -2, -1), (-2, -1, 1)])
+def test_reports_of_backfilled_audits_keep_their_numbers(
+    opened: Store, empty: Store, numbers: tuple[int, ...]
+) -> None:
+    before = None
+    exported = [json_report.render(report_of(opened, audit)) for audit in history(opened)]
+    for content, number in zip(exported, numbers, strict=True):
+        told = numbered(content, number, before)
+        assert held(again(empty, told)) == held(told)
+        before = number
+    assert begin(empty) == max(1, numbers[-1] + 1)
+
+
+@pytest.mark.parametrize(("number", "previous"), [(-7, -9), (1, -1), (3, 2), (3, 1), (2, 1)])
+def test_every_audit_that_a_row_names_exists(opened: Store, empty: Store, number: int, previous: int) -> None:
+    told = numbered(json_report.render(report_of(opened, history(opened)[-1])), number, previous)
+    back = json.loads(again(empty, told))
+    assert held(json.dumps(back).encode())["findings"] == held(told)["findings"]
+    with empty.database.reading() as connection:
+        known = set(connection.execute(select(AUDITS.c.id)).scalars())
+        rows = list(connection.execute(select(FINDINGS.table)))
+    named = {number for row in rows for number in (row.audit, row.verified, row.opened, row.ended)}
+    assert named - {None} <= known
+    assert 0 not in known
+
+
+def test_a_report_in_one_line_is_no_stream_whatever_it_says(empty: Store) -> None:
+    document = json.loads(GOLDEN)
+    document["findings"][0]["message"] = 'the "header" is missing'
+    document["header"] = True
+    told = imported(parsed(json.dumps(document).encode() + b"\n"))
+    assert any("header" in each.message for each in told.findings)
 
 
 def test_merge_adds_repositories_and_leaves_the_others(opened: Store, empty: Store) -> None:
@@ -151,9 +229,11 @@ def changed(*path: str | int, to: object) -> bytes:
         (changed("repositories", 0, "slug", to=""), "repositories[0].slug is empty"),
         (changed("repositories", 0, "states", to=["merry"]), "repositories[0].states[0] is merry"),
         (changed("audit", "id", to=0), "audit.id is no number of an audit"),
+        (changed("audit", "coverage", to=2), "audit.coverage is no number from 0 to 1"),
         (changed("audit", "id", to=True), "audit.id"),
         (changed("audit", "id", to=2**62), "audit.id is no number of an audit"),
         (ndjson.render(report()).rsplit(b"\n", 2)[0], "the stream was cut off"),
+        (ndjson.render(report()).split(b"\n", 1)[0], "the stream was cut off"),
         (ndjson.render(report()).replace(b'"change": 7', b'"change": 8'), "counts other lines"),
         (ndjson.render(report()).replace(b'"severity": "high"', b'"severity": 1', 1), "severity"),
     ],

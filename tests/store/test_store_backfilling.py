@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import delete, update
 
 from gitops_assets.core.compliance.record import ScoreRecord
 from gitops_assets.core.compliance.score import Score
 from gitops_assets.core.model import Outcome, Severity
 from resources.store import backfilling
 from resources.store.model import Location
+from resources.store.schema import FINDINGS
 from resources.store.store import Store
 from tests.store.audited import ROOTS, answered, begin, failed, finish, state
 from tests.store.conftest import NewUrl
@@ -100,3 +102,17 @@ def test_audits_go_on_after_it(store: Store, past: Store) -> None:
     finish(store, second)
     assert second > first
     assert [each.status.value for each in store.findings(second, first)] == ["fixed"]
+
+
+def test_what_an_imported_past_said_and_now_still_holds_is_not_lost_with_it(
+    store: Store, past: Store
+) -> None:
+    audit = audited(store)
+    taken_over(store, past)
+    with store.database.writing() as connection:
+        # So it stands where a report of -1 was imported before the audit.
+        one = FINDINGS.table.c.slug == "a/one"
+        connection.execute(delete(FINDINGS.table).where(one, FINDINGS.table.c.audit == audit))
+        connection.execute(update(FINDINGS.table).where(one).values(verified=audit, ended=None))
+    taken_over(store, past)
+    assert [each.slug for each in store.findings(audit, None)] == ["a/one"]

@@ -116,3 +116,19 @@ def test_a_store_may_live_beside_dagsters_tables(own_url: str) -> None:
     with Store.open(own_url) as store:
         store.migrate()
         store.check()
+
+
+def test_audits_keep_their_rows_and_numbers_when_their_states_grow_and_shrink(bare_url: str) -> None:
+    with writing(bare_url) as connection:
+        revisions.upgrade(connection)
+    with Store.open(bare_url) as store:
+        before = [begin(store), begin(store)]
+        with store.database.writing() as connection:
+            connection.exec_driver_sql("UPDATE audits SET status = 'mentioned', finished = 9 WHERE id = 1")
+            connection.exec_driver_sql("UPDATE audits SET status = 'mentioned' WHERE id = 2")
+            revisions.downgrade(connection, "r0011")
+            rows = connection.exec_driver_sql("SELECT id, status FROM audits ORDER BY id").all()
+            assert [tuple(row) for row in rows] == [(1, "complete"), (2, "partial")]
+            revisions.upgrade(connection)
+        assert [store.audit(audit).status for audit in before] == ["complete", "partial"]
+        assert begin(store) == 3

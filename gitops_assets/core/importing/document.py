@@ -44,6 +44,8 @@ class Imported:
     finished: int
     previous: int | None
     previous_finished: int | None
+    coverage: float
+    unknown_answers: int
     inputs: AuditInputs
     fleet: str
     roots: tuple[str, ...]
@@ -66,11 +68,13 @@ def imported(document: At) -> Imported:
     why = inventory.get("unknown")
     previous, finished = audit.get("previous"), audit.get("previous_finished")
     return Imported(
-        id=_positive(audit["id"]),
+        id=_numbered(audit["id"]),
         started=audit["started"].moment(),
         finished=audit["finished"].moment(),
-        previous=None if previous is None else _positive(previous),
+        previous=None if previous is None else _numbered(previous),
         previous_finished=None if finished is None else finished.moment(),
+        coverage=audit["coverage"].number(0, 1),
+        unknown_answers=audit["unknown"].whole(),
         inputs=AuditInputs(
             tool_version=audit["tool_version"].text(),
             rule_version=audit["rule_version"].text(),
@@ -95,10 +99,11 @@ def imported(document: At) -> Imported:
     )
 
 
-def _positive(at: At) -> int:
+def _numbered(at: At) -> int:
+    """The number of an audit; one that was backfilled has a negative one."""
     number = at.whole()
-    if not 1 <= number <= _AUDITS:
-        raise at.wrong(f"is no number of an audit: those are from 1 to {_AUDITS:,}")
+    if number == 0 or abs(number) > _AUDITS:
+        raise at.wrong(f"is no number of an audit: those are whole, not 0, and at most {_AUDITS:,}")
     return number
 
 

@@ -11,8 +11,6 @@ from gitops_assets.core.stream import GROUPS, PLACES, STREAM
 MOST = 256 * 1024 * 1024
 """Bytes of a document: ten thousand repositories with a hundred findings each."""
 
-_NUMBERED = 2**20
-
 
 def parsed(content: bytes) -> At:
     """The document in the shape of ``report.json``; raises :class:`Unimportable` with the line or place."""
@@ -23,10 +21,24 @@ def parsed(content: bytes) -> At:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise Unimportable(f"line {line} is no UTF-8 at byte {error.start}") from None
-    first = text.split("\n", 1)[0].strip()
-    if first.startswith("{") and first.endswith("}") and '"header"' in first[:_NUMBERED]:
+    first, _, rest = text.partition("\n")
+    if rest.strip() and _is_line(first):
         return _demand(_streamed(text), STREAM)
-    return _demand(At(_json(text, 1)), SCHEMA)
+    whole = _json(text, 1)
+    if isinstance(whole, dict) and whole.get("type") == "header":
+        return _demand(_streamed(text), STREAM)
+    return _demand(At(whole), SCHEMA)
+
+
+def _is_line(first: str) -> bool:
+    """Whether this is a line of a stream: an object that says of which type it is."""
+    if not (first.startswith("{") and first.rstrip().endswith("}")):
+        return False
+    try:
+        line = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(line, dict) and "type" in line
 
 
 def _demand(document: At, schema: str) -> At:
