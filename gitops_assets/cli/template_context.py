@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,8 +92,10 @@ def answers_of(template: Template, pairs: Sequence[str]) -> Mapping[str, str]:
         if not sign:
             raise Stop(Exit.USAGE, f"--var {display(pair)} says no value; write --var NAME=VALUE.")
         if name not in known:
-            hint = did_you_mean(name, known, "`gitops-assets template show` lists its questions")
-            raise Stop(Exit.USAGE, f"the template {template.name!r} asks no {display(name)!r}; {hint}.")
+            hint = did_you_mean(name, known, "it asks")
+            raise Stop(
+                Exit.USAGE, f"the template {template.name!r} has no question {display(name)!r}; {hint}"
+            )
         answers[name] = value
     return answers
 
@@ -134,8 +137,9 @@ def _known(name: str) -> Target:
         known = store.locations() if store else {}
     place = known.get(name)
     if place is None or place.path is None:
-        hint = did_you_mean(name, sorted(known), "name a folder, or audit the fleet first")
-        raise Stop(Exit.USAGE, f"there is no folder and no audited repository {display(name)!r}; {hint}.")
+        near = get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "name a folder, or audit the fleet that has it."
+        raise Stop(Exit.USAGE, f"there is no folder and no audited repository {display(name)!r}; {hint}")
     return Target(name, os.fsencode(place.path))
 
 

@@ -54,6 +54,11 @@ class Child:
         )
         self._ready = False
 
+    @property
+    def alive(self) -> bool:
+        """Whether it can be asked."""
+        return self._process.poll() is None
+
     def ask(self, job: Mapping[str, Any], seconds: float = SECONDS) -> dict[str, Any]:
         """The answer to one job: ``files``, or ``error`` with its place. After ``dead`` it is over."""
         if not self._ready:
