@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from gitops_assets.cli.exits import Exit, Stop
-from gitops_assets.cli.template_context import many, print_json, targets_of
+from gitops_assets.cli.template_context import many, print_json, reported, targets_of
 from gitops_assets.cli.template_preview import plan_document
+from gitops_assets.cli.webhook_opened import opened
 from gitops_assets.core.templates.model import Answers, ApplyState, Plan, Template, Version
 from gitops_assets.core.text import display
 from resources.home import Home, find_home
@@ -41,8 +42,12 @@ Decorated = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One template in one version, with these answers; ``known_only`` leaves out who never had it."""
+    """One template in one version, with these answers; ``known_only`` leaves out who never had it.
 
+    ``named`` is how the command named it: a name, a folder or a URL.
+    """
+
+    named: str
     template: Template
     version: Version
     answers: Answers
@@ -112,12 +117,35 @@ def acting_options(command: Decorated) -> Decorated:
     return command
 
 
+def how_of(options: Mapping[str, Any]) -> How:
+    """Where it is written. Raises ``Stop`` for options that say two things."""
+    if options["in_place"] and options["branch"]:
+        raise Stop(Exit.USAGE, "--branch leaves the files alone and --in-place writes them; choose one.")
+    if not options["in_place"] and (options["commit"] or options["dirty"]):
+        raise Stop(Exit.USAGE, "--commit and --dirty belong to --in-place; a branch is always a commit.")
+    return How(
+        branch=options["branch"],
+        in_place=options["in_place"],
+        commit=options["commit"],
+        dirty=options["dirty"],
+    )
+
+
+def wish_of(options: Mapping[str, Any]) -> Wish:
+    """How the batch goes about it."""
+    return Wish(
+        workers=options["workers"],
+        seconds=options["seconds"],
+        retries=options["retries"],
+        together=options["together"],
+    )
+
+
 @contextmanager
 def bench(catalogue: Callable[[], Catalogue]) -> Iterator[Bench]:
     """Everything that acting needs, the home held alone, and what a kill left in it brought to an end."""
     home = find_home()
-    with Store.open(home.store_url) as store, Renderer(home) as renderer, alone(home):
-        store.prepare() if hasattr(store, "prepare") else None
+    with reported(), opened() as store, Renderer(home) as renderer, alone(home):
         renderer.warm()
         for done in recover(store, home.path):
             click.echo(f"Left by a run that was killed: {line_of(done)}", err=True)
@@ -204,8 +232,7 @@ def run(task: Task, targets: Sequence[Target], bench: Bench, wish: Wish, *, dry:
     if dry:
         yield from carried_out(targets, acts_of(task, bench, None, dry=True), wish)
         return
-    asked = {"answers": _said(task), "in_place": task.how.in_place, "branch": task.how.branch}
-    batch = bench.store.batches.begin(task.template.name, task.called, asked, targets)
+    batch = bench.store.batches.begin(task.template.name, task.called, _asked(task), targets)
     yield from resumed(batch, task, targets, bench, wish)
 
 
@@ -217,9 +244,19 @@ def resumed(
     bench.store.batches.finish(batch)
 
 
-def _said(task: Task) -> Mapping[str, Any]:
+def _asked(task: Task) -> Mapping[str, Any]:
+    """What a batch has to know to be taken up again; answers that are secret are asked for anew."""
     secret = {question.name for question in task.template.every_question if question.secret}
-    return {name: value for name, value in task.answers.items() if name not in secret}
+    return {
+        "named": task.named,
+        "tagged": task.version.tag is not None,
+        "oid": task.version.oid,
+        "answers": {name: value for name, value in task.answers.items() if name not in secret},
+        "in_place": task.how.in_place,
+        "commit": task.how.commit,
+        "branch": task.how.branch,
+        "known_only": task.known_only,
+    }
 
 
 def left_of(row: BatchRow, bench: Bench) -> list[Target]:
@@ -281,7 +318,8 @@ def line_of(done: Applied) -> str:
 def _summary(ends: Sequence[Applied]) -> Iterator[str]:
     counts = Counter(each.state for each in ends)
     told = ", ".join(f"{counts[state]:,} {state}" for state in ApplyState if counts[state])
-    yield click.style(f"{many(len(ends), 'repository') if len(ends) == 1 else f'{len(ends):,} repositories'}: {told}.", bold=True)
+    noun = "repository" if len(ends) == 1 else "repositories"
+    yield click.style(f"{len(ends):,} {noun}: {told}.", bold=True)
     first = next((each for each in ends if each.application and each.state is ApplyState.APPLIED), None)
     if first is not None:
         hint = f"gitops-assets template rollback {first.application} undoes one; template history lists all."
