@@ -8,11 +8,15 @@ from functools import partial
 from typing import Any
 
 import click
+from resources.templates.applying import apply
+from resources.templates.recovery import recover
+from resources.templates.rollback import rollback
 
 from gitops_assets.cli.exits import Exit, Stop
 from gitops_assets.cli.template_context import many, print_json, reported, targets_of
 from gitops_assets.cli.template_preview import plan_document
 from gitops_assets.cli.webhook_opened import opened
+from gitops_assets.core.templates.deciding import Side, decided
 from gitops_assets.core.templates.model import Answers, ApplyState, Plan, Template, Version
 from gitops_assets.core.text import display
 from resources.home import Home, find_home
@@ -20,13 +24,10 @@ from resources.lock import alone
 from resources.store.batch_store import BatchRow
 from resources.store.store import Store
 from resources.templates.acts import Applied, How
-from resources.templates.applying import apply
 from resources.templates.batch import RETRIES, SECONDS, WORKERS, Acts, NotMeant, Target, Wish, carried_out
 from resources.templates.catalogue import Catalogue
 from resources.templates.planning import plan_for, recorded
-from resources.templates.recovery import recover
 from resources.templates.rendering import Renderer
-from resources.templates.rollback import rollback
 
 _COLOURS = {
     ApplyState.APPLIED: "green",
@@ -53,6 +54,7 @@ class Task:
     answers: Answers
     how: How
     known_only: bool = False
+    side: Side | None = None
 
     @property
     def called(self) -> str:
@@ -77,8 +79,12 @@ def acting_options(command: Decorated) -> Decorated:
             click.option(
                 "--all", "every", is_flag=True, help="All audited repositories that shall follow it."
             ),
-            click.option("--tag", metavar="TAG", help="All audited repositories with this tag of fleet.yaml."),
-            click.option("--branch", metavar="NAME", help="Commit to this branch; else to one named after it."),
+            click.option(
+                "--tag", metavar="TAG", help="All audited repositories with this tag of fleet.yaml."
+            ),
+            click.option(
+                "--branch", metavar="NAME", help="Commit to this branch; else to one named after it."
+            ),
             click.option("--in-place", is_flag=True, help="Write the files as they lie there, not a branch."),
             click.option("--commit", is_flag=True, help="With --in-place: commit what was written."),
             click.option("--dirty", is_flag=True, help="With --in-place: whatever else is changed there."),
@@ -110,7 +116,16 @@ def acting_options(command: Decorated) -> Decorated:
             click.option(
                 "--all-or-nothing", "together", is_flag=True, help="Undo everything when one of them fails."
             ),
-            click.option("--dry-run", is_flag=True, help="Say what would be done to each, and write nothing."),
+            click.option(
+                "--conflicts",
+                "side",
+                type=click.Choice(list(Side)),
+                metavar="SIDE",
+                help="Take this side where both changed a file: ours (the repository) or theirs (the template).",
+            ),
+            click.option(
+                "--dry-run", is_flag=True, help="Say what would be done to each, and write nothing."
+            ),
         )
     ):
         command = option(command)
@@ -129,6 +144,11 @@ def how_of(options: Mapping[str, Any]) -> How:
         commit=options["commit"],
         dirty=options["dirty"],
     )
+
+
+def side_of(options: Mapping[str, Any]) -> Side | None:
+    """Whose side is taken where both changed a file; None to leave it to people."""
+    return Side(options["side"]) if options["side"] else None
 
 
 def wish_of(options: Mapping[str, Any]) -> Wish:
@@ -152,7 +172,9 @@ def bench(catalogue: Callable[[], Catalogue]) -> Iterator[Bench]:
         yield Bench(home, store, catalogue(), renderer)
 
 
-def whom(names: Sequence[str], bench: Bench, template: Template, *, every: bool, tag: str | None) -> list[Target]:
+def whom(
+    names: Sequence[str], bench: Bench, template: Template, *, every: bool, tag: str | None
+) -> list[Target]:
     """The repositories that are meant."""
     if sum((bool(names), every, tag is not None)) != 1:
         raise Stop(Exit.USAGE, "say whom it is about: REPO..., or --all, or --tag TAG; one of the three.")
@@ -186,7 +208,7 @@ def acts_of(task: Task, bench: Bench, batch: str | None, *, dry: bool) -> Acts:
             raise NotMeant(
                 f"it was never applied here; `gitops-assets template apply {task.template.name}` does that."
             )
-        return plan_for(
+        plan = plan_for(
             bench.catalogue,
             bench.renderer,
             target.path,
@@ -196,6 +218,7 @@ def acts_of(task: Task, bench: Bench, batch: str | None, *, dry: bool) -> Acts:
             task.answers,
             in_place=task.how.in_place,
         )
+        return decided(plan, task.side) if task.side else plan
 
     def keep(done: Applied) -> None:
         if batch is not None:
@@ -236,9 +259,7 @@ def run(task: Task, targets: Sequence[Target], bench: Bench, wish: Wish, *, dry:
     yield from resumed(batch, task, targets, bench, wish)
 
 
-def resumed(
-    batch: str, task: Task, targets: Sequence[Target], bench: Bench, wish: Wish
-) -> Iterator[Applied]:
+def resumed(batch: str, task: Task, targets: Sequence[Target], bench: Bench, wish: Wish) -> Iterator[Applied]:
     """The rest of a batch; it is finished when every repository has come to an end."""
     yield from carried_out(targets, acts_of(task, bench, batch, dry=False), wish)
     bench.store.batches.finish(batch)
@@ -256,13 +277,16 @@ def _asked(task: Task) -> Mapping[str, Any]:
         "commit": task.how.commit,
         "branch": task.how.branch,
         "known_only": task.known_only,
+        "side": task.side,
     }
 
 
 def left_of(row: BatchRow, bench: Bench) -> list[Target]:
     """The repositories of a batch that have not come to an end."""
     open_ = (ApplyState.QUEUED, ApplyState.APPLYING)
-    return [Target(each.slug, each.path) for each in bench.store.batches.members(row.id) if each.state in open_]
+    return [
+        Target(each.slug, each.path) for each in bench.store.batches.members(row.id) if each.state in open_
+    ]
 
 
 def tell(done: Iterator[Applied], *, as_json: bool, alone_named: bool) -> int:

@@ -16,6 +16,7 @@ from gitops_assets.cli.template_acting import (
     left_of,
     resumed,
     run,
+    side_of,
     tell,
     whom,
     wish_of,
@@ -67,7 +68,9 @@ def command(
     repository is there.
     """
     if (name is None) == (resume is None):
-        raise Stop(Exit.USAGE, "name a TEMPLATE to apply, or a batch to go on with by --resume; one of the two.")
+        raise Stop(
+            Exit.USAGE, "name a TEMPLATE to apply, or a batch to go on with by --resume; one of the two."
+        )
     wish, how = wish_of(options), how_of(options)
     with bench(partial(catalogue_of, file, fetch=options["fetch"])) as at_hand:
         if name is None:
@@ -75,7 +78,14 @@ def command(
         template = at_hand.catalogue.get(name)
         version = at_hand.catalogue.version(template, wanted)
         answers = answers_of(at_hand.catalogue.at(template, version), pairs)
-        task = Task(named=name, template=template, version=version, answers=answers, how=how)
+        task = Task(
+            named=name,
+            template=template,
+            version=version,
+            answers=answers,
+            how=how,
+            side=side_of(options),
+        )
         targets = whom(names, at_hand, template, every=options["every"], tag=options["tag"])
         done = run(task, targets, at_hand, wish, dry=options["dry_run"])
         return tell(done, as_json=options["as_json"], alone_named=len(targets) == 1)
@@ -100,7 +110,7 @@ def _resume(row: BatchRow, pairs: Sequence[str], at_hand: Bench, options: dict[s
             "that are left.",
         )
     answers = {**row.asked["answers"], **answers_of(at_hand.catalogue.at(template, version), pairs)}
-    how = how_of({**options, **{name: row.asked[name] for name in ("in_place", "commit", "branch")}})
+    how = how_of({**options, **{name: row.asked[name] for name in ("in_place", "commit", "branch", "side")}})
     task = Task(
         named=row.asked["named"],
         template=template,
@@ -108,6 +118,7 @@ def _resume(row: BatchRow, pairs: Sequence[str], at_hand: Bench, options: dict[s
         answers=answers,
         how=how,
         known_only=row.asked["known_only"],
+        side=side_of(row.asked),
     )
     left = left_of(row, at_hand)
     done = resumed(row.id, task, left, at_hand, wish_of(options))

@@ -6,7 +6,17 @@ from typing import Any
 
 import click
 
-from gitops_assets.cli.template_acting import Task, acting_options, bench, how_of, run, tell, whom, wish_of
+from gitops_assets.cli.template_acting import (
+    Task,
+    acting_options,
+    bench,
+    how_of,
+    run,
+    side_of,
+    tell,
+    whom,
+    wish_of,
+)
 from gitops_assets.cli.template_context import (
     answers_of,
     catalogue_of,
@@ -48,7 +58,13 @@ def command(
         version = at_hand.catalogue.version(template, wanted)
         answers = answers_of(at_hand.catalogue.at(template, version), pairs)
         task = Task(
-            named=name, template=template, version=version, answers=answers, how=how, known_only=True
+            named=name,
+            template=template,
+            version=version,
+            answers=answers,
+            how=how,
+            known_only=True,
+            side=side_of(options),
         )
         targets = whom(names, at_hand, template, every=options["every"], tag=options["tag"])
         done = run(task, targets, at_hand, wish, dry=options["dry_run"])
