@@ -77,17 +77,8 @@ class Catalogue:
 
     def assigned(self, slug: str) -> tuple[Use, ...]:
         """The templates that one repository shall follow."""
-        return assigned(self.uses.values(), slug, self.tags(slug))
-
-    def tags(self, slug: str) -> tuple[str, ...]:
-        """The words by which the fleet groups a repository."""
-        return tuple(self.fleet.policy.profile(slug).tags) if self.fleet else ()
-
-    def branch(self, slug: str) -> str | None:
-        """The default branch that the inventory of the fleet's own file names."""
-        sources = self.fleet.inventory if self.fleet else ()
-        items = (item for source in sources for item in getattr(source, "items", ()))
-        return next((item.default_branch for item in items if getattr(item, "slug", None) == slug), None)
+        tags = self.fleet.policy.profile(slug).tags if self.fleet else ()
+        return assigned(self.uses.values(), slug, tags)
 
     def version(self, template: Template, wanted: str = "") -> Version:
         """A version by its tag, by a range, or ``latest``; without a word the one that the fleet wants.

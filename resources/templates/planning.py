@@ -83,7 +83,7 @@ def plan_for(  # noqa: PLR0917 - what, where and with which answers: each caller
     given = _given(catalogue, template, told.own, answers)
     fresh = dict(given)
     if renderer.uses_repository(at, version):
-        fresh[REPOSITORY] = repository_facts(catalogue, location, slug, commit)
+        fresh[REPOSITORY] = repository_facts(catalogue.fleet, location, slug, commit)
     new = renderer.render(at, version, fresh, slug)
     base = base_of(renderer, template, told.own, given, slug)
     paths = asked_paths(base, new)

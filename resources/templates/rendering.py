@@ -95,22 +95,23 @@ class Renderer:
         if starter:
             starter.shutdown()
 
-    def _child(self) -> Child:
+    def _child(self, *, trusted: bool) -> Child:
+        """One that nobody uses; what is trusted gets one of its own, which nobody uses after it."""
         with self._lock:
-            while self._idle:
+            while self._idle and not trusted:
                 child = self._idle.pop()
                 if child.alive:
                     return child
                 child.close()
-            return self._started()
+            return self._started(programs=trusted)
 
-    def _started(self) -> Child:
+    def _started(self, *, programs: bool = False) -> Child:
         """Started by a thread that lives as long as the child: it dies with the one that started it.
 
         The kernel means a thread where prctl(2) says parent (``PR_SET_PDEATHSIG``).
         """
         self._starter = self._starter or ThreadPoolExecutor(1, "render")
-        return self._starter.submit(Child).result()
+        return self._starter.submit(Child, programs=programs).result()
 
     def render(self, template: Template, version: Version, answers: Answers, slug: str) -> Files:
         """The files that a version of a template gives for one repository.
@@ -155,7 +156,7 @@ class Renderer:
     def _rendered(self, layer: Layer, answers: Answers, called: str) -> Files:
         job = layer.job(answers, called)
         with self._turn:
-            child = self._child()
+            child = self._child(trusted=layer.trusted)
             answer = child.ask(job, self._seconds)
             if layer.trusted or answer.get("dead"):
                 child.close()
