@@ -79,11 +79,9 @@ def acting_options(command: Decorated) -> Decorated:
             click.option(
                 "--all", "every", is_flag=True, help="All audited repositories that shall follow it."
             ),
+            click.option("--tag", metavar="TAG", help="All audited ones with this tag of fleet.yaml."),
             click.option(
-                "--tag", metavar="TAG", help="All audited repositories with this tag of fleet.yaml."
-            ),
-            click.option(
-                "--branch", metavar="NAME", help="Commit to this branch; else to one named after it."
+                "--branch", metavar="NAME", help="Commit to this branch, not to one named after it."
             ),
             click.option("--in-place", is_flag=True, help="Write the files as they lie there, not a branch."),
             click.option("--commit", is_flag=True, help="With --in-place: commit what was written."),
@@ -121,11 +119,9 @@ def acting_options(command: Decorated) -> Decorated:
                 "side",
                 type=click.Choice(list(Side)),
                 metavar="SIDE",
-                help="Take this side where both changed a file: ours (the repository) or theirs (the template).",
+                help="Where both changed a file, take this side: ours (the repository) or theirs.",
             ),
-            click.option(
-                "--dry-run", is_flag=True, help="Say what would be done to each, and write nothing."
-            ),
+            click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing."),
         )
     ):
         command = option(command)

@@ -55,8 +55,6 @@ def command(
     names: Sequence[str],
     pairs: Sequence[str],
     wanted: str,
-    file: str | None,
-    resume: str | None,
     **options: Any,  # noqa: ANN401 - the options that all acting commands share
 ) -> int:
     """Apply TEMPLATE to each REPO: plan, back up, write, verify, commit.
@@ -67,12 +65,11 @@ def command(
     somebody has to decide a conflict, 2 wrong usage, template or answers, 3 a repository failed, 4 no
     repository is there.
     """
+    resume = options["resume"]
     if (name is None) == (resume is None):
-        raise Stop(
-            Exit.USAGE, "name a TEMPLATE to apply, or a batch to go on with by --resume; one of the two."
-        )
+        raise Stop(Exit.USAGE, "name a TEMPLATE to apply, or go on with a batch by --resume.")
     wish, how = wish_of(options), how_of(options)
-    with bench(partial(catalogue_of, file, fetch=options["fetch"])) as at_hand:
+    with bench(partial(catalogue_of, options["file"], fetch=options["fetch"])) as at_hand:
         if name is None:
             return _resume(_cut_short(at_hand, resume or ""), pairs, at_hand, options)
         template = at_hand.catalogue.get(name)

@@ -169,8 +169,8 @@ class Provenance:
 class FilePlan:
     """What applying does with one file. ``after`` is None for a deletion or a conflict.
 
-    ``ours`` and ``theirs`` are the two sides of a conflict, texts for people; ``why`` says what clashes. Where
-    it is ``decidable``, one side can be taken as a whole; ``offered`` is the template's, None for no file.
+    ``ours`` and ``theirs`` are the two sides of a conflict, texts for people; ``why`` says what clashes.
+    Where it is ``decidable`` one side can be taken whole; ``offered`` is the template's, None for no file.
     """
 
     path: str
