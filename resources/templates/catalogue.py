@@ -77,8 +77,11 @@ class Catalogue:
 
     def assigned(self, slug: str) -> tuple[Use, ...]:
         """The templates that one repository shall follow."""
-        tags = self.fleet.policy.profile(slug).tags if self.fleet else ()
-        return assigned(self.uses.values(), slug, tags)
+        return assigned(self.uses.values(), slug, self.tags(slug))
+
+    def tags(self, slug: str) -> tuple[str, ...]:
+        """The words by which the fleet groups a repository."""
+        return self.fleet.policy.profile(slug).tags if self.fleet else ()
 
     def version(self, template: Template, wanted: str = "") -> Version:
         """A version by its tag, by a range, or ``latest``; without a word the one that the fleet wants.

@@ -170,6 +170,7 @@ class FilePlan:
     """What applying does with one file. ``after`` is None for a deletion or a conflict.
 
     ``ours`` and ``theirs`` are the two sides of a conflict, texts for people; ``why`` says what clashes.
+    Where it is ``decidable`` one side can be taken whole; ``offered`` is the template's, None for no file.
     """
 
     path: str
@@ -179,6 +180,8 @@ class FilePlan:
     why: str = ""
     ours: str = ""
     theirs: str = ""
+    decidable: bool = False
+    offered: Content | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ the repository has. What only one side changed is taken; what both changed goes 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gitops_assets.core.templates.merging import MERGES
 from gitops_assets.core.templates.merging.lines_of import shown
@@ -78,7 +78,8 @@ def _planned(path: str, around: _Around) -> FilePlan | None:
     rule = rule_for(around.overlay, path)
     decided = _decided(path, rule, around)
     if isinstance(decided, Clash):
-        return _conflict(path, before, decided)
+        offered = None if theirs is None else _moded(theirs, rule)
+        return replace(_conflict(path, before, decided), decidable=True, offered=offered)
     if decided is None:
         return FilePlan(path=path, action=Action.DELETE, before=before) if before else None
     after = _moded(decided, rule)
