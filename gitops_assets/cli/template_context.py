@@ -158,15 +158,29 @@ def _known(name: str) -> Target:
 
 
 def _last_file(home: Home) -> str | None:
-    with _opened(home) as store:
-        audit = store.latest_audit() if store else None
+    """The fleet file of the last audit; asked without the whole store, which would load every gate."""
+    if not _is_there(home):
+        return None
+    opened = import_module("resources.store.engine").database(home.store_url)
+    try:
+        with opened.reading() as connection:
+            audit = import_module("resources.store.audits").latest(connection, None)
+    except import_module("resources.store.errors").StoreError:
+        with _opened(home) as store:  # which knows what is wrong with it
+            audit = store.latest_audit() if store else None
+    finally:
+        opened.engine.dispose()
     return audit.fleet_file if audit else None
+
+
+def _is_there(home: Home) -> bool:
+    return home.is_postgres or Path(home.store_url.partition(":///")[2]).exists()
 
 
 @contextmanager
 def _opened(home: Home) -> "Iterator[Store | None]":
     """The store where there is one; SQLAlchemy is loaded only then."""
-    if not home.is_postgres and not Path(home.store_url.partition(":///")[2]).exists():
+    if not _is_there(home):
         yield None
         return
     with import_module("resources.store.store").Store.open(home.store_url) as store:
