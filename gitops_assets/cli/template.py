@@ -10,6 +10,10 @@ MODULES: dict[str, str] = {
     "validate": "template_validate",
     "new": "template_new",
     "preview": "template_preview",
+    "apply": "template_apply",
+    "update": "template_update",
+    "rollback": "template_rollback",
+    "history": "template_history",
 }
 """Where each command lives; one line a command, in the order in which a newcomer meets them."""
 
