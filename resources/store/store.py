@@ -18,7 +18,6 @@ from gitops_assets.core.model import (
 )
 from gitops_assets.core.snapshot import Snapshot
 from resources.store import audits, findings, recording, revisions, snapshots
-from resources.store.batch_store import BatchStore
 from resources.store.dependency_store import DependencyStore
 from resources.store.drift_store import DriftStore
 from resources.store.engine import Database, database
@@ -44,7 +43,6 @@ class Store:
 
     def __init__(self, opened: Database) -> None:
         self.database = opened
-        self.batches = BatchStore(opened)
         self.dependencies = DependencyStore(opened)
         self.gates = GateStore(opened)
         self.inbox = InboxStore(opened)
