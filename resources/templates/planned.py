@@ -37,15 +37,16 @@ def plans_of(session: Session, locations: Sequence[Location]) -> list[Planned]:
         def of(location: Location) -> list[Planned]:
             names = {use.name for use in catalogue.assigned(location.slug)}
             names |= {drift.template for drift in told.get(location.slug, ())}
-            return list(_planned(catalogue, renderer, location, sorted(names)))
+            return list(planned(catalogue, renderer, location, sorted(names)))
 
         found = in_threads(of, locations, session.fleet.limits.workers or 3)
     return [each for plans in found for each in plans]
 
 
-def _planned(
+def planned(
     catalogue: Catalogue, renderer: Renderer, location: Location, names: Sequence[str]
 ) -> Iterator[Planned]:
+    """A plan for one repository and each of these templates, on what HEAD names."""
     for name in names if location.path is not None else ():
         try:
             template = catalogue.get(name)
