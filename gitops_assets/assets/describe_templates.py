@@ -38,6 +38,11 @@ def unreadable(survey: Survey) -> Metadata:
     }
 
 
+def of_backups(faults: Mapping[str, str]) -> Metadata:
+    """By id, what is wrong with a backup."""
+    return {name: dg.MetadataValue.text(display(why)) for name, why in faults.items()}
+
+
 def drift_pages(told: Sequence[Drift]) -> dict[str, Metadata]:
     """What the page of each repository says that was compared now, by slug."""
     by_slug: defaultdict[str, list[Drift]] = defaultdict(list)

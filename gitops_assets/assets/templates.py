@@ -7,6 +7,7 @@ import dagster as dg
 from gitops_assets.assets.describe import digest
 from gitops_assets.assets.describe_templates import (
     drift_pages,
+    of_backups,
     of_catalogue,
     of_drifts,
     of_plans,
@@ -18,6 +19,7 @@ from gitops_assets.assets.partitions import IN_ONE_RUN, REPOSITORIES, batched, c
 from resources.auditing import Auditing
 from resources.partition_metadata import add_partition_metadata
 from resources.progress import Progress
+from resources.templates.backups import verify
 from resources.templates.drifting import DRIFTING, Drifting, catalogue_of, followed, redrift
 from resources.templates.planned import plans_of
 
@@ -57,6 +59,19 @@ def every_template_is_readable(
 ) -> dg.AssetCheckResult:
     """Which templates cannot be had, and why."""
     faults = unreadable(catalogue_of(session=auditing.session(context.run)).survey())
+    return dg.AssetCheckResult(passed=not faults, severity=dg.AssetCheckSeverity.WARN, metadata=faults)
+
+
+@dg.asset_check(
+    asset=template_catalog,
+    description="Every backup of an application of a template is there and as it was made.",
+)
+def backups_valid(
+    context: dg.AssetCheckExecutionContext, auditing: dg.ResourceParam[Auditing]
+) -> dg.AssetCheckResult:
+    """Which backups an application could not be undone from, and why."""
+    store = auditing.session(context.run).store
+    faults = of_backups(verify(store, store.templates.backups()))
     return dg.AssetCheckResult(passed=not faults, severity=dg.AssetCheckSeverity.WARN, metadata=faults)
 
 
@@ -106,4 +121,4 @@ def template_plan(
     context.log_event(dg.AssetObservation(context.asset_key, metadata=of_plans(plans)))
 
 
-CATALOG_CHECKS = [every_template_is_readable]
+CATALOG_CHECKS = [every_template_is_readable, backups_valid]

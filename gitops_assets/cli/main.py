@@ -27,6 +27,7 @@ COMMANDS = {
     "impact": "Who breaks if this changes?",
     "conflicts": "Which versions, ports and policies disagree?",
     "template": "Keep repositories to a standard: preview, apply, undo, see who drifted.",
+    "backup": "What applied templates can be undone from: list, verify, restore, prune.",
     "advisories": "Import a snapshot of known vulnerabilities, and say what it knows.",
     "schedule": "What happens at which hour, when next, and one run by hand.",
     "inbox": "What forges sent, what became of it, and what was given up.",

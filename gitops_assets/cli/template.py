@@ -13,6 +13,10 @@ MODULES: dict[str, str] = {
     "drift": "template_drift",
     "compliance": "template_compliance",
     "promote": "template_promote",
+    "apply": "template_apply",
+    "update": "template_update",
+    "rollback": "template_rollback",
+    "history": "template_history",
 }
 """Where each command lives; one line a command, in the order in which a newcomer meets them."""
 

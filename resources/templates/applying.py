@@ -1,0 +1,326 @@
+"""Carrying out a plan: on a branch of its own, or in the files as they lie; and settling what was cut off."""
+
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from filelock import FileLock, Timeout
+
+from gitops_assets.core.templates.acts import Application, Mode, Step
+from gitops_assets.core.templates.model import Action, ApplyState, FilePlan, Plan
+from gitops_assets.core.text import display
+from resources.git.command import run
+from resources.git.inside import stat_inside
+from resources.git.layout import layout_of
+from resources.git.user import user_config
+from resources.home import Home
+from resources.store.store import Store
+from resources.templates import backups, committing
+from resources.templates.checkout import Place, resolved
+from resources.templates.errors import TemplateError
+from resources.templates.telling import tell
+from resources.templates.undoing import locked_name, settled, undo
+from resources.templates.writing import FILE_STEP, FOLDER_STEP, Pause, Swap, found, mark, with_mode
+
+
+class Refused(TemplateError):  # noqa: N818 - reads as the sentence it is
+    """The plan is not carried out: something is in the way, and nothing was written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """How a plan is carried out. Without ``branch`` it is named after template and version."""
+
+    in_place: bool = False
+    dirty: bool = False
+    commit: bool = False
+    branch: str | None = None
+    who: str = "gitops-assets"
+    batch: str = ""
+    pause: Pause = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of it."""
+
+    application: Application
+    plan: Plan | None = None
+
+    @property
+    def outcome(self) -> ApplyState:
+        """How it ended."""
+        return self.application.state
+
+
+def new_id() -> str:
+    """An application's id: later ones sort after earlier ones."""
+    return f"app_{int(time.time() * 1000):011x}{secrets.token_hex(4)}"
+
+
+def branch_of(plan: Plan, how: How) -> str:
+    """The branch that a plan goes to."""
+    return how.branch or branch_named(plan.template.name, plan.version.tag or plan.version.oid[:12])
+
+
+def branch_named(template: str, version: str) -> str:
+    """The branch for one version of a template."""
+    return f"gitops/{template}-{version.replace('/', '-').replace(' ', '-')}"
+
+
+def planned_on(store: Store, location: Place, slug: str, branch: str) -> str:
+    """The revision to plan on: the branch where it is there and ours, else HEAD."""
+    ref = f"refs/heads/{branch}"
+    tip = committing.tip(os.fsencode(location), ref)
+    ours = tip and any(each.commit == tip for each in store.templates.history(slug=slug))
+    return ref if ours else "HEAD"
+
+
+def apply(store: Store, home: Home, plan: Plan, location: Place, how: How, *, id: str = "") -> Applied:  # noqa: A002 - the word of the store
+    """Carry out a plan: all of it or nothing. What went wrong stands in the application's state and ``why``.
+
+    Raises :class:`TemplateError` only where another process is at work on the repository.
+    """
+    began = time.time()
+    root = os.fsencode(location)
+    application = Application(
+        id=id or new_id(),
+        batch=how.batch,
+        slug=plan.slug,
+        location=os.fsdecode(root),
+        template=plan.template.name,
+        source=plan.template.source,
+        tag=plan.version.tag,
+        oid=plan.version.oid,
+        mode=Mode.IN_PLACE if how.in_place else Mode.BRANCH,
+        state=ApplyState.QUEUED,
+        who=how.who,
+        started=int(began),
+        answers=_public(plan),
+    )
+    with at_work(home, root, plan.slug):
+        ended = _carried_out(_Act(store, home, plan, root, how), application)
+    ended = replace(ended, finished=int(time.time()))
+    store.templates.save(ended)
+    tell(store, ended, plan.files, time.time() - began)
+    return Applied(ended, plan)
+
+
+@contextmanager
+def at_work(home: Home, root: bytes, slug: str, patience: float = 30) -> Iterator[None]:
+    """Nobody else applies to this repository; raises :class:`Refused` when somebody does for too long."""
+    folder = home.path / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / locked_name(root), timeout=patience):
+            yield
+    except Timeout:
+        raise Refused(
+            f"{slug}: another process applies a template there; wait until it ends and try again."
+        ) from None
+
+
+def recover(store: Store, home: Home) -> list[Application]:
+    """Finish or undo what was cut off, of every repository that nobody is at work on; what came of each."""
+    done = []
+    for cut in store.templates.unfinished():
+        root = os.fsencode(cut.location)
+        try:
+            with at_work(home, root, cut.slug, patience=0):
+                now = store.templates.find(cut.id)
+                if now is not None and now.state is ApplyState.APPLYING:
+                    done.append(settled(store, now))
+                    tell(store, done[-1], (), 0.0)
+        except Refused:
+            continue
+    return done
+
+
+def rollback(
+    store: Store, home: Home, application: str, *, force: bool = False, pause: Pause = lambda _: None
+) -> Application:
+    """Undo an application: contents and modes as before, and what was added is gone.
+
+    Raises :class:`TemplateError` where there is no such application, its backup is broken, or, without
+    ``force``, somebody edited since what would be lost.
+    """
+    began = time.time()
+    known = store.templates.find(application)
+    if known is None:
+        raise TemplateError(f"there is no application {application!r}; see gitops-assets template history.")
+    with at_work(home, os.fsencode(known.location), known.slug):
+        ended = undo(store, store.templates.find(application) or known, force=force, pause=pause)
+    tell(store, ended, (), time.time() - began)
+    return ended
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    store: Store
+    home: Home
+    plan: Plan
+    root: bytes
+    how: How
+
+
+def _public(plan: Plan) -> dict[str, object]:
+    secret = {question.name for question in plan.template.every_question if question.secret}
+    return {key: value for key, value in plan.answers.items() if key not in secret | {"repository"}}
+
+
+def _carried_out(act: _Act, application: Application) -> Application:
+    plan, store = act.plan, act.store
+    if plan.problems:
+        return replace(application, state=ApplyState.FAILED, why="; ".join(plan.problems))
+    if plan.conflicts:
+        why = f"conflicts: {', '.join(each.path for each in plan.conflicts)}"
+        return replace(application, state=ApplyState.CONFLICTED, why=display(why))
+    if not plan.changes:
+        return replace(application, state=ApplyState.UNCHANGED)
+    try:
+        return (_in_place if act.how.in_place else _on_branch)(act, application)
+    except (TemplateError, OSError) as error:
+        now = store.templates.find(application.id)
+        if now is not None and now.state is ApplyState.APPLYING:
+            undone = settled(store, now, failed=True)
+            return replace(undone, why=f"{display(_said(error))}; {undone.why}")
+        return replace(application, state=ApplyState.FAILED, why=display(_said(error)))
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, OSError):
+        name = error.filename
+        place = f"{os.fsdecode(name)}: " if isinstance(name, str | bytes) else ""
+        return f"{place}{error.strerror or error}"
+    return str(error)
+
+
+def _on_branch(act: _Act, application: Application) -> Application:
+    store, home, plan, root, how = act.store, act.home, act.plan, act.root, act.how
+    branch = branch_of(plan, how)
+    ref = f"refs/heads/{branch}"
+    if not committing.is_branch(root, branch):
+        raise Refused(f"{branch!r} cannot be the name of a branch; name another with --branch.")
+    before = committing.tip(root, ref)
+    parent = before or committing.tip(root, "HEAD")
+    if before and planned_on(store, root, plan.slug, branch) != ref:
+        raise Refused(f"the branch {branch} is there and not ours; name another with --branch.")
+    if parent is None or resolved(root, f"{parent}^{{tree}}") != plan.tree:
+        raise Refused("the repository moved since it was planned on; plan again.")
+    if committing.checked_out(root, ref):
+        raise Refused(f"the branch {branch} is checked out; switch to another one first.")
+    files = {each.path: each.before for each in plan.changes if each.before is not None}
+    how.pause("backup")
+    backup = backups.make(home, root, application.id, plan.slug, files, keep=before)
+    begun = replace(application, state=ApplyState.APPLYING, branch=branch, before=before, backup=backup.id)
+    how.pause("begin")
+    store.templates.begin(begun, _file_steps(plan, root, disk=False), backup)
+    how.pause("tree")
+    tree = committing.tree_of(root, parent, [(each.path, each.after) for each in plan.changes])
+    made = committing.commit(root, tree, [parent], message(begun), int(time.time()))
+    begun = replace(begun, commit=made)
+    how.pause("commit")
+    store.templates.save(begun)
+    how.pause("ref")
+    committing.move(root, ref, made, before, f"gitops-assets {application.id}")
+    how.pause("finish")
+    store.templates.finish_steps(application.id)
+    return replace(begun, state=ApplyState.APPLIED)
+
+
+def message(application: Application) -> str:
+    """What a commit says."""
+    version = application.tag or application.oid[:12]
+    return (
+        f"Apply {application.template} {version}\n\nAsked for by {display(application.who)}; undo with "
+        f"`gitops-assets template rollback {application.id}`.\n"
+    )
+
+
+def _in_place(act: _Act, application: Application) -> Application:
+    store, home, plan, root, how = act.store, act.home, act.plan, act.root, act.how
+    _demand_clean(root, how)
+    for each in plan.changes:
+        _demand_as_planned(root, each)
+    files = {each.path: each.before for each in plan.changes if each.before is not None}
+    how.pause("backup")
+    head = committing.tip(root, "HEAD")
+    backup = backups.make(home, root, application.id, plan.slug, files)
+    steps = [*_folder_steps(plan, root), *_file_steps(plan, root, disk=True)]
+    steps = [replace(step, seq=seq) for seq, step in enumerate(steps)]
+    begun = replace(application, state=ApplyState.APPLYING, backup=backup.id)
+    how.pause("begin")
+    store.templates.begin(begun, steps, backup)
+    swap = Swap(root, application.id, steps, how.pause)
+    swap.write({each.path: each.after for each in plan.changes})
+    if how.commit and head:
+        begun = _committed(store, plan, root, head, begun)
+    swap.settle()
+    how.pause("finish")
+    store.templates.finish_steps(application.id)
+    return replace(begun, state=ApplyState.APPLIED)
+
+
+def _committed(store: Store, plan: Plan, root: bytes, head: str, begun: Application) -> Application:
+    changes = [(each.path, each.after) for each in plan.changes]
+    tree = committing.tree_of(root, head, changes)
+    made = committing.commit(root, tree, [head], message(begun), int(time.time()))
+    begun = replace(begun, before=head, commit=made)
+    store.templates.save(begun)
+    committing.move(root, "HEAD", made, head, f"gitops-assets {begun.id}")
+    committing.stage(root, changes)
+    return begun
+
+
+def _demand_clean(root: bytes, how: How) -> None:
+    if how.dirty:
+        return
+    layout = layout_of(root)
+    if layout.bare:
+        raise Refused("there is no work tree to write into; apply on a branch, without --in-place.")
+    answer = run(
+        root,
+        ("status", "--porcelain", "-z", "--untracked-files=normal", "--ignore-submodules=dirty"),
+        config=user_config().neutralised(layout.config),
+    )
+    if answer.code or answer.timed_out:
+        raise Refused(f"git status failed: {display(answer.complaint)}; mend that and try again.")
+    if answer.out:
+        raise Refused("there are uncommitted changes; commit or stash them, or say --dirty.")
+
+
+def _demand_as_planned(root: bytes, each: FilePlan) -> None:
+    if found(root, each.path) != mark(each.before):
+        raise Refused(f"{each.path} changed since it was planned on; plan again.")
+    info = stat_inside(root, each.path)
+    if info is not None and each.before and not each.before.link and not info.st_mode & 0o200:
+        raise Refused(f"{each.path} is read-only; make it writable (chmod u+w) and try again.")
+
+
+def _file_steps(plan: Plan, root: bytes, *, disk: bool) -> list[Step]:
+    ordered = sorted(plan.changes, key=lambda each: (each.action is not Action.DELETE, each.path))
+    marks = [(each, mark(each.before)) for each in ordered]
+    return [
+        Step(
+            seq=seq,
+            step=FILE_STEP,
+            path=each.path,
+            before=with_mode(root, each.path, before) if disk else before,
+            after=mark(each.after),
+        )
+        for seq, (each, before) in enumerate(marks)
+    ]
+
+
+def _folder_steps(plan: Plan, root: bytes) -> list[Step]:
+    needed: dict[str, None] = {}
+    for each in plan.changes:
+        parts = each.path.split("/")[:-1]
+        for depth in range(1, len(parts) + 1):
+            folder = "/".join(parts[:depth])
+            if each.after is not None and stat_inside(root, folder) is None:
+                needed[folder] = None
+    return [Step(seq=0, step=FOLDER_STEP, path=path, before=None, after="folder") for path in needed]
