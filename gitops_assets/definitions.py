@@ -4,8 +4,9 @@ import dagster as dg
 
 from gitops_assets.assets import ASSETS, CHECKS
 from gitops_assets.assets.known_models import models_of_home
-from gitops_assets.jobs.audit import AUDIT, LOOK, ROLL_UP
+from gitops_assets.jobs.audit import AUDIT, LOOK, PLAN_TEMPLATES, ROLL_UP
 from gitops_assets.jobs.discovery import DISCOVER
+from gitops_assets.jobs.templates import TEMPLATE_JOBS
 from resources.auditing import OfEachRun
 from resources.progress import Silent
 from sensors import SENSORS
@@ -17,7 +18,7 @@ def definitions() -> dg.Definitions:
     return dg.Definitions(
         assets=[*ASSETS, *models_of_home()],
         asset_checks=CHECKS,
-        jobs=[AUDIT, LOOK, ROLL_UP, DISCOVER],
+        jobs=[AUDIT, LOOK, ROLL_UP, DISCOVER, PLAN_TEMPLATES, *TEMPLATE_JOBS],
         sensors=SENSORS,
         resources={"auditing": OfEachRun(), "progress": Silent()},
         # The work is done by git's processes; one more of Python for each step would only cost its start.

@@ -8,7 +8,7 @@ from gitops_assets.assets.inventory import inventory
 from gitops_assets.assets.report_files import REPORT_FILES
 from gitops_assets.assets.report_models import report_models
 from gitops_assets.assets.repository_state import repository_state
-from gitops_assets.assets.templates import CATALOG_CHECKS, template_catalog, template_drift
+from gitops_assets.assets.templates import CATALOG_CHECKS, template_catalog, template_drift, template_plan
 
 ASSETS = [
     inventory,
@@ -17,6 +17,7 @@ ASSETS = [
     *DEPENDENCY_GRAPH,
     template_catalog,
     template_drift,
+    template_plan,
     gate_results,
     compliance_score,
     completed_audit,

@@ -5,12 +5,23 @@ from collections.abc import Iterator
 import dagster as dg
 
 from gitops_assets.assets.describe import digest
-from gitops_assets.assets.describe_templates import drift_pages, of_catalogue, of_drifts, unreadable
+from gitops_assets.assets.describe_templates import (
+    drift_pages,
+    of_backups,
+    of_catalogue,
+    of_drifts,
+    of_plans,
+    plan_pages,
+    plan_words,
+    unreadable,
+)
 from gitops_assets.assets.partitions import IN_ONE_RUN, REPOSITORIES, batched, chosen
 from resources.auditing import Auditing
 from resources.partition_metadata import add_partition_metadata
 from resources.progress import Progress
+from resources.templates.backups import verify
 from resources.templates.drifting import DRIFTING, Drifting, catalogue_of, followed, redrift
+from resources.templates.planned import plans_of
 
 CATALOG = """\
 Every template that the fleet can use: its own below `templates:` in fleet.yaml, and those that are shipped.
@@ -22,6 +33,11 @@ How far each repository is from every template that it follows or shall follow, 
 
 The version that was applied and the newest are rendered in full and compared with the commit that HEAD names.
 What did not move since it was compared is not compared again.
+"""
+PLAN = """\
+What applying the newest version of each template would do to each repository; nothing is written.
+
+It is made only when it is asked for: by the job `plan_templates`, or by materialising it here.
 """
 
 
@@ -43,6 +59,19 @@ def every_template_is_readable(
 ) -> dg.AssetCheckResult:
     """Which templates cannot be had, and why."""
     faults = unreadable(catalogue_of(session=auditing.session(context.run)).survey())
+    return dg.AssetCheckResult(passed=not faults, severity=dg.AssetCheckSeverity.WARN, metadata=faults)
+
+
+@dg.asset_check(
+    asset=template_catalog,
+    description="Every backup of an application of a template is there and as it was made.",
+)
+def backups_valid(
+    context: dg.AssetCheckExecutionContext, auditing: dg.ResourceParam[Auditing]
+) -> dg.AssetCheckResult:
+    """Which backups an application could not be undone from, and why."""
+    store = auditing.session(context.run).store
+    faults = of_backups(verify(store, store.templates.backups()))
     return dg.AssetCheckResult(passed=not faults, severity=dg.AssetCheckSeverity.WARN, metadata=faults)
 
 
@@ -72,4 +101,24 @@ def template_drift(
     context.log_event(dg.AssetObservation(context.asset_key, metadata=of_drifts(known)))
 
 
-CATALOG_CHECKS = [every_template_is_readable]
+@dg.asset(
+    partitions_def=REPOSITORIES,
+    deps=["template_drift"],
+    backfill_policy=IN_ONE_RUN,
+    group_name="repositories",
+    kinds={"git"},
+    code_version="1",
+    description=PLAN,
+)
+def template_plan(
+    context: dg.AssetExecutionContext, auditing: dg.ResourceParam[Auditing]
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Plan for the repositories of this run, and show each one's files on its page."""
+    session = auditing.session(context.run)
+    plans = [each for batch in batched(session.located(chosen(context))) for each in plans_of(session, batch)]
+    add_partition_metadata(context, plan_pages(plans))
+    yield dg.MaterializeResult(data_version=digest(map(plan_words, plans)))
+    context.log_event(dg.AssetObservation(context.asset_key, metadata=of_plans(plans)))
+
+
+CATALOG_CHECKS = [every_template_is_readable, backups_valid]

@@ -192,7 +192,7 @@ def _left_out(session: Session, wish: Wish) -> frozenset[str]:
     """The assets that this audit does not make: parts that are skipped, and formats that nobody chose."""
     written = formats_of(session)
     files = {asset_name(each) for each in EXPORTERS if each not in written}
-    unused = frozenset() if followed(session) else TEMPLATE_ASSETS
+    unused = {"template_plan"} if followed(session) else {"template_plan", *TEMPLATE_ASSETS}
     return frozenset(files.union(unused, *(PARTS[part] for part in wish.skip)))
 
 

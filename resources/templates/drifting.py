@@ -50,7 +50,8 @@ class Drifting:
             (name, str(found) if isinstance(found, TemplateError) else [each.oid for each in found.versions])
             for name, found in self.catalogue.survey()
         ]
-        return digest([RULES, self.session.fleet.digest, known])
+        uses = sorted(map(repr, self.catalogue.uses.values()))
+        return digest([RULES, self.session.fleet.digest, uses, known])
 
     def of(self, state: RepositoryState | None) -> str | None:
         """From what the drifts of a repository follow; None where nobody can look."""

@@ -1,0 +1,58 @@
+"""What applying the newest versions would do to each repository that follows a template."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from gitops_assets.core.templates.model import Plan
+from gitops_assets.core.tree import TreeUnreadable
+from resources.auditing import Session
+from resources.git.threads import in_threads
+from resources.store.model import Location
+from resources.templates.catalogue import Catalogue
+from resources.templates.drifting import catalogue_of, followed
+from resources.templates.errors import TemplateError
+from resources.templates.planning import plan_for
+from resources.templates.rendering import Renderer
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The plan for one repository and one template, or why there is none."""
+
+    slug: str
+    template: str
+    plan: Plan | None = None
+    why: str = ""
+
+
+def plans_of(session: Session, locations: Sequence[Location]) -> list[Planned]:
+    """A plan for each repository and each template that it follows or shall follow."""
+    if not followed(session):
+        return []
+    catalogue = catalogue_of(session=session)
+    told = session.store.drifts.now([each.slug for each in locations])
+    with closing(Renderer(session.home)) as renderer:
+
+        def of(location: Location) -> list[Planned]:
+            names = {use.name for use in catalogue.assigned(location.slug)}
+            names |= {drift.template for drift in told.get(location.slug, ())}
+            return list(planned(catalogue, renderer, location, sorted(names)))
+
+        found = in_threads(of, locations, session.fleet.limits.workers or 3)
+    return [each for plans in found for each in plans]
+
+
+def planned(
+    catalogue: Catalogue, renderer: Renderer, location: Location, names: Sequence[str]
+) -> Iterator[Planned]:
+    """A plan for one repository and each of these templates, on what HEAD names."""
+    for name in names if location.path is not None else ():
+        try:
+            template = catalogue.get(name)
+            version = catalogue.version(template)
+            where = location.path or b"", location.slug
+            plan = plan_for(catalogue, renderer, *where, template, version, {}, in_place=False)
+            yield Planned(location.slug, name, plan)
+        except (TemplateError, TreeUnreadable, OSError) as error:
+            yield Planned(location.slug, name, why=str(error))
