@@ -55,6 +55,13 @@ def ended(line: bytes, like: Text) -> bytes:
     return key(line) + like.end[:-1]
 
 
+def like(body: bytes, around: Text) -> bytes:
+    """The same text with the line ends and the mark of another one."""
+    text = text_of(body)
+    lines = [ended(line, around) for line in text.lines]
+    return joined(lines, around, closed=text.closed, bom=around.bom)
+
+
 def shown(body: bytes | None) -> str:
     """A body for people: text, what is not UTF-8 replaced, cut where it gets long."""
     if body is None:

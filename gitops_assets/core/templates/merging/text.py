@@ -21,12 +21,12 @@ def merge_text(sides: Sides) -> Merged:
     return merge_lines(text_of(base), text_of(theirs), text_of(ours))
 
 
-def merge_lines(base: Text, theirs: Text, ours: Text) -> bytes | Clash:
-    """Three texts by lines; how lines end does not make them differ."""
+def merge_lines(base: Text, theirs: Text, ours: Text, *, yielding: bool = False) -> bytes | Clash:
+    """Three texts by lines; how they end says nothing. ``yielding``: theirs where both changed."""
     keys = ([key(line) for line in text.lines] for text in (base, ours, theirs))
     pieces = list(merged_pieces(*keys))
     conflicts = [piece for piece in pieces if piece.is_conflict]
-    if conflicts:
+    if conflicts and not yielding:
         return _clash(conflicts, ours, theirs)
     return joined(
         list(_taken(pieces, theirs, ours)),
