@@ -44,6 +44,7 @@ CONTENTS: Mapping[str, Sequence[str]] = {
         "vitality",
         "notifications",
         "schedules",
+        "templates",
         "service",
         "dagster",
         "store",

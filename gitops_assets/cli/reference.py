@@ -70,7 +70,7 @@ def _section(called: str, command: click.Command) -> Iterator[str]:
     if options:
         yield "\n".join(("| option | default | meaning |", "|---|---|---|", *map(_option, options), ""))
     if isinstance(command, click.Group):
-        for name in command.list_commands(context):
+        for name in list(command.commands) or command.list_commands(context):
             if below := command.get_command(context, name):
                 yield from _section(f"{called} {name}", below)
 

@@ -4,7 +4,13 @@ from importlib import import_module
 
 import click
 
-MODULES: dict[str, str] = {}
+MODULES: dict[str, str] = {
+    "list": "template_list",
+    "show": "template_show",
+    "validate": "template_validate",
+    "new": "template_new",
+    "preview": "template_preview",
+}
 """Where each command lives; one line a command, in the order in which a newcomer meets them."""
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.remote_url import redact
 from gitops_assets.core.templates.asking import FILES, Unasked, notes_of, questions_of, read_copier
 from gitops_assets.core.templates.assigning import LATEST, SHIPPED, Use, assigned, is_remote
@@ -21,6 +21,9 @@ from resources.templates.exports import exported
 from resources.templates.repositories import cloned
 from resources.templates.sources import source_at
 
+if TYPE_CHECKING:
+    from gitops_assets.core.fleet.config import Fleet  # without a file nobody waits for all that it loads
+
 SHIPPED_FOLDER = Path(__file__).parent / "shipped"
 """The templates that come with this project, one folder each."""
 
@@ -30,7 +33,9 @@ _DEEPEST = 8
 class Catalogue:
     """What a fleet can use. ``folder`` is where fleet.yaml lies; ``ask`` refreshes clones now."""
 
-    def __init__(self, fleet: Fleet, home: Home, *, folder: Path | None = None, ask: bool = False) -> None:
+    def __init__(
+        self, fleet: "Fleet | None", home: Home, *, folder: Path | None = None, ask: bool = False
+    ) -> None:
         self.fleet = fleet
         self._folder = folder or Path.cwd()
         self._ask = ask
@@ -41,9 +46,8 @@ class Catalogue:
     def uses(self) -> dict[str, Use]:
         """What can be named, in reading order: the fleet's own, then the shipped that it does not rename."""
         shipped = sorted(path.parent.name for path in SHIPPED_FOLDER.glob(f"*/{FILE}"))
-        return {use.name: use for use in self.fleet.uses} | {
-            name: Use(name=name) for name in shipped if name not in self.fleet.templates
-        }
+        own = {use.name: use for use in self.fleet.uses} if self.fleet else {}
+        return own | {name: Use(name=name) for name in shipped if name not in own}
 
     def templates(self) -> tuple[Template, ...]:
         """Every template that can be read; :meth:`survey` tells of the others too."""
@@ -68,14 +72,13 @@ class Catalogue:
         if name in self.uses:
             return self.uses[name]
         if is_remote(name) or Path(name).is_dir():
-            return Use(
-                name=_named_after(name), source=name if is_remote(name) else str(Path(name).absolute())
-            )
+            return Use(name=_named_after(name), source=name)
         raise TemplateUnknown(_unknown(name, list(self.uses)))
 
     def assigned(self, slug: str) -> tuple[Use, ...]:
         """The templates that one repository shall follow."""
-        return assigned(self.uses.values(), slug, self.fleet.policy.profile(slug).tags)
+        tags = self.fleet.policy.profile(slug).tags if self.fleet else ()
+        return assigned(self.uses.values(), slug, tags)
 
     def version(self, template: Template, wanted: str = "") -> Version:
         """A version by its tag, by a range, or ``latest``; without a word the one that the fleet wants.
@@ -145,7 +148,8 @@ class Catalogue:
         elif is_remote(use.source):
             return cloned(use.source, self._cache, ask=self._ask)
         else:
-            place = self._folder / Path(use.source).expanduser()
+            path = Path(use.source).expanduser()
+            place = self._folder / path if use.name in self.uses else path.absolute()
         if not place.is_dir():
             raise SourceUnreadable(
                 f"the template {use.name!r} is not at {redact(use.source)!r}; mend its source, or "

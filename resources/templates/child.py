@@ -27,15 +27,16 @@ _ROOT = str(Path(__file__).parents[2])
 
 
 class Child:
-    """One rendering process; not to be shared between threads at a time."""
+    """One rendering process, which finds ``programs`` or none; not to be shared by threads at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, programs: bool = False) -> None:
         self._room = tempfile.TemporaryDirectory(prefix="gitops-render-", ignore_cleanup_errors=True)
         folder = os.path.realpath(self._room.name)
-        # Nothing on PATH: copier would ask git about every file that it writes.
+        usual = scrubbed(folder)
         environment = {
-            **scrubbed(folder),
-            "PATH": "",
+            **usual,
+            # Only trusted tasks need programs; and copier would ask git about every file that it writes.
+            "PATH": usual["PATH"] if programs else "",
             "PYTHONPATH": _ROOT,
             "PYTHONSAFEPATH": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -53,6 +54,11 @@ class Child:
             bufsize=0,
         )
         self._ready = False
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be asked."""
+        return self._process.poll() is None
 
     def ask(self, job: Mapping[str, Any], seconds: float = SECONDS) -> dict[str, Any]:
         """The answer to one job: ``files``, or ``error`` with its place. After ``dead`` it is over."""

@@ -67,6 +67,7 @@ class Renderer:
         self._memo = Memo(self._cache / "renders")
         self._seconds = seconds
         self._idle: list[Child] = []
+        self._starter: ThreadPoolExecutor | None = None
         self._lock = Lock()
         self._turn = BoundedSemaphore(workers or min(8, os.cpu_count() or 2))
 
@@ -82,14 +83,35 @@ class Renderer:
         """Start a child now: whatever else there is to do goes on while it loads copier."""
         with self._lock:
             if not self._idle:
-                self._idle.append(Child())
+                self._idle.append(self._started())
 
     def close(self) -> None:
         """End all children; a later render starts one again."""
         with self._lock:
             idle, self._idle = self._idle, []
+            starter, self._starter = self._starter, None
         for child in idle:
             child.close()
+        if starter:
+            starter.shutdown()
+
+    def _child(self, *, trusted: bool) -> Child:
+        """One that nobody uses; what is trusted gets one of its own, which nobody uses after it."""
+        with self._lock:
+            while self._idle and not trusted:
+                child = self._idle.pop()
+                if child.alive:
+                    return child
+                child.close()
+            return self._started(programs=trusted)
+
+    def _started(self, *, programs: bool = False) -> Child:
+        """Started by a thread that lives as long as the child: it dies with the one that started it.
+
+        The kernel means a thread where prctl(2) says parent (``PR_SET_PDEATHSIG``).
+        """
+        self._starter = self._starter or ThreadPoolExecutor(1, "render")
+        return self._starter.submit(Child, programs=programs).result()
 
     def render(self, template: Template, version: Version, answers: Answers, slug: str) -> Files:
         """The files that a version of a template gives for one repository.
@@ -132,11 +154,10 @@ class Renderer:
         yield Layer(folder, template, tag, own)
 
     def _rendered(self, layer: Layer, answers: Answers, called: str) -> Files:
+        job = layer.job(answers, called)
         with self._turn:
-            with self._lock:
-                child = self._idle.pop() if self._idle else None
-            child = child or Child()
-            answer = child.ask(layer.job(answers, called), self._seconds)
+            child = self._child(trusted=layer.trusted)
+            answer = child.ask(job, self._seconds)
             if layer.trusted or answer.get("dead"):
                 child.close()
             else:
@@ -158,12 +179,6 @@ def named(slug: str) -> dict[str, Any]:
         "tags": [],
         "ecosystems": [],
     }
-
-
-def in_parallel(renderer: Renderer, workers: int) -> ThreadPoolExecutor:
-    """Threads that wait for a renderer's children."""
-    renderer.warm()
-    return ThreadPoolExecutor(workers, "render")
 
 
 def _key(layers: list[Layer], answers: Mapping[str, Any]) -> str:

@@ -2,12 +2,14 @@
 
 import os
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gitops_assets.core.fleet.config import Fleet
 from resources.git.command import run
 from resources.templates.checkout import Place, names_below
 from resources.templates.rendering import named
+
+if TYPE_CHECKING:
+    from gitops_assets.core.fleet.config import Fleet  # without a file nobody waits for all that it loads
 
 _ECOSYSTEMS = (
     ("cargo", re.compile(r"Cargo\.toml")),
@@ -24,20 +26,22 @@ _ECOSYSTEMS = (
 )
 
 
-def repository_facts(fleet: Fleet, location: Place, slug: str, commit: str) -> dict[str, Any]:
+def repository_facts(fleet: "Fleet | None", location: Place, slug: str, commit: str) -> dict[str, Any]:
     """The answer ``repository``: slug, name, owner, default branch, tags, ecosystems by files at the root."""
     root = os.fsencode(location)
     names = names_below(location, commit)
     return {
         **named(slug),
         "default_branch": _listed_branch(fleet, slug) or _branch(root) or "main",
-        "tags": sorted(fleet.policy.profile(slug).tags),
+        "tags": sorted(fleet.policy.profile(slug).tags) if fleet else [],
         "ecosystems": [kind for kind, names_it in _ECOSYSTEMS if any(map(names_it.fullmatch, names))],
     }
 
 
-def _listed_branch(fleet: Fleet, slug: str) -> str | None:
-    items = (item for source in fleet.inventory for item in getattr(source, "items", ()))
+def _listed_branch(fleet: "Fleet | None", slug: str) -> str | None:
+    """The default branch that the inventory of the fleet's own file names."""
+    sources = fleet.inventory if fleet else ()
+    items = (item for source in sources for item in getattr(source, "items", ()))
     return next((item.default_branch for item in items if getattr(item, "slug", None) == slug), None)
 
 

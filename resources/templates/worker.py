@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from copier import Settings
 from copier._main import Worker  # its public functions take no template that is parsed already
 from copier._settings import SettingsModel
 from copier.errors import CopierError
@@ -107,9 +106,8 @@ def _rendered(job: Mapping[str, Any], target: Path) -> dict[str, Any]:
         skip_tasks=not job["trusted"],
         cleanup_on_error=False,
     )
-    if not job["trusted"]:
-        worker.__dict__["template"] = _template(job["folder"], job["source"], job["tag"])
-        worker.jinja_env.bytecode_cache = _compiled(job["folder"])
+    worker.__dict__["template"] = _template(job["folder"], job["source"], job["tag"])
+    worker.jinja_env.bytecode_cache = _compiled(job["folder"])
     worker.run_copy()
     return _files(target)
 
@@ -130,6 +128,8 @@ def _compiled(_folder: str) -> _Compiled:
 
 
 def _files(target: Path) -> dict[str, Any]:
+    if _too_much(target):
+        raise Refused(f"it renders more than {MOST_FILES:,} files or {MOST_BYTES >> 20} MB")
     found: dict[str, Any] = {}
     for folder, folders, names in os.walk(target):
         for path in map(Path(folder).joinpath, (*names, *folders)):
@@ -193,5 +193,4 @@ def _too_much(out: Path) -> bool:
 
 
 if __name__ == "__main__":
-    Settings()
     main()

@@ -72,6 +72,7 @@ def test_a_clash_names_the_key() -> None:
         ("a = '" + "x" * 300_000 + "'", "too many to merge"),
         ("<<<<<<< HEAD\na = 1\n", "merge-conflict markers"),
         ("\0", "is no TOML"),
+        ("a = [" + "1," * 20_000 + "]", "too many to merge"),
     ],
 )
 def test_what_cannot_be_read_is_named(ours: str, said: str) -> None:

@@ -85,6 +85,11 @@ def test_anchors_stay_and_change_nothing_elsewhere() -> None:
     assert "anchor" in told.why
 
 
+def test_only_the_added_lines_differ_where_indentation_is_mixed() -> None:
+    ours = "a:\n  - 1\nb:\n- 2\n"
+    assert merged(None, "c: 1\n", ours) == ours + "c: 1\n"
+
+
 def test_tags_stay() -> None:
     ours = "a: !Ref x\nb: !reference [c, d]\n"
     assert merged(None, "e: 1\n", ours) == ours + "e: 1\n"
@@ -107,6 +112,8 @@ def test_comments_alone_are_a_file_to_add_to() -> None:
             f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdef", "bcdefg", strict=False)
         ), "aliases are followed"),
         ("a: \x01", "is no YAML"),
+        ("? " * 50 + "a\n", "a key that is no text"),
+        ("[" + "1," * 20_000 + "]", "values once its aliases"),
         ("a: " + "x" * 300_000, "too many to merge"),
         ("<<<<<<< HEAD\na: 1\n", "merge-conflict markers"),
     ],

@@ -14,11 +14,14 @@ from gitops_assets.core.dependencies.model import Malformed
 from gitops_assets.core.templates.merging.grafting import graft
 from gitops_assets.core.templates.merging.lines_of import BOM, like, shown, text_of
 from gitops_assets.core.templates.merging.model import Clash, Merged, Sides
-from gitops_assets.core.templates.merging.text import merge_lines
+from gitops_assets.core.templates.merging.text import Tie, merge_lines
 from gitops_assets.core.templates.merging.values import MISSING, ValueMerge, same
 
 LONGEST = 256 << 10
 """Bytes of a file that is merged by keys: libraries that keep comments are slow."""
+
+VALUES = 10_000
+"""Values of such a file, aliases followed: tomlkit takes a second for 25,000 of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +110,7 @@ def _by_document(ours: bytes, base: bytes, merged: object, form: Format) -> byte
     except (*FAILURES, UnicodeEncodeError) as error:
         return Clash(f"its {form.name} cannot be changed by keys: {str(error)[:200]}", shown(ours))
     texts = (text_of(before), text_of(after), text_of(ours))
-    fitted = (merge_lines(*texts, yielding=yielding) for yielding in (False, True))
+    fitted = (merge_lines(*texts, tie) for tie in Tie)
     for body in (*fitted, like(after, texts[2])):
         if isinstance(body, bytes) and _means(body, merged, form) and not _lost(ours, base, body, form):
             return body

@@ -8,7 +8,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from gitops_assets.core.dependencies.model import Malformed
 from gitops_assets.core.dependencies.parsers.toml_text import read_toml
-from gitops_assets.core.templates.merging.keyed import FAILURES, Format, merge_keys
+from gitops_assets.core.templates.merging.keyed import FAILURES, VALUES, Format, merge_keys
 from gitops_assets.core.templates.merging.model import Merge, Merged, Sides
 from gitops_assets.core.templates.model import MergeKind
 
@@ -21,7 +21,9 @@ def merge_toml(sides: Sides) -> Merged:
 
 
 def _read(text: str) -> Any:  # noqa: ANN401 - a document of tomlkit
-    read_toml(text)  # bounds depth and size, and words what is wrong
+    located = read_toml(text)  # bounds depth, and words what is wrong
+    if len(located.lines) > VALUES:
+        raise Malformed(f"has more than {VALUES:,} values, too many to merge it by keys")
     try:
         return tomlkit.parse(text)
     except (TOMLKitError, *FAILURES) as error:

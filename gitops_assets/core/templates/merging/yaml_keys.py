@@ -11,15 +11,12 @@ from ruamel.yaml.error import YAMLError
 
 from gitops_assets.core.dependencies.model import Malformed
 from gitops_assets.core.dependencies.parsers.yaml_text import read_yaml
-from gitops_assets.core.templates.merging.keyed import FAILURES, Format, merge_keys
+from gitops_assets.core.templates.merging.keyed import FAILURES, VALUES, Format, merge_keys
 from gitops_assets.core.templates.merging.model import Merge, Merged, Sides
-from gitops_assets.core.templates.merging.values import is_list
 from gitops_assets.core.templates.model import MergeKind
 
-EXPANDED = 50_000
-"""Values of a file once its aliases are followed; more is a bomb."""
-
 _COMMENT = re.compile(r"(?:^|\s)(#.*)$", re.MULTILINE)
+_COMPLEX = re.compile(r"\?\d{1,9}")
 _LIST = re.compile(r"^( *)(?:- )?[^\s#-][^\n]*:[ \t]*\n(?:[ \t]*(?:#.*)?\n){0,9}( *)- ", re.MULTILINE)
 _MAPPING = re.compile(r"^( *)[^\s#-][^\n]*:[ \t]*\n( +)[^\s#-]", re.MULTILINE)
 
@@ -36,7 +33,7 @@ def _read(text: str) -> Any:  # noqa: ANN401 - a document of ruamel.yaml
     for document in documents:
         for key, line in document.repeated:
             raise Malformed(f"has the key {key[:60]!r} twice", line)
-        _refuse_bomb(document.value)
+        _refuse_slow(document.value)
     try:
         read = _yaml(text).load(text)
     except (YAMLError, *FAILURES) as error:
@@ -66,16 +63,20 @@ def _yaml(text: str) -> YAML:
     return yaml
 
 
-def _refuse_bomb(value: object) -> None:
-    waiting, left = [value], EXPANDED
+def _refuse_slow(value: object) -> None:
+    waiting, left = [value], VALUES
     while waiting:
         each = waiting.pop()
         left -= 1
         if left < 0:
-            raise Malformed(f"has more than {EXPANDED:,} values once its aliases are followed")
+            raise Malformed(f"has more than {VALUES:,} values once its aliases are followed")
         if isinstance(each, Mapping):
+            # ruamel.yaml takes exponential time over keys that are mappings; read_yaml calls them ?<line>.
+            for key in each:
+                if _COMPLEX.fullmatch(str(key)):
+                    raise Malformed("has a key that is no text", int(key[1:]))
             waiting += each.values()
-        elif is_list(each) and isinstance(each, list):
+        elif isinstance(each, list):
             waiting += each
 
 
