@@ -1,4 +1,4 @@
-"""``gitops-assets template apply``: commits a template on a branch of each repository, or writes it in place."""
+"""``gitops-assets template apply``: a template on a branch of each repository, or in its files."""
 
 from collections.abc import Sequence
 
