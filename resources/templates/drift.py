@@ -74,7 +74,7 @@ def _compared(
     answers = {key: list(each) if isinstance(each, tuple) else each for key, each in answers.items()}
     fresh = dict(answers)
     if renderer.uses_repository(at, latest):
-        fresh[REPOSITORY] = repository_facts(catalogue, location, slug, commit)
+        fresh[REPOSITORY] = repository_facts(catalogue.fleet, location, slug, commit)
     newest = renderer.render(at, latest, fresh, slug)
     base = base_of(renderer, template, own, answers, slug)
     there = committed(location, commit, _asked(at.overlay, base, newest))
