@@ -89,7 +89,7 @@ def undo_application(
         context.log.info("%s: would undo %s (%s)", known.slug, known.template, config.application)
         return
     ended = rollback(session.store, session.home, config.application)
-    deed = Deed(slug=known.slug, template=known.template, result=ended.state, application=known.id)
+    deed = Deed(slug=known.slug, template=known.template, result=ended.state.value, application=known.id)
     _tell(context, deed)
 
 
