@@ -210,10 +210,6 @@ def _planner(
     return plan
 
 
-def _tags(catalogue: Catalogue, slug: str) -> Sequence[str]:
-    return tuple(catalogue.fleet.policy.profile(slug).tags) if catalogue.fleet else ()
-
-
 def _targets(wish: Wish, store: Store, catalogue: Catalogue, template: Template) -> list[Target]:
     if sum((bool(wish.repositories), wish.everywhere, wish.tag is not None)) != 1:
         raise Stop(Exit.USAGE, "say whom it is about: REPO..., or --all, or --tag TAG; one of the three.")
@@ -225,8 +221,8 @@ def _targets(wish: Wish, store: Store, catalogue: Catalogue, template: Template)
         slug
         for slug, place in store.locations().items()
         if place.path is not None
-        and (wish.tag is None or wish.tag in _tags(catalogue, slug))
-        and (wish.tag or not scoped or (use and use.means(slug, _tags(catalogue, slug))))
+        and (wish.tag is None or wish.tag in catalogue.tags(slug))
+        and (wish.tag or not scoped or (use and use.means(slug, catalogue.tags(slug))))
     ]
     if not names:
         raise Stop(Exit.NOTHING, "no audited repository is meant; audit the fleet, or name repositories.")

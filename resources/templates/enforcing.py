@@ -58,7 +58,7 @@ def carried_out(session: Session, wish: Wish, act: Act) -> Iterator[Deed]:
     catalogue = catalogue_of(session=session)
     with Renderer(session.home) as renderer:
         for location, name in _meant(session, catalogue, wish):
-            for each in planned(catalogue, renderer, location, [name]):
+            for each in planned(session.store, catalogue, renderer, location, [name]):
                 yield _deed(each, location, wish, act)
 
 

@@ -9,6 +9,8 @@ from gitops_assets.core.tree import TreeUnreadable
 from resources.auditing import Session
 from resources.git.threads import in_threads
 from resources.store.model import Location
+from resources.store.store import Store
+from resources.templates.applying import branch_named, planned_on
 from resources.templates.catalogue import Catalogue
 from resources.templates.drifting import catalogue_of, followed
 from resources.templates.errors import TemplateError
@@ -37,22 +39,26 @@ def plans_of(session: Session, locations: Sequence[Location]) -> list[Planned]:
         def of(location: Location) -> list[Planned]:
             names = {use.name for use in catalogue.assigned(location.slug)}
             names |= {drift.template for drift in told.get(location.slug, ())}
-            return list(planned(catalogue, renderer, location, sorted(names)))
+            return list(planned(session.store, catalogue, renderer, location, sorted(names)))
 
         found = in_threads(of, locations, session.fleet.limits.workers or 3)
     return [each for plans in found for each in plans]
 
 
 def planned(
-    catalogue: Catalogue, renderer: Renderer, location: Location, names: Sequence[str]
+    store: Store, catalogue: Catalogue, renderer: Renderer, location: Location, names: Sequence[str]
 ) -> Iterator[Planned]:
-    """A plan for one repository and each of these templates, on what HEAD names."""
+    """A plan for one repository and each of these templates.
+
+    It goes to the branch of the template and its version, and is planned on it where it is there already.
+    """
     for name in names if location.path is not None else ():
         try:
             template = catalogue.get(name)
             version = catalogue.version(template)
             where = location.path or b"", location.slug
-            plan = plan_for(catalogue, renderer, *where, template, version, {}, in_place=False)
+            on = planned_on(store, *where, branch_named(name, version.tag or version.oid[:12]))
+            plan = plan_for(catalogue, renderer, *where, template, version, {}, in_place=False, on=on)
             yield Planned(location.slug, name, plan)
         except (TemplateError, TreeUnreadable, OSError) as error:
             yield Planned(location.slug, name, why=str(error))
