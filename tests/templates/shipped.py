@@ -96,7 +96,7 @@ def choices_of(question: Mapping[str, Any]) -> list[Any]:
 
 
 def variants(name: str) -> Iterator[Answers]:
-    """No answers, those of a known repository, every choice by itself, all of several, and pairs that matter."""
+    """No answers, those of a known repository, each choice alone, all of several, and pairs that matter."""
     yield {}
     yield {"repository": REPOSITORY}
     for key, question in questions(name).items():

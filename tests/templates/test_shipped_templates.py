@@ -82,7 +82,7 @@ def test_every_question_has_a_type_a_help_and_a_default(name: str) -> None:
 @each_template
 def test_a_question_that_any_word_answers_says_which_are_refused(name: str) -> None:
     for key, question in questions(name).items():
-        if not choices_of(question) and key not in {"copyright_holder"}:
+        if not choices_of(question) and key != "copyright_holder":
             assert question.get("validator"), key
 
 
@@ -98,7 +98,9 @@ def test_a_default_is_among_the_choices(name: str) -> None:
 def test_every_file_of_a_template_is_rendered_by_some_variant(name: str) -> None:
     folder = FOLDER / name / "template"
     sources = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    plain = {re.sub(r"\[% if .*? %\](.*?)\[% endif %\]", r"\1", path).removesuffix(".jinja") for path in sources}
+    plain = {
+        re.sub(r"\[% if .*? %\](.*?)\[% endif %\]", r"\1", path).removesuffix(".jinja") for path in sources
+    }
     assert plain == {path for _, files in every(name) for path in files}
 
 

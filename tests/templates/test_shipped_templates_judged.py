@@ -1,4 +1,4 @@
-"""What the shipped templates render passes our own gates, zizmor, the published schemas and a shell's reading."""
+"""What the shipped templates render passes our gates, zizmor, published schemas and a shell."""
 
 import json
 import os
