@@ -39,6 +39,7 @@ CONTENTS: Mapping[str, Sequence[str]] = {
         "dependencies",
         "quality",
         "reports",
+        "shipped-templates",
         "models",
         "evidence",
         "vitality",

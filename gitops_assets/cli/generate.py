@@ -16,6 +16,7 @@ from exporters import EXPORTERS
 from gitops_assets.assets import ASSETS
 from gitops_assets.cli.main import COMMANDS
 from gitops_assets.cli.reference import commands_page, exits_table, schemas_table
+from gitops_assets.cli.shipped_page import shipped_templates
 from gitops_assets.core.dependencies.page import (
     extractors_table,
     levels_text,
@@ -96,6 +97,7 @@ BLOCKS: Mapping[str, Mapping[str, Text]] = {
     },
     "docs/reference/schemas.md": {"schemas": lambda: schemas_table(ROOT / "docs")},
     "docs/reports.md": {"files": files_table},
+    "docs/shipped-templates.md": {"templates": shipped_templates},
     "docs/states.md": {"states": facts_table},
 }
 

@@ -96,7 +96,7 @@ def choices_of(question: Mapping[str, Any]) -> list[Any]:
 
 
 def variants(name: str) -> Iterator[Answers]:
-    """No answers, a known repository's, every choice by itself, all of several, and pairs that matter."""
+    """No answers, those of a known repository, each choice alone, all of several, and pairs that matter."""
     yield {}
     yield {"repository": REPOSITORY}
     for key, question in questions(name).items():
@@ -134,6 +134,20 @@ def rendered(name: str, answers: Answers) -> dict[str, Content]:
 
 
 @cache
+def baseline() -> Files:
+    """What the other templates stand on: the baseline of a known repository that has a licence."""
+    return rendered("devops-baseline", {"repository": REPOSITORY, "licence": "MIT"})
+
+
+@cache
 def every(name: str) -> tuple[tuple[Answers, Files], ...]:
-    """Each variant of a template with its files."""
-    return tuple((answers, rendered(name, answers)) for answers in variants(name))
+    """Each variant of a template with its files, of equal ones the first."""
+    found: dict[tuple[tuple[str, Content], ...], Answers] = {}
+    for answers in variants(name):
+        found.setdefault(tuple(rendered(name, answers).items()), answers)
+    return tuple((answers, dict(files)) for files, answers in found.items())
+
+
+def of_a_known_repository(name: str) -> Files:
+    """A template's files where nothing is answered and the repository is known."""
+    return next(files for answers, files in every(name) if answers == {"repository": REPOSITORY})

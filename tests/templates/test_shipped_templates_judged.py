@@ -1,4 +1,4 @@
-"""What the shipped templates render passes our own gates, zizmor, the schemas and a shell's reading."""
+"""What the shipped templates render passes our gates, zizmor, published schemas and a shell."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from gitops_assets.core.gates.scanners import SCANNERS
 from gitops_assets.core.model import Severity
 from gitops_assets.core.templates.model import Content
 from tests.gates.trees import seen
-from tests.templates.shipped import NAMES, REPOSITORY, every, rendered
+from tests.templates.shipped import NAMES, baseline, every, of_a_known_repository
 
 each_template = pytest.mark.parametrize("name", NAMES)
 
@@ -34,7 +34,7 @@ def below(files: Mapping[str, Content], name: str) -> dict[str, Content]:
     """These files on top of those of the baseline, as in a repository that has both."""
     if name == "devops-baseline":
         return dict(files)
-    return rendered("devops-baseline", {"repository": REPOSITORY, "licence": "MIT"}) | dict(files)
+    return {**baseline(), **files}
 
 
 def findings(files: Mapping[str, Content]) -> Iterator[tuple[Gate, str]]:
@@ -57,8 +57,8 @@ def test_our_gates_find_nothing_but_remarks(name: str) -> None:
 
 @each_template
 def test_with_what_a_repository_tells_of_itself_our_gates_find_not_even_remarks(name: str) -> None:
-    _, files = every(name)[1]
-    said = [f"{gate.id}: {text}" for gate, text in findings(below(files, name))]
+    files = below(of_a_known_repository(name), name)
+    said = [f"{gate.id}: {text}" for gate, text in findings(files)]
     assert [each for each in said if not each.startswith(ELSEWHERE)] == []
 
 
@@ -71,17 +71,14 @@ def tool(name: str) -> str:
 
 
 def written(name: str, folder: Path) -> list[Path]:
-    """Every variant of a template in a folder of its own; equal ones once."""
-    folders, known = [], set()
+    """Every variant of a template in a folder of its own."""
+    folders = []
     for number, (_, files) in enumerate(every(name)):
-        key = tuple(files.items())
-        if key not in known:
-            known.add(key)
-            folders.append(folder / str(number))
-            for path, content in files.items():
-                target = folders[-1] / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content.body)
+        folders.append(folder / str(number))
+        for path, content in files.items():
+            target = folders[-1] / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content.body)
     return folders
 
 
