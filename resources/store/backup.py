@@ -199,7 +199,8 @@ def _native(table: Table, name: str, value: Any) -> Any:  # noqa: ANN401 - JSON 
 
 def _count_on(connection: Connection, table: Table) -> None:
     """Let PostgreSQL give new rows ids after the restored ones, as SQLite does by itself."""
-    if connection.dialect.name == "postgresql" and "id" in table.c:
+    counted = table.autoincrement_column is not None and table.autoincrement_column.name == "id"
+    if connection.dialect.name == "postgresql" and counted:
         largest = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
         sequence = func.pg_get_serial_sequence(table.name, "id")
         connection.execute(select(func.setval(sequence, largest, False)))  # noqa: FBT003 - SQL's own

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from gitops_assets.core.templates.document import scored
 from gitops_assets.core.templates.drift import drifted
 from gitops_assets.core.templates.model import Drift, Files, Overlay, Provenance, Template, Version
+from gitops_assets.core.templates.places import FOLDER, is_name
 from gitops_assets.core.templates.planning import FOLDER as A_FOLDER
 from gitops_assets.core.templates.planning import asked_paths
-from gitops_assets.core.templates.provenance import FOLDER, is_name
 from resources.templates.catalogue import Catalogue
 from resources.templates.checkout import Checkout, Place, committed, names_below
 from resources.templates.errors import TemplateError

@@ -18,15 +18,9 @@ from gitops_assets.core.templates.model import (
     Template,
     Version,
 )
+from gitops_assets.core.templates.places import FOLDER, is_name, path_of
 from gitops_assets.core.templates.planning import asked_paths, plan_files
-from gitops_assets.core.templates.provenance import (
-    FOLDER,
-    ProvenanceError,
-    is_name,
-    path_of,
-    read_provenance,
-    write_provenance,
-)
+from gitops_assets.core.templates.provenance import ProvenanceError, read_provenance, write_provenance
 from gitops_assets.core.templates.versions import chosen
 from resources.templates.catalogue import Catalogue
 from resources.templates.checkout import (

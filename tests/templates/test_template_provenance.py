@@ -3,12 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gitops_assets.core.templates.model import Provenance, Version
-from gitops_assets.core.templates.provenance import (
-    ProvenanceError,
-    path_of,
-    read_provenance,
-    write_provenance,
-)
+from gitops_assets.core.templates.places import path_of
+from gitops_assets.core.templates.provenance import ProvenanceError, read_provenance, write_provenance
 
 OID = "ab" * 20
 ONE = Provenance(

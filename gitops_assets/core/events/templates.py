@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from gitops_assets.core.events.model import Event, EventKind, Value
 from gitops_assets.core.model import FindingRecord, FindingStatus, Severity
 from gitops_assets.core.templates.model import Action, ApplyState, Cell, Drift
-from gitops_assets.core.templates.provenance import path_of
+from gitops_assets.core.templates.places import path_of
 from gitops_assets.core.text import display
 
 MOST_FILES = 50

@@ -4,7 +4,6 @@ Written stably, so that applying twice changes nothing. Read with care: it stand
 """
 
 import datetime as dt
-import re
 from typing import Annotated, Any
 
 import yaml
@@ -17,13 +16,12 @@ from gitops_assets.core.fleet.section import Section
 from gitops_assets.core.fleet.wording import faults_of
 from gitops_assets.core.fleet.words import problem
 from gitops_assets.core.templates.model import Provenance, Version
+from gitops_assets.core.templates.places import is_name
 from gitops_assets.core.tree import is_safe
 
-FOLDER = ".gitops/templates"
 LONGEST = 2_000_000
 """Characters of a provenance file that are read: some 20,000 files."""
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _HEAD = "# Written by gitops-assets; updates and rollbacks read it, so please leave it as it is.\n"
 
 
@@ -56,18 +54,6 @@ class _ProvenanceSection(Section):
     files: dict[Annotated[str, AfterValidator(_path)], Annotated[str, Field(pattern=r"^[0-9a-f]{7,64}$")]] = (
         Field(default_factory=dict)
     )
-
-
-def is_name(name: str) -> bool:
-    """Whether a template may be called this: it becomes the name of a file."""
-    return _NAME.fullmatch(name) is not None
-
-
-def path_of(name: str) -> str:
-    """Where the provenance of a template stands in a repository; ``ValueError`` for what is no name."""
-    if not is_name(name):
-        raise ValueError(f"no template can be called {name[:60]!r}; use letters, digits, dots and dashes")
-    return f"{FOLDER}/{name}.yml"
 
 
 def write_provenance(provenance: Provenance) -> str:

@@ -14,7 +14,7 @@ from gitops_assets.core.gates.templates.following import followed, named, update
 from gitops_assets.core.gates.words import shown
 from gitops_assets.core.model import Severity
 from gitops_assets.core.templates.model import Cell, Drift, DriftedFile
-from gitops_assets.core.templates.provenance import path_of
+from gitops_assets.core.templates.places import path_of
 
 _SAID = {
     Cell.OUTDATED: "is older than",
