@@ -66,7 +66,7 @@ def tasks_table(report: Report) -> Table:
             task.title,
             task.remedy,
             len(task.repositories),
-            _named(task.repositories),
+            "; ".join(task.repositories),
         )
         for nth, task in enumerate(tasks(report), 1)
     )
@@ -110,12 +110,19 @@ _STATE = (
 )
 
 
+_REPOSITORY = (
+    "repository, health, findings#, worst, score%, level, score_coverage%, states, "
+    f"{_STATE}, tags, path, why, unknown, exempt, dependencies#, dependents#, conflicts#, skipped_files#"
+)
+
+
+def repository_columns() -> tuple[str, ...]:
+    """The names of the columns that every table of repositories has, in their order."""
+    return tuple(_names(_REPOSITORY))
+
+
 def repositories_table(report: Report) -> Table:
     """Every repository, worst first."""
-    columns = (
-        "repository, health, findings#, worst, score%, level, score_coverage%, states, "
-        f"{_STATE}, tags, path, why, unknown, exempt, dependencies#, dependents#, conflicts#, skipped_files#"
-    )
     parts = shares(report.dependencies)
     rows = []
     for row in report.repositories:
@@ -142,7 +149,7 @@ def repositories_table(report: Report) -> Table:
                 *(share.dependencies, share.dependents, share.conflicts, share.skipped),
             )
         )
-    return _table("repositories", "Every repository with its verdict, worst first.", columns, rows)
+    return _table("repositories", "Every repository with its verdict, worst first.", _REPOSITORY, rows)
 
 
 def packages_table(report: Report) -> Table:
