@@ -13,8 +13,9 @@ from pathlib import Path
 from dbt_like_reports.declared_tests import singular_test, tests_of
 from dbt_like_reports.errors import ModelError
 from dbt_like_reports.model import Column, ColumnTest, Model
-from dbt_like_reports.properties import ModelProperties, Properties, read_project, read_properties
+from dbt_like_reports.properties import LINE, ModelProperties, Properties, read_project, read_properties
 
+_VARIABLE = re.compile(r"""\bvar\(\s*['"]([^'"\n]+)['"]""")
 _NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
 BUILT_IN = Path(__file__).parent
@@ -39,6 +40,13 @@ class Project:
         return tuple(sorted(found, key=lambda model: (not model.own, model.name)))
 
     @cached_property
+    def variables(self) -> frozenset[str]:
+        """The variables that anything here declares or asks for."""
+        asked = [model.sql for model in self.models.values()] + [test.sql for test in self.singular]
+        declared = (name for model in self.models.values() for name in model.variables)
+        return frozenset(declared).union(*(_VARIABLE.findall(sql) for sql in asked)) - {LINE}
+
+    @cached_property
     def version(self) -> str:
         """16 hex digits that move when any model's SQL does."""
         text = "\0".join(f"{model.name}\0{model.sql}" for model in self.models.values())
@@ -54,6 +62,9 @@ def load_project(folder: Path = BUILT_IN, *, own: bool = True) -> Project:
     ]
     variables = read_project(folder / "dbt_project.yml", f"{folder.name}/dbt_project.yml").defaults
     files = _files(folder)
+    leftover = tuple(_leftover(folder, said, files))
+    if own and leftover:
+        raise ModelError(leftover[0])
     described = dict(_described(folder, said, files))
     models = {
         name: replace(_model(folder, path, described.get(name)), variables=variables, own=own)
@@ -65,13 +76,15 @@ def load_project(folder: Path = BUILT_IN, *, own: bool = True) -> Project:
         models,
         {name: frozenset(table.name for table in tables) for name, tables in sources.items()},
         tuple(singular_test(path.relative_to(folder.parent), _text(folder, path)) for path in tests),
+        leftover,
     )
 
 
 def extended(base: Project, folders: Iterable[Path]) -> Project:
     """The project with the models of these folders beside its own; what is wrong with them is in ``faults``.
 
-    A folder that cannot be understood is left out as a whole, and nothing in one can hide or change ours.
+    A description of no model is passed over, a folder that cannot be understood is left out as a whole, and
+    nothing in one can hide or change ours.
     """
     for folder in folders:
         try:
@@ -106,7 +119,10 @@ def _joined(base: Project, folder: Path, added: Project) -> Project:
     )
     new = {name: model for name, model in added.models.items() if name not in twice}
     return Project(
-        {**base.models, **new}, base.sources, (*base.singular, *added.singular), (*base.faults, *faults)
+        {**base.models, **new},
+        base.sources,
+        (*base.singular, *added.singular),
+        (*base.faults, *added.faults, *faults),
     )
 
 
@@ -128,12 +144,21 @@ def _described(
     for path, properties in said:
         shown = path.relative_to(folder.parent)
         for model in properties.models:
+            if model.name in files:
+                yield model.name, (shown, model)
+
+
+def _leftover(
+    folder: Path, said: Iterable[tuple[Path, Properties]], files: Mapping[str, Path]
+) -> Iterator[str]:
+    for path, properties in said:
+        for model in properties.models:
             if model.name not in files:
-                raise ModelError(
+                shown = path.relative_to(folder.parent)
+                yield (
                     f"a model is described that does not exist: {shown}:{model.line}: "
                     f"{model.name!r}; write models/{model.name}.sql or remove the description"
                 )
-            yield model.name, (shown, model)
 
 
 def _model(folder: Path, path: Path, described: tuple[Path, ModelProperties] | None) -> Model:

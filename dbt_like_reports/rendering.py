@@ -13,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from dbt_like_reports.errors import ModelError
 from dbt_like_reports.model import ColumnTest, Model
 from dbt_like_reports.project import Project
+from dbt_like_reports.volatile import demand_pure
 
 Variables = Mapping[str, object]
 
@@ -49,7 +50,9 @@ def planned(project: Project, variables: Variables | None = None) -> Plan:
     for model in project.models.values():
         if not model.own:
             try:
-                theirs[model.name] = render(model, project, variables)
+                made = render(model, project, variables)
+                demand_pure(model.name, str(model.path), made.sql)
+                theirs[model.name] = made
             except ModelError as error:
                 faults.append(str(error))
     known = {each.model.name: each for each in ordered(ours)}

@@ -4,6 +4,7 @@ How dbt would materialise a model changes nothing of what it says: here each bec
 neither files nor the network, and no clock is passed in: what they say follows from the sources alone.
 """
 
+import os
 import re
 import threading
 from collections.abc import Collection, Iterator, Mapping
@@ -27,14 +28,25 @@ SECONDS = 60.0
 """How long one of the fleet's own models, or its tests, may take."""
 ROWS = 200_000
 """Rows that a table of the fleet's own may have in reports."""
-MEMORY = "1200MB"
+LEAST_MEMORY = 1_200
+"""Megabytes that models may take on any machine: a year of 1,000 repositories takes half of it."""
+
+
+def memory_limit() -> str:
+    """What models may take: half of the machine's memory, for 10,000 repositories need more than 1,000."""
+    try:
+        whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
+    except (AttributeError, OSError, ValueError):  # where there is no such thing to be asked
+        whole = 0
+    return f"{max(LEAST_MEMORY, whole // 2)}MB"
+
 
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
-    "memory_limit": MEMORY,
+    "memory_limit": memory_limit(),
     # What does not fit into memory is an error: no model writes to a disk.
     "temp_directory": "",
 }

@@ -10,6 +10,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 from exporters.model import Exporter, of_report
+from exporters.parts.sheets import repository_columns
 from exporters.parts.template_sheets import template_cells
 from exporters.parts.text import scalar
 from gitops_assets.core.compliance.document import score_document
@@ -17,41 +18,8 @@ from gitops_assets.core.dependencies.section import UNSEEN, Share, shares
 from gitops_assets.core.report import Report, RepositoryRow
 from gitops_assets.core.state.document import state_document
 
-COLUMNS = (
-    "slug",
-    "health",
-    "findings",
-    "worst",
-    "score",
-    "level",
-    "score_coverage",
-    "states",
-    "branch",
-    "head",
-    "upstream",
-    "ahead",
-    "behind",
-    "staged",
-    "unstaged",
-    "untracked",
-    "conflicted",
-    "stashes",
-    "fetched",
-    "committed",
-    "owner",
-    "criticality",
-    "tags",
-    "path",
-    "why",
-    "unknown",
-    "exempt",
-    "dependencies",
-    "dependents",
-    "conflicts",
-    "skipped_files",
-    "template_compliance",
-    "last_template_applied",
-)
+COLUMNS = ("slug", *repository_columns()[1:])
+"""Those of the sheet of repositories; what is a repository there was always a slug here."""
 
 # The last four are the full-width forms, which some spreadsheets read as the plain ones.
 _ACTIVE = tuple("=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20")

@@ -68,7 +68,7 @@ def tasks_table(report: Report) -> Table:
             task.title,
             task.remedy,
             len(task.repositories),
-            _named(task.repositories),
+            "; ".join(task.repositories),
         )
         for nth, task in enumerate(tasks(report), 1)
     )
@@ -112,13 +112,20 @@ _STATE = (
 )
 
 
+_REPOSITORY = (
+    "repository, health, findings#, worst, score%, level, score_coverage%, states, "
+    f"{_STATE}, tags, path, why, unknown, exempt, dependencies#, dependents#, conflicts#, skipped_files#, "
+    "template_compliance%, last_template_applied"
+)
+
+
+def repository_columns() -> tuple[str, ...]:
+    """The names of the columns that every table of repositories has, in their order."""
+    return tuple(_names(_REPOSITORY))
+
+
 def repositories_table(report: Report) -> Table:
     """Every repository, worst first."""
-    columns = (
-        "repository, health, findings#, worst, score%, level, score_coverage%, states, "
-        f"{_STATE}, tags, path, why, unknown, exempt, dependencies#, dependents#, conflicts#, "
-        "skipped_files#, template_compliance%, last_template_applied"
-    )
     parts = shares(report.dependencies)
     rows = []
     for row in report.repositories:
@@ -146,7 +153,7 @@ def repositories_table(report: Report) -> Table:
                 *template_cells(report, state.slug).values(),
             )
         )
-    return _table("repositories", "Every repository with its verdict, worst first.", columns, rows)
+    return _table("repositories", "Every repository with its verdict, worst first.", _REPOSITORY, rows)
 
 
 def packages_table(report: Report) -> Table:

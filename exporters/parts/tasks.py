@@ -1,9 +1,10 @@
 """What to do, the most effective first: open findings that one action mends are one task."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from exporters.parts.view import rules_of
 from gitops_assets.core.compliance.section import weight_of
 from gitops_assets.core.model import FindingRecord, Severity
 from gitops_assets.core.report import Report
@@ -44,9 +45,19 @@ class Task:
 
 def tasks(report: Report) -> list[Task]:
     """Every open finding in exactly one task; by points gained, then by the worst and the most closed."""
+    return _sorted(report, lambda finding: (finding.gate, finding.remedy))
+
+
+def tasks_by_rule(report: Report) -> list[Task]:
+    """The same in the same order, one task a broken rule with the remedy of the rule."""
+    rules = {rule.id: rule for rule in rules_of(report)}
+    return _sorted(report, lambda finding: (finding.gate, rules[finding.gate].remedy))
+
+
+def _sorted(report: Report, key_of: Callable[[FindingRecord], tuple[str, str]]) -> list[Task]:
     groups: defaultdict[tuple[str, str], list[FindingRecord]] = defaultdict(list)
     for finding in report.open_findings:
-        groups[finding.gate, finding.remedy].append(finding)
+        groups[key_of(finding)].append(finding)
     worth = _worth(report)
     places = Counter((finding.slug, finding.gate) for finding in report.open_findings)
     return sorted((_task(report, key, found, worth, places) for key, found in groups.items()), key=_effect)

@@ -9,7 +9,7 @@ from gitops_assets.cli.columns import aligned
 from gitops_assets.cli.exits import Exit
 from gitops_assets.cli.failures import told
 from gitops_assets.cli.moments import MOMENT
-from gitops_assets.cli.report_choice import Choice
+from gitops_assets.cli.report_choice import Choice, named
 from gitops_assets.core.comparison import SECTIONS, Comparison, comparison_document
 from gitops_assets.core.gates.words import counted
 from gitops_assets.core.model import Change
@@ -46,11 +46,18 @@ def command(since: str | None, as_of: str | None, fleet: str | None, *, most: in
             click.echo(json.dumps(None) if as_json else _FIRST)
             return Exit.FINE
         compared = comparison_of(store, audit.id, base)
+        others = choice.others(audit) if fleet is None else []
     if as_json:
         click.echo(json.dumps(comparison_document(compared), indent=1))
     else:
         for line in lines(compared, most):
             click.echo(line)
+    if others:
+        click.echo(
+            f"This is of {display(named([audit]))} alone; the home has other fleets: "
+            f"{display(named(others))}. --fleet chooses.",
+            err=True,
+        )
     return Exit.FINE
 
 

@@ -44,6 +44,8 @@ def create(*, as_of: str | None, fleet: str | None, output: Path) -> int:
         raise Stop(Exit.USAGE, str(why)) from None
     made.write(output.absolute())
     click.echo(f"{output}  audit {made.audit} of {made.fleet}, {made.size:,} bytes")
+    for name, reason in made.left_out:
+        click.echo(f"The format {name} was left out: {reason}", err=True)
     if not made.signed:
         click.echo(
             f"It is not signed: set {KEY} or {KEY_FILE} so that others can tell who made it.", err=True

@@ -1,5 +1,9 @@
 """Packing an audit out of the store."""
 
+import io
+import json
+import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +11,7 @@ from exporters import evidence
 from gitops_assets.assets.material import material_of
 from gitops_assets.cli.failures import told
 from gitops_assets.cli.report_choice import Choice
-from gitops_assets.core.evidence import SIGNATURE
+from gitops_assets.core.evidence import MANIFEST, SIGNATURE
 from resources.home import find_home
 from resources.report_files import write_report
 from resources.reporting import report_of
@@ -16,12 +20,13 @@ from resources.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """An evidence pack in memory, and what it is about."""
+    """An evidence pack in memory, and what it is about; ``left_out`` are formats, each with its reason."""
 
     content: bytes
     audit: int
     fleet: str
     signed: bool
+    left_out: Sequence[tuple[str, str]] = ()
 
     @property
     def size(self) -> int:
@@ -43,4 +48,8 @@ def pack(as_of: str | None, fleet: str | None) -> Pack:
         audit = Choice(store, home, fleet).audit(as_of)
         material = material_of(store, report_of(store, audit.id))
         content = evidence.EXPORTER.render(material)
-    return Pack(content, audit.id, audit.fleet, SIGNATURE.encode() in content[-4096:])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        left_out = json.loads(archive.read(MANIFEST))["left_out"]
+    told_why = [(each["format"], each["why"]) for each in left_out]
+    return Pack(content, audit.id, audit.fleet, SIGNATURE in names, told_why)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -145,7 +146,7 @@ def compile_(names: Sequence[str], fleet: str | None, as_of: str | None, given: 
     with _at(fleet, as_of) as at:
         chosen = {model.name for model in at.selected(names, marts=False)}
         with told():
-            plan = planned(at.project, _variables(given))
+            plan = planned(at.project, _variables(at.project, given))
     for each in plan.models:
         if each.model.name in chosen:
             click.echo(f"-- {each.model.name}: {each.model.path}\n{each.sql.strip()}\n")
@@ -158,6 +159,11 @@ def compile_(names: Sequence[str], fleet: str | None, as_of: str | None, given: 
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the page here.")
 def docs(fleet: str | None, as_of: str | None, output: Path | None) -> int:
     """Write a page of Markdown: every model with its columns, its tests and what it is made of."""
+    if output is not None and output.is_dir():
+        raise Stop(
+            Exit.USAGE,
+            f"the page cannot be written: {output} is a folder; name a file, like {output / 'models.md'}.",
+        )
     with _at(fleet, as_of) as at, told():
         text = page(at.project, planned(at.project))
         if output is None:
@@ -180,13 +186,20 @@ def _at(fleet: str | None, as_of: str | None) -> Iterator[_At]:
 def _run(at: _At, given: Sequence[str], only: Sequence[str]) -> "Run":
     from dbt_like_reports.runner import Ask  # noqa: PLC0415 - DuckDB is loaded where it is needed
 
-    return computed(at.store, at.audit, at.project, Ask(variables=_variables(given), only=only))
+    return computed(at.store, at.audit, at.project, Ask(variables=_variables(at.project, given), only=only))
 
 
-def _variables(given: Sequence[str]) -> dict[str, str]:
+def _variables(project: Project, given: Sequence[str]) -> dict[str, str]:
     if odd := [each for each in given if "=" not in each]:
         raise Stop(Exit.USAGE, f"{odd[0]!r} is no NAME=VALUE; give --var like trend_days=30.")
-    return dict(each.split("=", 1) for each in given)
+    values = dict(each.split("=", 1) for each in given)
+    known = sorted(project.variables)
+    for name in values:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"choose one of: {', '.join(known) or 'none'}."
+            raise Stop(Exit.USAGE, f"no model has a variable {name!r}, given with --var; {hint}")
+    return values
 
 
 def _line(model: Model) -> list[str]:

@@ -28,12 +28,12 @@ class Choice:
             found = self.store.find_audit(int(when))
             row = self._demand(found if found and found.status == "complete" else None, when)
             if self.fleet is not None and _identity(row) not in map(_identity, self._fleets(None)):
-                raise Stop(Exit.USAGE, f"audit {row.id} was of {_named([row])}, not of {self.fleet!r}.")
+                raise Stop(Exit.USAGE, f"audit {row.id} was of {named([row])}, not of {self.fleet!r}.")
             return row
         fleets = self._fleets(None if when is None else moment_of(when))
         told_apart = {_identity(row) for row in fleets}
         if len(told_apart) > 1 and (when is not None or self.fleet is not None):
-            raise Stop(Exit.USAGE, f"there are several fleets to tell of: {_named(fleets)}; {_CHOOSE}.")
+            raise Stop(Exit.USAGE, f"there are several fleets to tell of: {named(fleets)}; {_CHOOSE}.")
         return self._demand(next(iter(fleets), None), when)
 
     def base(self, since: str, audit: AuditRow) -> AuditRow:
@@ -70,7 +70,7 @@ class Choice:
         if not meant and (known := self.store.fleets()) and not any(map(self._is_meant, known)):
             raise Stop(
                 Exit.USAGE,
-                f"no fleet {self.fleet!r} is in the store of {self.home.path}, only {_named(known)}; "
+                f"no fleet {self.fleet!r} is in the store of {self.home.path}, only {named(known)}; "
                 f"{_CHOOSE}.",
             )
         alone = [row for row in meant if row.roots == (_absolute(self.fleet),)]
@@ -85,11 +85,13 @@ class Choice:
             raise Stop(
                 Exit.NOTHING,
                 f"no complete audit {'of ' + when if when else 'yet'} is in the store of {self.home.path}; "
-                "run `gitops-assets audit ROOT`, or ask for a later moment.",
+                + (_LIST if when is not None and is_number(when) else _RUN),
             )
         return found
 
 
+_LIST = "`gitops-assets report --list` names those that are there."
+_RUN = "run `gitops-assets audit ROOT`, or ask for a later moment."
 _CHOOSE = "choose one with --fleet, by its name, its file or one of its folders"
 
 
@@ -98,7 +100,8 @@ def _identity(row: AuditRow) -> object:
     return row.fleet_file or frozenset(row.roots)
 
 
-def _named(fleets: Sequence[AuditRow]) -> str:
+def named(fleets: Sequence[AuditRow]) -> str:
+    """The fleets by their names and folders: several may have one name."""
     unlike = {_identity(row): row for row in reversed(fleets)}
     return "; ".join(f"{row.fleet} ({', '.join(row.roots)})" for row in reversed(unlike.values()))
 

@@ -40,3 +40,8 @@ def test_the_first_audit_has_nothing_to_compare_with(home: Home) -> None:
 def test_a_later_audit_is_no_base(home: Home) -> None:
     first, last = two_audits(home)
     gitops("changes", "--since", str(last), "--as-of", str(first)).told(2, str(last))
+
+
+def test_an_audit_that_is_not_there_is_told_with_what_to_do(home: Home) -> None:
+    two_audits(home)
+    gitops("changes", "--since", "99").told(4, "no complete audit of 99", "`gitops-assets report --list`")

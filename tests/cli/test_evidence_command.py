@@ -3,13 +3,17 @@
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from exporters import EXPORTERS
+from exporters.model import File, Material, Unavailable
 from gitops_assets.cli import audit_run
+from gitops_assets.core.registry import Registry
 from resources import auditing
 from resources.evidence import KEY, KEY_FILE
 from resources.home import Home
@@ -84,6 +88,18 @@ def test_an_unsigned_pack_says_so(tmp_path: Path) -> None:
     assert gitops("evidence", "verify", tmp_path / "p.zip").out.endswith("files; not signed.\n")
     refused = gitops("evidence", "verify", tmp_path / "p.zip", "--key", str(public_key(SECRET)))
     assert (refused.code, "nobody vouches for it" in refused.out) == (1, True)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_format_that_is_left_out_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_material: Material) -> list[File]:
+        raise Unavailable("nothing can be packed here")
+
+    without = Registry(replace(each, files=refuse) if each.id == "xlsx" else each for each in EXPORTERS)
+    monkeypatch.setattr("exporters.EXPORTERS", without)
+    done = gitops("evidence", "create", "-o", tmp_path / "p.zip")
+    assert done.code == 0
+    assert "The format xlsx was left out: nothing can be packed here" in done.err
 
 
 @pytest.mark.usefixtures("home")

@@ -108,6 +108,17 @@ def test_what_is_meant_is_asked_for(fleet: Path, arguments: tuple[str, ...]) -> 
     assert isinstance(asked(*arguments).exception, Stop)
 
 
+def test_a_variable_that_no_model_has_is_named_with_the_nearest(fleet: Path) -> None:
+    (fleet / "own" / "models" / "mine.sql").write_text("select {{ var('least', 3) }} as n")
+    assert "did you mean 'least'?" in str(asked("run", "-s", "mine", "--var", "laest=4").exception)
+    assert json.loads(asked("run", "-s", "mine", "-f", "json", "--var", "least=4").output)
+
+
+def test_a_page_is_a_file_and_no_folder(fleet: Path) -> None:
+    said = str(asked("docs", "-o", str(fleet)).exception)
+    assert said.endswith(f"{fleet} is a folder; name a file, like {fleet / 'models.md'}.")
+
+
 def test_a_test_that_is_more_than_one_query_changes_nothing(fleet: Path) -> None:
     (fleet / "own" / "tests").mkdir()
     (fleet / "own" / "tests" / "bad.sql").write_text(

@@ -53,6 +53,15 @@ def test_each_fleet_is_compared_with_its_own_last_audit(first: Path, second: Pat
 
 
 @pytest.mark.usefixtures("quickly")
+def test_changes_tell_that_the_home_has_other_fleets(first: Path, second: Path) -> None:
+    for root in (first, second, second):
+        audit(root)
+    done = gitops("changes")
+    assert f"of fleet ({second}) alone; the home has other fleets: fleet ({first})." in done.err
+    assert "other fleets" not in gitops("changes", "--fleet", second).err
+
+
+@pytest.mark.usefixtures("quickly")
 def test_a_name_that_another_fleet_has_is_not_given_twice(first: Path, second: Path, home: Home) -> None:
     audit(first)
     audit(second)

@@ -4,9 +4,11 @@ from collections import Counter
 
 from hypothesis import given, settings
 
+from exporters.csv_repositories import COLUMNS
 from exporters.csv_tables import EXPORTER, files
 from exporters.model import Material
-from exporters.parts.tasks import tasks
+from exporters.parts.sheets import repositories_table
+from exporters.parts.tasks import tasks, tasks_by_rule
 from gitops_assets.core.report import Report, summarise
 from tests.exporters.golden_fleet import RULES, finding, report, state
 from tests.exporters.marts import OWN, with_marts
@@ -91,3 +93,22 @@ def test_one_remedy_is_one_task_however_many_repositories_need_it() -> None:
         ("Set an upstream.", ("a", "b", "c")),
         ("Delete the branch.", ("a",)),
     ]
+
+
+def test_what_stands_first_on_the_page_stands_first_in_the_tables() -> None:
+    each = [finding("upstream-set", slug, f"{slug} has none", f"Mend {slug}.") for slug in "ab"]
+    made = report([state(slug) for slug in "ab"], each, rules=RULES)
+    assert [task.gate for task in tasks(made)] == ["upstream-set", "upstream-set"]
+    assert [(task.gate, task.repositories) for task in tasks_by_rule(made)] == [("upstream-set", ("a", "b"))]
+
+
+def test_a_task_names_every_repository_however_many() -> None:
+    slugs = [f"r{nth:02}" for nth in range(26)]
+    same = [finding("upstream-set", slug, f"{slug} has none", "Set an upstream.") for slug in slugs]
+    (row,) = read(Material(report([state(slug) for slug in slugs], same, rules=RULES)))["tasks.csv"]
+    assert row["repositories"].split("; ") == slugs
+
+
+def test_both_tables_of_repositories_have_the_same_columns() -> None:
+    table = repositories_table(report([state("a")], [], rules=RULES))
+    assert [column.name for column in table.columns][1:] == list(COLUMNS[1:])

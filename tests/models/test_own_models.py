@@ -65,6 +65,7 @@ def test_they_read_ours_and_each_other_and_come_last(tmp_path: Path) -> None:
         ("select * from read_text('/etc/hosts')", "own/models/bad.sql"),
         ("select * from {{ ref('bad') }}", "in a circle: own/models/bad.sql:1: bad → bad"),
         ("select * from range(300000)", "'bad' has more than 200,000 rows: own/models/bad.sql:1"),
+        (" -- nothing\n", "the model 'bad' is empty: own/models/bad.sql:1; write a select"),
         ("select 1 {{", "own/models/bad.sql:1"),
         ("{% for i in range(10**9) %}{% endfor %}", "own/models/bad.sql"),
     ],
@@ -109,7 +110,6 @@ def test_one_called_like_ours_does_not_replace_it(tmp_path: Path) -> None:
         ({}, "there are no models in"),
         ({"models/a b.sql": "select 1 as one"}, "a name that no table may have: own/models/a b.sql:1"),
         ({"models/a.sql": "select 1", "models/x.yml": "models:\n - {"}, "own/models/x.yml:3: "),
-        ({"models/a.sql": "select 1", "models/x.yml": "\nmodels: [{name: b}]"}, "own/models/x.yml:2: 'b'"),
         (
             {"models/a.sql": "select 1", "models/x.yml": "sources: [{name: web, tables: [{name: page}]}]"},
             "a source is not known: own: web.page",
@@ -124,6 +124,37 @@ def test_a_folder_that_cannot_be_understood_is_named(
     (fault,) = made.faults
     assert said in fault
     assert_ours_came_out(made)
+
+
+def test_a_leftover_description_is_named_and_costs_no_model(tmp_path: Path) -> None:
+    files = {
+        "models/mine.sql": "select 1 as one",
+        "models/x.yml": "models:\n  - {name: gone}\n  - {name: mine, description: Mine}",
+    }
+    made = computed(extended(OURS, [folder(tmp_path, files)]))
+    (fault,) = made.faults
+    assert "own/models/x.yml:2: 'gone'" in fault
+    assert rows(made.tables["mine"]) == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "asked", ["now()", "CURRENT_DATE", "random ( )", "uuid()", "today()", "current_timestamp"]
+)
+def test_one_that_asks_the_clock_or_chance_is_refused_with_its_line(tmp_path: Path, asked: str) -> None:
+    made = computed(beside(tmp_path, bad=f"-- now()\nselect 'it''s now()' as x,\n  {asked} as odd"))
+    (fault,) = made.faults
+    assert "own/models/bad.sql:3" in fault
+    assert "bad" not in made.tables
+
+
+def test_names_and_texts_that_look_like_the_clock_are_fine(tmp_path: Path) -> None:
+    sql = """
+        select t.random, 'now()' as said, /* uuid() */ "current_date" as day
+        from (select 1 as random, 2 as "current_date") t
+    """
+    made = computed(beside(tmp_path, mine=sql))
+    assert made.faults == ()
+    assert rows(made.tables["mine"]) == [(1, "now()", 2)]
 
 
 def test_their_tests_are_asked_with_rows_file_and_line(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The first page of the report: how it stands, where it goes, and what to do first."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from exporters.model import Tables
 from exporters.parts import charts, words
 from exporters.parts.charts import Chart
+from exporters.parts.tasks import Task, tasks_by_rule
 from exporters.parts.view import View
-from gitops_assets.core.compliance.score import WEIGHTS, Level
+from gitops_assets.core.compliance.score import Level
 from gitops_assets.core.compliance.section import TrendPoint
-from gitops_assets.core.model import Cause, FindingRecord, Health, Severity
-from gitops_assets.core.report import RepositoryRow, Rule
+from gitops_assets.core.model import Cause, Health, Severity
+from gitops_assets.core.report import RepositoryRow
 from gitops_assets.core.tables import Cell, Table
 
 FIRST = 6
@@ -25,24 +26,13 @@ POINTS = 60
 """Audits in one chart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One rule to follow, in how many repositories, and the first place that breaks it."""
-
-    rule: Rule
-    severity: Severity
-    findings: int
-    repositories: int
-    example: FindingRecord
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """``delta`` is how far the score moved since the audit before, None where that is unknown."""
 
     charts: tuple[Chart, ...]
     delta: float | None
-    tasks: tuple[Task, ...]
+    tasks: Sequence[Task]
     causes: Mapping[Cause, int]
     worst: Sequence[RepositoryRow]
 
@@ -53,30 +43,10 @@ def overview(shown: View, models: Tables) -> Overview:
     return Overview(
         charts=tuple(_charts(shown, models)),
         delta=_delta(shown.report.quality.trend),
-        tasks=tasks(shown)[:FIRST],
+        tasks=tasks_by_rule(shown.report)[:FIRST],
         causes={cause: causes[cause] for cause in Cause if causes[cause]},
         worst=[row for row in shown.rows if row.health is not Health.GREEN][:WORST],
     )
-
-
-def tasks(shown: View) -> tuple[Task, ...]:
-    """Every broken rule: critical and high ones first, then what weighs most over the fleet."""
-    rules = {rule.id: rule for rule in shown.rules}
-    by_gate: defaultdict[str, list[FindingRecord]] = defaultdict(list)
-    for finding in shown.report.open_findings:
-        by_gate[finding.gate].append(finding)
-    found = [_task(rules[gate], each) for gate, each in by_gate.items()]
-    return tuple(sorted(found, key=_first))
-
-
-def _task(rule: Rule, found: Sequence[FindingRecord]) -> Task:
-    worst = min(found, key=lambda finding: finding.severity.rank)
-    return Task(rule, worst.severity, len(found), len({finding.slug for finding in found}), worst)
-
-
-def _first(task: Task) -> tuple[int, float, str]:
-    # What caps a score comes before whatever only adds up.
-    return min(task.severity.rank, 2), -WEIGHTS[task.severity] * task.repositories, task.rule.id
 
 
 def _delta(trend: Sequence[TrendPoint]) -> float | None:
