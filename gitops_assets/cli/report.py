@@ -55,8 +55,9 @@ def command(
 
     --site writes a folder for a static web host, and nothing else unless a FORMAT is named too.
 
-    One format without -o goes to the standard output; otherwise files are written. Nothing is looked at
-    again: the answer comes from the store, and the same question always gives the same bytes.
+    One format without -o goes to the standard output if it is one file; otherwise files are written.
+    Nothing is looked at again: the answer comes from the store, and the same question always gives the same
+    bytes.
     """
     if naming:
         for line in formats_json() if as_json else format_lines():
