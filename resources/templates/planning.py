@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from gitops_assets.core.fleet.faults import did_you_mean
 from gitops_assets.core.templates.model import (
     Action,
     Answers,
@@ -22,6 +23,7 @@ from gitops_assets.core.templates.places import FOLDER, is_name, path_of
 from gitops_assets.core.templates.planning import asked_paths, plan_files
 from gitops_assets.core.templates.provenance import ProvenanceError, read_provenance, write_provenance
 from gitops_assets.core.templates.versions import chosen
+from gitops_assets.core.text import display
 from resources.templates.catalogue import Catalogue
 from resources.templates.checkout import (
     Checkout,
@@ -73,6 +75,7 @@ def plan_for(  # noqa: PLR0917 - what, where and with which answers: each caller
     if commit is None:
         raise TemplateError(f"{slug} has no commit {on!r} to plan on; commit something there first.")
     at = catalogue.at(template, version)
+    _demand_asked(catalogue, at)
     told = recorded(location, commit, template)
     given = _given(catalogue, template, told.own, answers)
     fresh = dict(given)
@@ -161,6 +164,19 @@ def _of_copier(content: Content, template: Template) -> Provenance | None:
     return Provenance(
         template=template.name, source=template.source, version=version, answers=answers, files={}
     )
+
+
+def _demand_asked(catalogue: Catalogue, template: Template) -> None:
+    """Refuse an answer of fleet.yaml that no question asks for: it would be left out without a word."""
+    use = catalogue.uses.get(template.name)
+    asked = [*(question.name for question in template.every_question), REPOSITORY]
+    for name in use.answers if use else ():
+        if name not in asked:
+            hint = did_you_mean(name, asked, "it asks")
+            raise TemplateError(
+                f"fleet.yaml answers {display(name)!r}, which the template {template.name!r} does not ask; "
+                f"{hint}."
+            )
 
 
 def _given(catalogue: Catalogue, template: Template, own: Provenance | None, answers: Answers) -> Answers:

@@ -187,3 +187,10 @@ def test_the_fleet_and_git_say_what_a_repository_is(renderer: Renderer, at: Path
     (a,) = (each for each in planned.files if each.path == "a")
     assert a.after is not None
     assert a.after.body == b"['pci'] ['docker', 'pypi'] main"
+
+
+def test_an_answer_of_the_fleet_that_nobody_asks_for_is_an_error(renderer: Renderer, at: Path) -> None:
+    tagged(at / "tpl", "v1.0.0", SMALL)
+    known = catalogue(at, "templates: {small: {source: tpl, answers: {project_nam: Api}}}")
+    with pytest.raises(TemplateError, match=r"answers 'project_nam', which .* did you mean 'project_name'\?"):
+        plan(renderer, known, repository(at / "api"))

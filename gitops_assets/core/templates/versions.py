@@ -62,9 +62,8 @@ def _within(versions: Sequence[Version], wanted: str) -> Version:
     try:
         wish = SpecifierSet(wanted)
     except InvalidSpecifier:
-        raise LookupError(
-            f"it has no version {wanted!r}; {did_you_mean(wanted, tags, _listed(tags))}"
-        ) from None
+        hint = did_you_mean(wanted, tags[:10], "it has") if tags else "it has no tag at all"
+        raise LookupError(f"it has no version {wanted!r}; {hint}") from None
     for version in versions:
         number = number_of(version.tag)
         if number is not None and wish.contains(number):
