@@ -21,6 +21,7 @@ Name = TypeVar("Name", bound=str)
 CAUSES: Mapping[Cause, str] = {
     Cause.CODE: "the repository itself moved",
     Cause.DEPENDENCY: "something it depends on moved",
+    Cause.TEMPLATE: "a template that it follows moved",
     Cause.ADVISORY: "a security advisory was published or changed",
     Cause.TOOL: "a tool was upgraded",
     Cause.RULE: "a rule judges differently",

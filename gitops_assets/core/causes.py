@@ -10,7 +10,8 @@ the questions, from certain to likely:
 4. **code**: did any fact of the repository move (for a gate over files: the commit)?
 5. **advisory**: does the answer ask the advisories, and did their snapshot move?
 6. **policy**, **rule**, **tool**: did what judges it move instead?
-7. **dependency**: does the answer look at other repositories, and nothing above moved?
+7. **dependency** or **template**: does the answer look at other repositories, or at what a template renders,
+   and nothing above moved?
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,6 +26,8 @@ BLOCKED = frozenset({State.UNREADABLE, State.UNSAFE_OWNERSHIP})
 
 AGAINST_INVENTORY = frozenset({State.MISSING, State.EXTRA, State.MISMATCHED})
 """States that say what the inventory demands, not only what the repository is."""
+
+_ELSEWHERE = ((Need.DEPENDENCIES, Cause.DEPENDENCY), (Need.TEMPLATES, Cause.TEMPLATE))
 
 _NOT_CODE = AGAINST_INVENTORY | BLOCKED | {State.STALE}
 
@@ -98,7 +101,7 @@ class Causes:
             return Cause.CODE
         if Need.ADVISORIES in needs and self._advisories:
             return Cause.ADVISORY
-        elsewhere = Cause.DEPENDENCY if Need.DEPENDENCIES in needs else Cause.CODE
+        elsewhere = next((cause for need, cause in _ELSEWHERE if need in needs), Cause.CODE)
         if old and new and old.why != new.why and not self._policy:
             return Cause.TIME  # a waiver of some of the gate's findings ran out: only waivers explain a fail
         return self._of_judgement(elsewhere)

@@ -104,10 +104,12 @@ class Cause(StrEnum):
     ``code``: the repository itself moved. ``policy``: what is demanded moved (inventory, fleet.yaml).
     ``rule``/``tool``: our judgement moved. ``access``: we could see more or less than before.
     ``time``: nothing moved but the clock (a fetch grew old). ``dependency``: another repository moved.
+    ``template``: a template that the repository follows moved.
     """
 
     CODE = "code"
     DEPENDENCY = "dependency"
+    TEMPLATE = "template"
     ADVISORY = "advisory"
     TOOL = "tool"
     RULE = "rule"

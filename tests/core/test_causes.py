@@ -147,3 +147,10 @@ def test_a_conflict_that_others_brought_is_dependency() -> None:
 
 def test_a_difference_that_nothing_explains_is_the_repositorys_own() -> None:
     assert cause(without(state()), having(state())) is Cause.CODE
+
+
+def test_a_template_that_moved_over_an_unchanged_repository_is_template() -> None:
+    behind = "template-current"
+    answered = snapshot(state(), verdicts={behind: PASS})
+    assert cause(answered, having(state(), gate=behind)) is Cause.TEMPLATE
+    assert cause(answered, having(state(), gate=behind, inputs=NEW_POLICY)) is Cause.POLICY

@@ -19,13 +19,13 @@ def test_a_template_that_was_never_applied_is_told_once() -> None:
     found = only(GATE, following(drift(file("a", Cell.MISSING), version=None)))
     assert found.message == "The template 'ci v2.0.0' was never applied."
     assert found.path == ".gitops/templates/ci.yml"
-    assert found.remedy == "Run gitops-assets template apply ci acme/app."
+    assert found.remedy == "gitops-assets template apply ci acme/app"
 
 
 def test_a_version_behind_is_told_with_the_command_that_mends_it() -> None:
     found = only(GATE, following(drift(version=V1, behind=1)))
     assert found.message == "The template is at 'v1.0.0', the newest is 'ci v2.0.0'."
-    assert found.remedy == "Run gitops-assets template update ci acme/app."
+    assert found.remedy == "gitops-assets template update ci acme/app"
 
 
 def test_each_file_that_would_move_is_told_at_its_line() -> None:

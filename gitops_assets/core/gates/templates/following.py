@@ -21,9 +21,14 @@ def followed(facts: Facts) -> Iterator[Drift]:
 def update(drift: Drift) -> str:
     """The command that brings the newest version of the template into the repository."""
     act = "update" if drift.applied else "apply"
-    return f"Run {command('gitops-assets', 'template', act, drift.template, drift.slug)}."
+    return command("gitops-assets", "template", act, drift.template, drift.slug)
 
 
 def named(drift: Drift) -> str:
     """The template in quotes, with the version that is the newest."""
     return shown(f"{drift.template} {drift.latest.tag}" if drift.latest.tag else drift.template)
+
+
+def both_sides(drift: Drift) -> str:
+    """The command that shows what the repository and the template made of the same lines."""
+    return command("gitops-assets", "template", "preview", drift.template, drift.slug)

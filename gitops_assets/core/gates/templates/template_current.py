@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import Category, Finding, Gate, Need
-from gitops_assets.core.gates.templates.following import followed, named, update
+from gitops_assets.core.gates.templates.following import both_sides, followed, named, update
 from gitops_assets.core.gates.words import shown
 from gitops_assets.core.model import Severity
 from gitops_assets.core.templates.model import Cell, Drift, DriftedFile
@@ -45,12 +45,12 @@ def _told(drift: Drift, message: str) -> Finding:
 
 
 def _moved(drift: Drift, file: DriftedFile) -> Finding:
-    decide = " It keeps your lines and asks where both sides moved." if file.cell is Cell.CONFLICT else ""
+    clash = file.cell is Cell.CONFLICT  # somebody has to see both sides first
     return Finding(
         message=f"{shown(file.path)} {_SAID[file.cell]} the template {named(drift)}.",
         path=file.path,
         line=file.line,
-        remedy=update(drift) + decide,
+        remedy=both_sides(drift) if clash else update(drift),
         subject=f"{drift.template}:{file.path}",
     )
 

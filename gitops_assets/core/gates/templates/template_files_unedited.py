@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import Category, Finding, Gate, Need
-from gitops_assets.core.gates.templates.following import followed, named
+from gitops_assets.core.gates.templates.following import followed, named, update
 from gitops_assets.core.gates.words import command, shown
 from gitops_assets.core.model import Severity
 from gitops_assets.core.templates.model import Cell, Drift, DriftedFile, MergeKind
@@ -24,13 +24,12 @@ def find(facts: Facts) -> Iterator[Finding]:
 
 def _edited(drift: Drift, file: DriftedFile) -> Finding:
     whole = file.merge is MergeKind.WHOLE
-    act = ("update", drift.template, drift.slug) if whole else ("promote", drift.template)
-    said = "to take the edit back" if whole else "to see who else made this edit, or take it back"
+    others = command("gitops-assets", "template", "promote", drift.template)  # who else made this edit
     return Finding(
         message=f"{shown(file.path)} was edited and differs from the template {named(drift)}.",
         path=file.path,
         line=file.line,
-        remedy=f"Run {command('gitops-assets', 'template', *act)} {said}.",
+        remedy=update(drift) if whole else others,
         subject=f"{drift.template}:{file.path}",
         severity=Severity.MEDIUM if whole else None,
     )
