@@ -1,7 +1,8 @@
-"""One asset for each mart of the SQL models, after the marts that it is made of, and one check of its tests.
+"""One asset for each SQL model, after the models that it is made of; each mart has one check of its tests.
 
-The steps on the way to marts are no assets: Dagster's events of each would cost an audit 15 ms, and there are
-as many as marts. A mart answers for the tests of its steps, and names them.
+The steps on the way to marts are assets that no run materialises: they stand in the lineage with their
+columns, but Dagster's events of each would cost an audit 15 ms, and there are as many as marts. A mart answers
+for the tests of its steps, and names them.
 """
 
 import hashlib
@@ -39,12 +40,12 @@ class Lines:
     made_of: Mapping[str, frozenset[str]]
 
     def is_asset(self, name: str) -> bool:
-        """Whether it is one of its own: all marts, and of the fleet's own models every one."""
+        """Whether runs materialise it: all marts, and of the fleet's own models every one."""
         model = self.project.models[name]
         return model.is_mart or not model.own
 
     def upstream(self, rendered: Rendered) -> list[dg.AssetKey]:
-        """The nearest assets that the model is made of."""
+        """What the model is made of: its steps, and behind them the nearest that runs materialise."""
         near: dict[str, None] = {}
         rest = sorted(rendered.refs)
         while rest:
@@ -53,7 +54,7 @@ class Lines:
                 near[name] = None
             else:
                 rest += sorted(self.rendered[name].refs)
-        return [key_of(self.project.models[name]) for name in sorted(near)]
+        return [key_of(self.project.models[name]) for name in sorted({*near, *rendered.refs})]
 
     def answers_for(self, name: str) -> frozenset[str]:
         """The model and its steps; other assets have checks of their own."""
@@ -77,19 +78,44 @@ def key_of(model: Model) -> dg.AssetKey:
     return dg.AssetKey([model.name] if model.own else [OWN, model.name])
 
 
+def _columns(model: Model) -> dg.TableSchema:
+    return dg.TableSchema([dg.TableColumn(each.name, each.type, each.description) for each in model.columns])
+
+
+def _step(rendered: Rendered, lines: Lines) -> dg.AssetSpec:
+    model = rendered.model
+    refs = [key_of(lines.project.models[name]) for name in sorted(rendered.refs)]
+    return dg.AssetSpec(
+        key_of(model),
+        deps=refs or ["fleet_report"],
+        description=model.description,
+        group_name="model_steps",
+        kinds={"duckdb", "sql"},
+        metadata={"dagster/column_schema": _columns(model)},
+    )
+
+
+def steps_of(project: Project) -> list[dg.AssetSpec]:
+    """The steps on the way to our marts, which are computed with them and have no events."""
+    plan = planned(project).models
+    lines = Lines(project, {each.model.name: each for each in plan}, lineage(plan))
+    return [_step(each, lines) for each in plan if not lines.is_asset(each.model.name)]
+
+
 def _spec(rendered: Rendered, lines: Lines) -> dg.AssetSpec:
     model = rendered.model
     steps = sorted(name for name in lines.made_of[model.name] if not lines.is_asset(name))
-    columns = [dg.TableColumn(each.name, each.type, each.description) for each in model.columns]
+    marts = any(lines.is_asset(name) for name in lines.made_of[model.name] if name != model.name)
     return dg.AssetSpec(
         key_of(model),
-        deps=[*lines.upstream(rendered)] or ["fleet_report"],
+        # A step orders nothing in a run: without a mart before it, the model waits for the audit itself.
+        deps=[*lines.upstream(rendered), *(() if marts else ("fleet_report",))],
         description=model.description or f"A model of the fleet's own: {model.path}.",
         group_name="models",
         kinds={"duckdb", "sql"},
         code_version=lines.version(model.name),
         metadata={
-            "dagster/column_schema": dg.TableSchema(columns),
+            "dagster/column_schema": _columns(model),
             "made of": dg.MetadataValue.text(", ".join(steps) or "nothing but other models"),
         },
         skippable=not model.own,

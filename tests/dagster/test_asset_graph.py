@@ -12,6 +12,7 @@ import dagster as dg
 import pytest
 
 from gitops_assets.assets import ASSETS, CHECKS
+from gitops_assets.assets.material import PROJECT
 from gitops_assets.core.gates import GATES
 from gitops_assets.definitions import definitions
 from sensors import SENSORS
@@ -117,3 +118,13 @@ def decorator_name(node: ast.expr) -> str:
 def lines_of(function: ast.FunctionDef) -> int:
     body = function.body[1:] if ast.get_docstring(function) else function.body
     return (body[-1].end_lineno or 0) - body[0].lineno + 1
+
+
+def test_every_model_is_in_the_lineage_and_only_marts_have_events() -> None:
+    graph = definitions().resolve_asset_graph()
+    keys = {key.to_user_string(): key for key in graph.get_all_asset_keys()}
+    assert set(PROJECT.models) <= set(keys)
+    made = {name for name in PROJECT.models if keys[name] in graph.materializable_asset_keys}
+    assert made == {model.name for model in PROJECT.marts}
+    (above,) = graph.get(keys["stg_findings"]).parent_keys
+    assert above.to_user_string() == "fleet_report"

@@ -17,9 +17,7 @@ def test_an_edit_is_told_at_its_line() -> None:
     found = only(GATE, following(drift(file("ci.yml", Cell.ADAPTED, line=12))))
     assert (found.path, found.line, found.severity) == ("ci.yml", 12, None)
     assert found.message == "'ci.yml' was edited and differs from the template 'ci v2.0.0'."
-    assert found.remedy == (
-        "gitops-assets template promote ci"
-    )
+    assert found.remedy == ("gitops-assets template promote ci")
 
 
 def test_an_edit_of_a_file_that_is_wholly_the_templates_is_worse() -> None:
