@@ -1,8 +1,8 @@
 """One asset for each SQL model, after the models that it is made of; each mart has one check of its tests.
 
 The steps on the way to marts are assets that no run materialises: they stand in the lineage with their
-columns, but Dagster's events of each would cost an audit 15 ms, and there are as many as marts. A mart answers
-for the tests of its steps, and names them.
+columns, but Dagster's events of each would cost an audit 15 ms, and there are as many as marts. A mart
+answers for the tests of its steps, and names them.
 """
 
 import hashlib

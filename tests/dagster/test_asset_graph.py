@@ -126,5 +126,5 @@ def test_every_model_is_in_the_lineage_and_only_marts_have_events() -> None:
     assert set(PROJECT.models) <= set(keys)
     made = {name for name in PROJECT.models if keys[name] in graph.materializable_asset_keys}
     assert made == {model.name for model in PROJECT.marts}
-    (above,) = graph.get(keys["stg_findings"]).parent_keys
+    (above,) = graph.get(keys["stg_audits"]).parent_keys
     assert above.to_user_string() == "fleet_report"
