@@ -24,12 +24,13 @@ from gitops_assets.core.templates.model import ApplyState, Plan, Template, Versi
 from gitops_assets.core.text import display
 from resources.home import find_home
 from resources.store.store import Store
-from resources.templates.applying import Applied, How, branch_named, planned_on, recover
+from resources.templates.applying import Applied, How, branch_named, planned_on
 from resources.templates.batching import ENDED_WELL, NotMeant, Rules, Work, batch, resumed, states
 from resources.templates.catalogue import Catalogue
 from resources.templates.checkout import resolved
 from resources.templates.planning import plan_for, recorded
 from resources.templates.rendering import Renderer
+from resources.templates.settling import recover
 
 _COLOURS = {
     ApplyState.APPLIED: "green",
@@ -148,7 +149,8 @@ def act(wish: Wish, how: How, rules: Rules) -> int:
     with reported(), opened() as store, Renderer(home) as renderer:
         renderer.warm()
         for each in recover(store, home):
-            click.echo(f"{display(each.slug)}: {each.id} was cut off; now {each.state}.", err=True)
+            why = f": {each.why}" if each.why else ""
+            click.echo(f"{display(each.slug)}: {each.id} was cut off; now {each.state}{why}.", err=True)
         catalogue = catalogue_of(wish.file, fetch=wish.fetch)
         template = catalogue.get(wish.name)
         version = catalogue.version(template, wish.wanted)

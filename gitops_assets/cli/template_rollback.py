@@ -9,7 +9,8 @@ from gitops_assets.cli.template_context import json_option, print_json, reported
 from gitops_assets.cli.webhook_opened import opened
 from gitops_assets.core.text import display
 from resources.home import find_home
-from resources.templates.applying import recover, rollback
+from resources.templates.applying import rollback
+from resources.templates.settling import recover
 
 
 @click.command("rollback")
