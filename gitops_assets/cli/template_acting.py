@@ -37,6 +37,7 @@ _COLOURS = {
     ApplyState.UNCHANGED: "green",
     ApplyState.CONFLICTED: "red",
     ApplyState.FAILED: "red",
+    ApplyState.APPLYING: "red",
     ApplyState.ROLLED_BACK: "yellow",
     ApplyState.QUEUED: "yellow",
 }
@@ -255,7 +256,7 @@ def _tell(wish: Wish, ends: Iterable[Applied], *, one: bool) -> int:
         for line in _summary(done):
             click.echo(line)
     found = states(done)
-    if ApplyState.FAILED in found:
+    if found.keys() & {ApplyState.FAILED, ApplyState.APPLYING}:
         return Exit.BROKEN
     return Exit.FINE if found.keys() <= {*ENDED_WELL} else Exit.FINDINGS
 

@@ -21,10 +21,8 @@ _CHANGES = frozenset(
     for name in ("rename", "link", "remove", "mkdir", "rmdir", "symlink", "chmod", "truncate", "utime")
 )
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-_GIT_READS = frozenset(
-    ("rev-parse", "cat-file", "ls-tree", "ls-files", "merge-base", "status")
-    + ("worktree", "config", "check-ref-format", "version")
-)
+_GIT_READS = {"rev-parse", "cat-file", "ls-tree", "ls-files", "merge-base", "status", "worktree", "config"}
+_GIT_READS |= {"check-ref-format", "version"}
 
 
 def killed(_: str) -> None:
@@ -113,7 +111,7 @@ def files(folder: Path) -> dict[str, tuple[bytes, int]]:
     """Every file outside of git's own folder, with its mode."""
     return {
         str(path.relative_to(folder)): (
-            os.readlink(path).encode() if path.is_symlink() else path.read_bytes(),
+            bytes(path.readlink()) if path.is_symlink() else path.read_bytes(),
             path.lstat().st_mode,
         )
         for path in sorted(folder.rglob("*"))
