@@ -155,7 +155,7 @@ def act(wish: Wish, how: How, rules: Rules) -> int:
         catalogue = catalogue_of(wish.file, fetch=wish.fetch)
         template = catalogue.get(wish.name)
         version = catalogue.version(template, wish.wanted)
-        how = replace(how, who=_who(), branch=how.branch or branch_named(template.name, _called(version)))
+        how = replace(how, who=who(), branch=how.branch or branch_named(template.name, _called(version)))
         planner = _planner(wish, how, store, (catalogue, renderer), (template, version))
         work = Work(
             store=store, home=home, template=template, version=version, plan=planner, how=how, rules=rules
@@ -271,6 +271,12 @@ def _line(done: Applied) -> str:
     return f"{click.style(f'{one.state:<11}', fg=_COLOURS.get(one.state))} {display(one.slug)}{about}{why}"
 
 
+def told(done: Sequence[Applied]) -> Iterator[str]:
+    """A line of each, and what they come to."""
+    yield from map(_line, done)
+    yield from _summary(done)
+
+
 def _summary(done: Sequence[Applied]) -> Iterator[str]:
     counts = ", ".join(f"{count:,} {state}" for state, count in states(done).items())
     noun = "repository" if len(done) == 1 else "repositories"
@@ -290,7 +296,8 @@ def _called(version: Version) -> str:
     return version.tag or version.oid[:12]
 
 
-def _who() -> str:
+def who() -> str:
+    """Whoever asks, for the history."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

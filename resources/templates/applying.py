@@ -283,11 +283,11 @@ def _demand_nothing_staged(root: bytes, head: str, plan: Plan) -> None:
 
 
 def _demand_clean(root: bytes, how: How) -> None:
-    if how.dirty:
-        return
     layout = layout_of(root)
     if layout.bare:
         raise Refused("there is no work tree to write into; apply on a branch, without --in-place.")
+    if how.dirty:
+        return
     answer = run(
         root,
         ("status", "--porcelain", "-z", "--untracked-files=normal", "--ignore-submodules=dirty"),
