@@ -165,7 +165,7 @@ def test_killed_at_any_change_it_is_settled_at_the_next_start(act: Act) -> None:
 
 
 def test_killed_again_while_that_is_settled_it_is_settled_later(act: Act) -> None:
-    for number, what in each_change(act.deed, act.again, step=2):
+    for number, what in each_change(act.deed, act.again, step=5):
         told = [what] + [
             cut_off(act.stage.recover, at) for at in (number % 3, number * 5 % 7, number * 3 % 11)
         ]
