@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from gitops_assets.core import gates
 from gitops_assets.core.fleet.config import Fleet
 from gitops_assets.core.fleet.loading import parse_fleet
-from gitops_assets.core.gates import GATES
 from resources.definitions import custom_ids
 
 LIMIT = 8_000_000
@@ -37,11 +37,11 @@ def load_fleet(path: str | None) -> Fleet:
         )
     return parse_fleet(
         text,
-        GATES.ids,
+        gates.GATES.ids,
         name=path,
         extractor_ids=_extractor_ids,
         custom_ids=custom_ids(text, Path(path).parent),
-        settings={gate.id: gate.settings for gate in GATES},
+        settings={gate.id: gate.settings for gate in gates.GATES},
     )
 
 

@@ -8,12 +8,17 @@ import click
 
 from gitops_assets.cli.columns import aligned
 from gitops_assets.cli.exits import Exit, Stop
+from gitops_assets.cli.template_acting import document, told, who
 from gitops_assets.cli.template_context import json_option, many, print_json, reported
 from gitops_assets.cli.webhook_opened import opened
 from gitops_assets.core.templates.acts import Backup
 from gitops_assets.core.text import display
+from resources.home import find_home
 from resources.store.store import Store
 from resources.templates import backups
+from resources.templates.batching import ENDED_WELL
+from resources.templates.restoring import restored
+from resources.templates.settling import recover
 
 
 @click.group("backup")
@@ -57,14 +62,33 @@ def verify(names: Sequence[str], *, as_json: bool) -> int:
 
 @command.command("restore")
 @click.argument("name", metavar="BACKUP")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--into", type=click.Path(path_type=Path), metavar="DIR", help="A new folder, instead.")
 @json_option
-def restore(name: str, folder: Path, *, as_json: bool) -> int:
-    """Write the files of BACKUP into the new FOLDER; to undo in place: gitops-assets template rollback."""
+def restore(name: str, into: Path | None, *, as_json: bool) -> int:
+    """Write the files of BACKUP back into their repository, or --into a folder.
+
+    What lies in the repository now is backed up first, and `template rollback` undoes it. Exit codes: 0 they
+    are there, 2 no such backup or it is broken, 3 they could not be written.
+    """
+    home = find_home()
     with reported(), opened() as store:
-        count = backups.restore(_named(store, name), folder)
+        backup = _named(store, name)
+        if into is not None:
+            return _into(backup, into, as_json=as_json)
+        recover(store, home)
+        done = restored(store, home, backup, who=who())
     if as_json:
-        print_json({"backup": name, "folder": str(folder), "files": count})
+        print_json({"backup": name, "folder": backup.location} | document(done))
+    else:
+        for line in told([done]):
+            click.echo(line)
+    return Exit.FINE if done.outcome in ENDED_WELL else Exit.BROKEN
+
+
+def _into(backup: Backup, folder: Path, *, as_json: bool) -> int:
+    count = backups.restore(backup, folder)
+    if as_json:
+        print_json({"backup": backup.id, "folder": str(folder), "files": count})
     else:
         click.echo(f"Wrote {many(count, 'file')} to {display(str(folder))}.")
     return Exit.FINE

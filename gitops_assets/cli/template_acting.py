@@ -24,18 +24,20 @@ from gitops_assets.core.templates.model import ApplyState, Plan, Template, Versi
 from gitops_assets.core.text import display
 from resources.home import find_home
 from resources.store.store import Store
-from resources.templates.applying import Applied, How, branch_named, planned_on, recover
+from resources.templates.applying import Applied, How, branch_named, planned_on
 from resources.templates.batching import ENDED_WELL, NotMeant, Rules, Work, batch, resumed, states
 from resources.templates.catalogue import Catalogue
 from resources.templates.checkout import resolved
 from resources.templates.planning import plan_for, recorded
 from resources.templates.rendering import Renderer
+from resources.templates.settling import recover
 
 _COLOURS = {
     ApplyState.APPLIED: "green",
     ApplyState.UNCHANGED: "green",
     ApplyState.CONFLICTED: "red",
     ApplyState.FAILED: "red",
+    ApplyState.APPLYING: "red",
     ApplyState.ROLLED_BACK: "yellow",
     ApplyState.QUEUED: "yellow",
 }
@@ -148,11 +150,12 @@ def act(wish: Wish, how: How, rules: Rules) -> int:
     with reported(), opened() as store, Renderer(home) as renderer:
         renderer.warm()
         for each in recover(store, home):
-            click.echo(f"{display(each.slug)}: {each.id} was cut off; now {each.state}.", err=True)
+            why = f": {each.why}" if each.why else ""
+            click.echo(f"{display(each.slug)}: {each.id} was cut off; now {each.state}{why}.", err=True)
         catalogue = catalogue_of(wish.file, fetch=wish.fetch)
         template = catalogue.get(wish.name)
         version = catalogue.version(template, wish.wanted)
-        how = replace(how, who=_who(), branch=how.branch or branch_named(template.name, _called(version)))
+        how = replace(how, who=who(), branch=how.branch or branch_named(template.name, _called(version)))
         planner = _planner(wish, how, store, (catalogue, renderer), (template, version))
         work = Work(
             store=store, home=home, template=template, version=version, plan=planner, how=how, rules=rules
@@ -253,7 +256,7 @@ def _tell(wish: Wish, ends: Iterable[Applied], *, one: bool) -> int:
         for line in _summary(done):
             click.echo(line)
     found = states(done)
-    if ApplyState.FAILED in found:
+    if found.keys() & {ApplyState.FAILED, ApplyState.APPLYING}:
         return Exit.BROKEN
     return Exit.FINE if found.keys() <= {*ENDED_WELL} else Exit.FINDINGS
 
@@ -266,6 +269,12 @@ def _line(done: Applied) -> str:
     about = f"  {', '.join(told)}" if told else ""
     why = f": {one.why}" if one.why else ""
     return f"{click.style(f'{one.state:<11}', fg=_COLOURS.get(one.state))} {display(one.slug)}{about}{why}"
+
+
+def told(done: Sequence[Applied]) -> Iterator[str]:
+    """A line of each, and what they come to."""
+    yield from map(_line, done)
+    yield from _summary(done)
 
 
 def _summary(done: Sequence[Applied]) -> Iterator[str]:
@@ -287,7 +296,8 @@ def _called(version: Version) -> str:
     return version.tag or version.oid[:12]
 
 
-def _who() -> str:
+def who() -> str:
+    """Whoever asks, for the history."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import chain
 
+from gitops_assets.core import gates as built_in
 from gitops_assets.core.causes import AGAINST_INVENTORY, BLOCKED, Causes
-from gitops_assets.core.gates import GATES
 from gitops_assets.core.gates.facts import INVENTORY_UNKNOWN
 from gitops_assets.core.gates.model import Gate
 from gitops_assets.core.gates.words import gates_named
@@ -65,14 +65,16 @@ UMBRELLAS = {
 _ORDER = {kind.value: place for place, kind in enumerate(Kind)}
 
 
-def compare(before: Snapshot | None, after: Snapshot, *, gates: Iterable[Gate] = GATES) -> tuple[Change, ...]:
+def compare(
+    before: Snapshot | None, after: Snapshot, *, gates: Iterable[Gate] | None = None
+) -> tuple[Change, ...]:
     """Every difference between two audits, in a fixed order; none when there is nothing to compare with.
 
     That is ``None``, or audit 0, which is what an empty store gives.
     """
     if before is None or before.audit == 0:
         return ()
-    causes = Causes(before, after, gates)
+    causes = Causes(before, after, built_in.GATES if gates is None else gates)
     changes = chain(
         _inventory(before, after),
         _repositories(before, after, causes),

@@ -107,6 +107,11 @@ class TemplateStore:
             row = connection.execute(select(BACKUPS).where(_B.id == name)).first()
             return None if row is None else _backup(row)
 
+    def forget_backup(self, name: str) -> None:
+        """Of an application that changed nothing there is nothing to go back to."""
+        with self.database.writing() as connection:
+            connection.execute(delete(BACKUPS).where(_B.id == name))
+
     def mark_backup(
         self, backup: Backup, *, verified: int | None = None, pruned: int | None = None
     ) -> Backup:

@@ -1,13 +1,9 @@
-"""Carrying out a plan: on a branch of its own, or in the files as they lie; and settling what was cut off."""
+"""Carrying out a plan: on a branch of its own, or in the files as they lie; and undoing that."""
 
 import os
 import secrets
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-
-from filelock import FileLock, Timeout
 
 from gitops_assets.core.templates.acts import Application, Mode, Step
 from gitops_assets.core.templates.model import Action, ApplyState, FilePlan, Plan
@@ -21,13 +17,10 @@ from resources.store.store import Store
 from resources.templates import backups, committing
 from resources.templates.checkout import Place, resolved
 from resources.templates.errors import TemplateError
+from resources.templates.settling import TROUBLE, Refused, at_work, said, settled
 from resources.templates.telling import tell
-from resources.templates.undoing import locked_name, settled, undo
+from resources.templates.undoing import undo
 from resources.templates.writing import FILE_STEP, FOLDER_STEP, Pause, Swap, found, mark, with_mode
-
-
-class Refused(TemplateError):  # noqa: N818 - reads as the sentence it is
-    """The plan is not carried out: something is in the way, and nothing was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,40 +96,11 @@ def apply(store: Store, home: Home, plan: Plan, location: Place, how: How, *, id
     )
     with at_work(home, root, plan.slug):
         ended = _carried_out(_Act(store, home, plan, root, how), application)
-    ended = replace(ended, finished=int(time.time()))
-    store.templates.save(ended)
+        ended = replace(ended, finished=int(time.time()))
+        if ended.state is not ApplyState.APPLYING:
+            store.templates.save(ended)
     tell(store, ended, plan.files, time.time() - began)
     return Applied(ended, plan)
-
-
-@contextmanager
-def at_work(home: Home, root: bytes, slug: str, patience: float = 30) -> Iterator[None]:
-    """Nobody else applies to this repository; raises :class:`Refused` when somebody does for too long."""
-    folder = home.path / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(folder / locked_name(root), timeout=patience):
-            yield
-    except Timeout:
-        raise Refused(
-            f"{slug}: another process applies a template there; wait until it ends and try again."
-        ) from None
-
-
-def recover(store: Store, home: Home) -> list[Application]:
-    """Finish or undo what was cut off, of every repository that nobody is at work on; what came of each."""
-    done = []
-    for cut in store.templates.unfinished():
-        root = os.fsencode(cut.location)
-        try:
-            with at_work(home, root, cut.slug, patience=0):
-                now = store.templates.find(cut.id)
-                if now is not None and now.state is ApplyState.APPLYING:
-                    done.append(settled(store, now))
-                    tell(store, done[-1], (), 0.0)
-        except Refused:
-            continue
-    return done
 
 
 def rollback(
@@ -152,9 +116,26 @@ def rollback(
     if known is None:
         raise TemplateError(f"there is no application {application!r}; see gitops-assets template history.")
     with at_work(home, os.fsencode(known.location), known.slug):
-        ended = undo(store, store.templates.find(application) or known, force=force, pause=pause)
+        now = store.templates.find(application) or known
+        try:
+            ended = undo(store, home, now, force=force, pause=pause)
+        except TROUBLE:
+            ended = _undone_yet(store, home, application)
+        else:
+            ended = replace(ended, finished=int(time.time()))
+            store.templates.save(ended)
     tell(store, ended, (), time.time() - began)
     return ended
+
+
+def _undone_yet(store: Store, home: Home, application: str) -> Application:
+    """What a rollback in which something went wrong comes to; raises that again unless it is done."""
+    now = store.templates.find(application)
+    if now is not None and now.state is ApplyState.APPLYING:
+        ended = settled(store, home, now)
+        if ended.state is ApplyState.ROLLED_BACK:
+            return ended
+    raise  # noqa: PLE0704 - it is called where the error is caught
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +153,7 @@ def _public(plan: Plan) -> dict[str, object]:
 
 
 def _carried_out(act: _Act, application: Application) -> Application:
-    plan, store = act.plan, act.store
+    plan = act.plan
     if plan.problems:
         return replace(application, state=ApplyState.FAILED, why="; ".join(plan.problems))
     if plan.conflicts:
@@ -182,20 +163,28 @@ def _carried_out(act: _Act, application: Application) -> Application:
         return replace(application, state=ApplyState.UNCHANGED)
     try:
         return (_in_place if act.how.in_place else _on_branch)(act, application)
-    except (TemplateError, OSError) as error:
-        now = store.templates.find(application.id)
-        if now is not None and now.state is ApplyState.APPLYING:
-            undone = settled(store, now, failed=True)
-            return replace(undone, why=f"{display(_said(error))}; {undone.why}")
-        return replace(application, state=ApplyState.FAILED, why=display(_said(error)))
+    except TROUBLE as error:
+        return _given_up(act, application, said(error))
+    except Exception:
+        _given_up(act, application, "")
+        raise
 
 
-def _said(error: Exception) -> str:
-    if isinstance(error, OSError):
-        name = error.filename
-        place = f"{os.fsdecode(name)}: " if isinstance(name, str | bytes) else ""
-        return f"{place}{error.strerror or error}"
-    return str(error)
+def _given_up(act: _Act, application: Application, why: str) -> Application:
+    """Undo what was begun; where that is not possible now, it stays to be settled by the next start."""
+    now = application
+    try:
+        now = act.store.templates.find(application.id) or application
+        if now.state is not ApplyState.APPLYING:
+            return replace(application, state=ApplyState.FAILED, why=why)
+        undone = settled(act.store, act.home, now, failed=True)
+    except TROUBLE as error:
+        return replace(
+            now,
+            state=ApplyState.APPLYING,
+            why=f"{why}; it cannot be undone yet: {said(error)}; the next gitops-assets template does it",
+        )
+    return replace(undone, why=f"{why}; {undone.why}")
 
 
 def _on_branch(act: _Act, application: Application) -> Application:
@@ -213,9 +202,11 @@ def _on_branch(act: _Act, application: Application) -> Application:
     if committing.checked_out(root, ref):
         raise Refused(f"the branch {branch} is checked out; switch to another one first.")
     files = {each.path: each.before for each in plan.changes if each.before is not None}
+    begun = replace(application, state=ApplyState.APPLYING, branch=branch, before=before)
     how.pause("backup")
-    backup = backups.make(home, root, application.id, plan.slug, files, keep=before)
-    begun = replace(application, state=ApplyState.APPLYING, branch=branch, before=before, backup=backup.id)
+    store.templates.save(begun)
+    backup = backups.make(home, begun, files, keep=before)
+    begun = replace(begun, backup=backup.id)
     how.pause("begin")
     store.templates.begin(begun, _file_steps(plan, root, disk=False), backup)
     how.pause("tree")
@@ -246,41 +237,57 @@ def _in_place(act: _Act, application: Application) -> Application:
     for each in plan.changes:
         _demand_as_planned(root, each)
     files = {each.path: each.before for each in plan.changes if each.before is not None}
+    head = committing.tip(root, "HEAD") if how.commit else None
+    if head:
+        _demand_nothing_staged(root, head, plan)
+    begun = replace(application, state=ApplyState.APPLYING, before=head)
     how.pause("backup")
-    head = committing.tip(root, "HEAD")
-    backup = backups.make(home, root, application.id, plan.slug, files)
+    store.templates.save(begun)
+    backup = backups.make(home, begun, files)
     steps = [*_folder_steps(plan, root), *_file_steps(plan, root, disk=True)]
     steps = [replace(step, seq=seq) for seq, step in enumerate(steps)]
-    begun = replace(application, state=ApplyState.APPLYING, backup=backup.id)
+    begun = replace(begun, backup=backup.id)
     how.pause("begin")
     store.templates.begin(begun, steps, backup)
     swap = Swap(root, application.id, steps, how.pause)
     swap.write({each.path: each.after for each in plan.changes})
-    if how.commit and head:
-        begun = _committed(store, plan, root, head, begun)
-    swap.settle()
-    how.pause("finish")
+    how.pause("written")
     store.templates.finish_steps(application.id)
-    return replace(begun, state=ApplyState.APPLIED)
+    if head:
+        begun = _committed(act, head, begun)
+    kept = swap.settle()
+    how.pause("finish")
+    why = f"what was written meanwhile is in {display(', '.join(kept))}" if kept else ""
+    return replace(begun, state=ApplyState.APPLIED, why=why)
 
 
-def _committed(store: Store, plan: Plan, root: bytes, head: str, begun: Application) -> Application:
-    changes = [(each.path, each.after) for each in plan.changes]
-    tree = committing.tree_of(root, head, changes)
-    made = committing.commit(root, tree, [head], message(begun), int(time.time()))
-    begun = replace(begun, before=head, commit=made)
+def _committed(act: _Act, head: str, begun: Application) -> Application:
+    store, plan, root, how = act.store, act.plan, act.root, act.how
+    how.pause("tree")
+    tree = committing.tree_of(root, head, [(each.path, each.after) for each in plan.changes])
+    begun = replace(begun, commit=committing.commit(root, tree, [head], message(begun), int(time.time())))
+    how.pause("commit")
     store.templates.save(begun)
-    committing.move(root, "HEAD", made, head, f"gitops-assets {begun.id}")
-    committing.stage(root, changes)
+    how.pause("ref")
+    committing.move(root, "HEAD", begun.commit, head, f"gitops-assets {begun.id}")
+    how.pause("index")
+    paths = [each.path for each in plan.changes]
+    committing.stage(root, begun.commit or head, paths, instead_of=head)
     return begun
 
 
+def _demand_nothing_staged(root: bytes, head: str, plan: Plan) -> None:
+    paths = [each.path for each in plan.changes]
+    if committing.staged(root, paths) != committing.of_commit(root, head, paths):
+        raise Refused("what the template changes has staged changes; commit or unstage them first.")
+
+
 def _demand_clean(root: bytes, how: How) -> None:
-    if how.dirty:
-        return
     layout = layout_of(root)
     if layout.bare:
         raise Refused("there is no work tree to write into; apply on a branch, without --in-place.")
+    if how.dirty:
+        return
     answer = run(
         root,
         ("status", "--porcelain", "-z", "--untracked-files=normal", "--ignore-submodules=dirty"),

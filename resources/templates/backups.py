@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from gitops_assets.core.templates.acts import Backup
+from gitops_assets.core.templates.acts import Application, Backup
 from gitops_assets.core.templates.model import Content, Files
 from resources.home import Home
 from resources.store.store import Store
@@ -22,6 +22,9 @@ from resources.templates.writing import mark
 REFS = "refs/gitops-assets/backups"
 """The refs that keep backed-up objects alive; no push and no clone takes them along."""
 
+EDITS = "-edits"
+"""The part of a backup's name that says that it holds what a forced rollback overwrote."""
+
 _MANIFEST = "manifest.json"
 
 
@@ -29,30 +32,39 @@ class BackupBroken(TemplateError):  # noqa: N818 - reads as the sentence it is
     """A backup is gone, or is not any more what was put into it."""
 
 
+def id_of(application: str, part: str = "") -> str:
+    """The id of an application's backup."""
+    return f"backup_{application.removeprefix('app_')}{part}"
+
+
 def make(
-    home: Home, root: bytes, application: str, slug: str, files: Files, *, keep: str | None = None
+    home: Home,
+    about: Application,
+    files: Files,
+    *,
+    keep: str | None = None,
+    part: str = "",
 ) -> Backup:
     """A verified backup of these files; ``keep`` is a commit that shall stay too.
 
     Where git has all of them, a ref holds them; what git does not have goes to an archive in the home, since
     what was never committed (a secret, say) must not enter the repository's objects through us.
     """
-    oids = committing.blobs(root, list(files.values()), write=False)
-    now = int(time.time())
-    place, kind = f"{REFS}/{application}", "git"
-    if _all_known(root, oids):
+    root, now = os.fsencode(about.location), int(time.time())
+    place, kind = f"{REFS}/{about.id}{part}", "git"
+    if committing.known(root, list(files.values())):
         tree = committing.tree_of(root, None, files.items())
         parents = [keep] if keep else []
-        digest = committing.commit(root, tree, parents, f"Backup for {application}\n", now)
+        digest = committing.commit(root, tree, parents, f"Backup for {about.id}\n", now)
         committing.move(root, place, digest, None, "backup")
     else:
-        place, digest = _archive(home, application, files)
+        place, digest = _archive(home, f"{about.id}{part}", files)
         kind = "archive"
     made = Backup(
-        id=f"backup_{application.removeprefix('app_')}",
-        slug=slug,
-        location=os.fsdecode(root),
-        application=application,
+        id=id_of(about.id, part),
+        slug=about.slug,
+        location=about.location,
+        application=about.id,
         kind=kind,
         place=place,
         digest=digest,
@@ -64,7 +76,9 @@ def make(
     if {path: mark(content) for path, content in read(made, list(files)).items()} != {
         path: mark(content) for path, content in files.items()
     }:
-        raise BackupBroken(f"{slug}: the backup does not read back as it was written; nothing was changed.")
+        raise BackupBroken(
+            f"{about.slug}: the backup does not read back as it was written; nothing was changed."
+        )
     return made
 
 
@@ -130,17 +144,31 @@ def prune(store: Store, *, days: int, keep: int, dry_run: bool = False) -> list[
     return gone
 
 
+def discard(store: Store, home: Home, application: Application) -> None:
+    """Give up the backups of an application that changed nothing."""
+    for part in ("", EDITS):
+        store.templates.forget_backup(id_of(application.id, part))
+    sweep(store, home, application)
+
+
+def sweep(store: Store, home: Home, application: Application) -> None:
+    """Take away what was made for an application and came not into the store, since it was cut off."""
+    root = os.fsencode(application.location)
+    for part in ("", EDITS):
+        kept = store.templates.backup(id_of(application.id, part))
+        for ending in (".new",) if kept else (".new", ".tar"):
+            (home.path / "backups" / f"{application.id}{part}{ending}").unlink(missing_ok=True)
+        ref = f"{REFS}/{application.id}{part}"
+        if kept is None and (there := resolved(root, ref)):
+            committing.move(root, ref, None, there, "swept")
+
+
 def _remove(backup: Backup) -> None:
     if backup.kind == "archive":
         Path(backup.place).unlink(missing_ok=True)
         return
     with suppress(TemplateError, OSError):
         committing.move(os.fsencode(backup.location), backup.place, None, backup.digest, "pruned")
-
-
-def _all_known(root: bytes, oids: Sequence[str]) -> bool:
-    asked = "".join(f"{oid}\n" for oid in oids).encode()
-    return not oids or b" missing\n" not in committing.ask(root, ("cat-file", "--batch-check"), given=asked)
 
 
 def _of_git(backup: Backup, paths: Sequence[str] | None) -> Files:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from gitops_assets.core.templates.acts import Application, Mode
 from gitops_assets.core.templates.model import ApplyState, Plan, Template, Version
 from gitops_assets.core.text import display
-from gitops_assets.core.tree import TreeUnreadable
 from resources.home import Home
 from resources.store.store import Store
 from resources.templates.applying import Applied, How, apply, new_id, rollback
 from resources.templates.errors import TemplateError
+from resources.templates.settling import TROUBLE, said
 
 Planner = Callable[[str, bytes], Plan]
 """The plan for one repository, by slug and place."""
@@ -97,6 +97,23 @@ def left(work: Work, named: str | None = None) -> list[Application]:
     ]
 
 
+def undone(store: Store, home: Home, batch: str, *, force: bool = False) -> Iterator[Application]:
+    """Roll back what a batch applied, newest first; one that cannot be says why and stops no other.
+
+    Raises :class:`TemplateError` when there is nothing to roll back.
+    """
+    known = store.templates.of_batch(batch)
+    standing = [each for each in reversed(known) if each.state is ApplyState.APPLIED]
+    if not standing:
+        why = f"nothing of {batch} is left to roll back" if known else f"there is no batch {batch!r}"
+        raise TemplateError(f"{display(why)}; see gitops-assets template history.")
+    for each in standing:
+        try:
+            yield rollback(store, home, each.id, force=force)
+        except TROUBLE as error:
+            yield replace(store.templates.find(each.id) or each, why=said(error))
+
+
 def _queued(work: Work, batch: str, slug: str, place: bytes) -> Application:
     made = Application(
         id=new_id(),
@@ -149,8 +166,8 @@ def _planned(work: Work, queued: Application) -> Plan | Applied:
         return work.plan(queued.slug, os.fsencode(queued.location))
     except NotMeant as why:
         return _ended(work, queued, ApplyState.UNCHANGED, str(why))
-    except (TemplateError, TreeUnreadable, OSError) as error:
-        return _ended(work, queued, ApplyState.FAILED, str(error))
+    except TROUBLE as error:
+        return _ended(work, queued, ApplyState.FAILED, said(error))
     except Exception as error:  # noqa: BLE001 - one repository's trouble stops no other
         return _ended(work, queued, ApplyState.FAILED, _fault(error))
 
@@ -164,13 +181,17 @@ def _applied(work: Work, queued: Application, plan: Plan, until: float) -> Appli
     how = replace(work.how, pause=pause, batch=queued.batch)
     try:
         return apply(work.store, work.home, plan, os.fsencode(queued.location), how, id=queued.id)
-    except TemplateError as error:
-        return _ended(work, queued, ApplyState.FAILED, str(error), plan)
+    except TROUBLE as error:
+        return _ended(work, queued, ApplyState.FAILED, said(error), plan)
     except Exception as error:  # noqa: BLE001 - one repository's trouble stops no other
         return _ended(work, queued, ApplyState.FAILED, _fault(error), plan)
 
 
 def _ended(work: Work, queued: Application, state: ApplyState, why: str, plan: Plan | None = None) -> Applied:
+    now = work.store.templates.find(queued.id)
+    if now is not None and now.state is ApplyState.APPLYING:
+        # It was begun and is not undone yet: said to have failed, nobody would settle it any more.
+        return Applied(replace(now, why=display(why)), plan)
     ended = replace(queued, state=state, why=display(why), finished=int(time.time()))
     work.store.templates.save(ended)
     return Applied(ended, plan)

@@ -43,18 +43,18 @@ def working_files(location: Place, paths: Collection[str]) -> Files:
 def committed(location: Place, oid: str, paths: Collection[str]) -> Checkout:
     """The same with what is in the way. Raises :class:`TreeUnreadable` when the commit cannot be read."""
     root, wanted = os.fsencode(location), sorted(filter(is_safe, paths))
-    entries = {path: entry for path, entry in _entries(root, oid, wanted).items() if path in set(wanted)}
-    blocked = {path: FOLDER for path, (mode, _) in entries.items() if mode == b"040000"}
-    blocked |= {path: "a submodule" for path, (mode, _) in entries.items() if mode == b"160000"}
-    names = [path for path in entries if path not in blocked]
+    named = {path: entry for path, entry in entries(root, oid, wanted).items() if path in set(wanted)}
+    blocked = {path: FOLDER for path, (mode, _) in named.items() if mode == b"040000"}
+    blocked |= {path: "a submodule" for path, (mode, _) in named.items() if mode == b"160000"}
+    names = [path for path in named if path not in blocked]
     batch = Batch(root, oid)
     try:
-        answers = batch.ask([entries[path][1] for path in names], LONGEST) if names else []
+        answers = batch.ask([named[path][1] for path in names], LONGEST) if names else []
     finally:
         batch.close()
     files = {}
     for path, answer in zip(names, answers, strict=True):
-        kind = _KINDS.get(entries[path][0], "file")
+        kind = _KINDS.get(named[path][0], "file")
         if isinstance(answer, bytes):
             files[path] = Content(answer, executable=kind == "executable", link=kind == "link")
         else:
@@ -84,7 +84,7 @@ def working(location: Place, paths: Collection[str]) -> Checkout:
 def names_below(location: Place, oid: str, folder: str = "") -> tuple[str, ...]:
     """The paths of what a commit has in a folder, not in those below it."""
     root = os.fsencode(location)
-    return tuple(_entries(root, oid, [f"{folder}/"] if folder else []))
+    return tuple(entries(root, oid, [f"{folder}/"] if folder else []))
 
 
 def resolved(location: Place, revision: str) -> str | None:
@@ -95,7 +95,7 @@ def resolved(location: Place, revision: str) -> str | None:
     return answer.out.decode().strip() or None
 
 
-def _entries(root: bytes, oid: str, paths: Collection[str]) -> dict[str, tuple[bytes, str]]:
+def entries(root: bytes, oid: str, paths: Collection[str]) -> dict[str, tuple[bytes, str]]:
     """Mode and object id by path, of these paths and of the folders on the way to them."""
     named = [b"--", *map(os.fsencode, paths)] if paths else []
     answer = run(root, ["ls-tree", "-z", "-t", "--full-tree", oid, *named])

@@ -1,21 +1,28 @@
 """Commits made of objects alone: no checkout, index, hook or filter of the repository has a part in them."""
 
+import hashlib
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from gitops_assets.core.templates.model import Content
 from gitops_assets.core.text import display
-from resources.git.command import DEFAULT_TIMEOUT, Answer, environment, scratch, spawn
+from resources.git.command import DEFAULT_TIMEOUT, Answer, environment, run, scratch, spawn
+from resources.git.files import Refused
+from resources.git.layout import Gone, layout_of
 from resources.git.watchdog import WATCHDOG
-from resources.templates.checkout import resolved
+from resources.templates.checkout import entries, resolved
 from resources.templates.errors import TemplateError
 
 AUTHOR = ("gitops-assets", "gitops-assets@localhost")
 """Whoever commits is always the same; who asked for it stands in the store and in the message."""
 
 NOTHING = "0" * 40
+
+_DESK = "gitops-assets-"
 
 Change = tuple[str, Content | None]
 """A path and what shall be there; None for nothing."""
@@ -26,7 +33,11 @@ class GitRefused(TemplateError):  # noqa: N818 - reads as the sentence it is
 
 
 def ask(
-    root: bytes, arguments: Sequence[str], *, given: bytes = b"", extra: Mapping[bytes, bytes] | None = None
+    root: bytes,
+    arguments: Sequence[str | bytes],
+    *,
+    given: bytes = b"",
+    extra: Mapping[bytes, bytes] | None = None,
 ) -> bytes:
     """What git answers to an act; raises :class:`GitRefused`."""
     with scratch() as told, scratch() as complaints:
@@ -43,28 +54,48 @@ def ask(
         answer = Answer(process.returncode, out, complaints.read(65_536).decode("utf-8", "replace"), killed)
     if answer.code or killed:
         raise GitRefused(
-            f"git {arguments[0]} failed in {display(os.fsdecode(root))}: {display(answer.complaint)}; "
+            f"git {arguments[0]!s} failed in {display(os.fsdecode(root))}: {display(answer.complaint)}; "
             "nothing was changed. Mend that and try again."
         )
     return answer.out
 
 
-def blobs(root: bytes, contents: Sequence[Content], *, write: bool) -> list[str]:
-    """The object ids of these contents, in order; with ``write`` they are in the repository then."""
+@contextmanager
+def desk(root: bytes) -> Iterator[Path]:
+    """A folder for what one git command is given, in git's own: :func:`clear` finds it after a kill."""
+    with tempfile.TemporaryDirectory(prefix=_DESK, dir=_git_dir(root)) as folder:
+        yield Path(folder)
+
+
+def clear(root: bytes) -> None:
+    """Take away the desks that a killed process left. Nobody may be at work on the repository."""
+    for left in Path(_git_dir(root)).glob(f"{_DESK}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def known(root: bytes, contents: Sequence[Content]) -> bool:
+    """Whether the repository has all of these contents as objects; none is written."""
+    if not contents:
+        return True
+    algorithm = ask(root, ("rev-parse", "--show-object-format")).decode().strip()
+    blobs = (b"blob %d\0%b" % (len(content.body), content.body) for content in contents)
+    oids = (hashlib.new(algorithm, blob, usedforsecurity=False).hexdigest() for blob in blobs)
+    asked = "".join(f"{oid}\n" for oid in oids).encode()
+    return b" missing\n" not in ask(root, ("cat-file", "--batch-check"), given=asked)
+
+
+def blobs(root: bytes, contents: Sequence[Content]) -> list[str]:
+    """The object ids of these contents, in order; they are in the repository then."""
     if not contents:
         return []
-    with tempfile.TemporaryDirectory(prefix="gitops-") as folder:
+    with desk(root) as folder:
         names = []
         for position, content in enumerate(contents):
-            file = Path(folder, str(position))
+            file = folder / str(position)
             file.write_bytes(content.body)
-            names.append(str(file))
-        options = ("-w",) if write else ()
-        said = ask(
-            root,
-            ("hash-object", "--no-filters", *options, "--stdin-paths"),
-            given="".join(f"{name}\n" for name in names).encode(),
-        )
+            names.append(os.fsencode(file))
+        told = b"".join(name + b"\n" for name in names)
+        said = ask(root, ("hash-object", "--no-filters", "-w", "--stdin-paths"), given=told)
     return said.decode().split()
 
 
@@ -73,12 +104,12 @@ def tree_of(root: bytes, start: str | None, changes: Iterable[Change]) -> str:
     changes = list(changes)
     put = [(path, content) for path, content in changes if content is not None]
     gone = [path for path, content in changes if content is None]
-    oids = blobs(root, [content for _, content in put], write=True)
+    oids = blobs(root, [content for _, content in put])
     zero = "0" * (len(oids[0]) if oids else len(start or NOTHING))
     lines = [f"0 {zero}\t{path}" for path in gone]
     lines += [f"{_mode(content)} {oid}\t{path}" for (path, content), oid in zip(put, oids, strict=True)]
-    with tempfile.TemporaryDirectory(prefix="gitops-") as folder:
-        extra = {b"GIT_INDEX_FILE": os.fsencode(folder) + b"/index"}
+    with desk(root) as folder:
+        extra = {b"GIT_INDEX_FILE": os.fsencode(folder / "index")}
         ask(root, ("read-tree", start) if start else ("read-tree", "--empty"), extra=extra)
         ask(root, ("update-index", "-z", "--index-info"), given=_records(lines), extra=extra)
         return ask(root, ("write-tree",), extra=extra).decode().strip()
@@ -125,17 +156,54 @@ def checked_out(root: bytes, ref: str) -> bool:
     return b"branch " + os.fsencode(ref) in listed.split(b"\0")
 
 
-def stage(root: bytes, changes: Iterable[Change]) -> None:
-    """Make the user's own index say of these paths what a commit says."""
-    lines = []
-    changes = list(changes)
-    put = [(path, content) for path, content in changes if content is not None]
-    for (path, content), oid in zip(
-        put, blobs(root, [content for _, content in put], write=True), strict=True
-    ):
-        lines.append(f"{_mode(content)} {oid}\t{path}")
-    lines += [f"0 {NOTHING}\t{path}" for path, content in changes if content is None]
-    ask(root, ("update-index", "-z", "--index-info"), given=_records(lines))
+def contains(root: bytes, tip: str | None, commit: str | None) -> bool:
+    """Whether a commit is the tip or one of its ancestors."""
+    if tip is None or commit is None:
+        return False
+    return tip == commit or run(root, ("merge-base", "--is-ancestor", commit, tip)).code == 0
+
+
+def staged(root: bytes, paths: Collection[str]) -> Mapping[str, str]:
+    """Mode and object id that the user's own index has at these paths; ``unmerged`` in a conflict."""
+    names = [b"--", *map(os.fsencode, sorted(paths))]
+    answer = ask(root, ("ls-files", "-s", "-z", *names), extra={b"GIT_LITERAL_PATHSPECS": b"1"})
+    found = {}
+    for record in answer.split(b"\0")[:-1]:
+        about, _, name = record.partition(b"\t")
+        mode, oid, level = about.decode().split()
+        found[os.fsdecode(name)] = f"{mode} {oid}" if level == "0" else "unmerged"
+    return {path: entry for path, entry in found.items() if path in paths}
+
+
+def of_commit(root: bytes, commit: str, paths: Collection[str]) -> Mapping[str, str]:
+    """The same of a commit."""
+    found = entries(root, commit, sorted(paths))
+    return {path: f"{mode.decode()} {oid}" for path, (mode, oid) in found.items() if path in paths}
+
+
+def stage(root: bytes, commit: str, paths: Collection[str], *, instead_of: str) -> None:
+    """Make the user's own index say of these paths what one commit says where it says what another does.
+
+    What the user staged stays, so it may be done again after a kill.
+    """
+    if layout_of(root).bare:
+        return
+    now, old, new = staged(root, paths), of_commit(root, instead_of, paths), of_commit(root, commit, paths)
+    zero = "0" * len(commit)
+    lines = [
+        f"{new[path]}\t{path}" if path in new else f"0 {zero}\t{path}"
+        for path in sorted(paths)
+        if now.get(path) == old.get(path) != new.get(path)
+    ]
+    if lines:
+        ask(root, ("update-index", "-z", "--index-info"), given=_records(lines))
+
+
+def _git_dir(root: bytes) -> str:
+    try:
+        return os.fsdecode(layout_of(root).git_dir)
+    except (Gone, Refused) as why:
+        raise GitRefused(f"{display(os.fsdecode(root))}: {why}; nothing was changed.") from None
 
 
 def _records(lines: Iterable[str]) -> bytes:

@@ -1,6 +1,6 @@
 import os
-import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,24 +10,17 @@ from gitops_assets.core.templates.model import (
     ApplyState,
     Content,
     FilePlan,
-    Overlay,
-    Plan,
-    Template,
-    Version,
 )
 from resources.home import Home
 from resources.store.store import Store
 from resources.templates import backups
-from resources.templates.applying import How, apply, recover, rollback
+from resources.templates.applying import How, apply, rollback
 from resources.templates.undoing import EditedSince
 from resources.templates.writing import mark
-from tests.repositories import commit, git, repository
+from tests.repositories import commit, git
 from tests.templates.building import home_at
-
-VERSION = Version(tag="1.0.0", oid="a" * 40)
-TEMPLATE = Template(name="small", source="shipped", overlay=Overlay(), versions=(VERSION,))
-OLD = "mine\n"
-NEW = b"mine\nours\n"
+from tests.templates.faults import files
+from tests.templates.small_plan import NEW, OLD, place_at, plan
 
 
 @pytest.fixture
@@ -45,37 +38,16 @@ def store(home: Home) -> Iterator[Store]:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    return repository(tmp_path / "api", README=OLD, gone="old\n", other="x\n")
-
-
-def plan(place: Path, tree: str = "") -> Plan:
-    files = (
-        FilePlan(path="README", action=Action.MODIFY, before=Content(OLD.encode()), after=Content(NEW)),
-        FilePlan(path="gone", action=Action.DELETE, before=Content(b"old\n")),
-        FilePlan(
-            path="new/deep/run.sh", action=Action.CREATE, after=Content(b"#!/bin/sh\n", executable=True)
-        ),
-    )
-    tree = tree or git(place, "rev-parse", "HEAD^{tree}")
-    return Plan(slug="api", template=TEMPLATE, version=VERSION, answers={}, tree=tree, files=files)
-
-
-def snapshot(place: Path) -> dict[str, tuple[bytes, int]]:
-    """Every file outside of git's own folder, with its mode."""
-    return {
-        str(path.relative_to(place)): (path.read_bytes(), path.stat().st_mode)
-        for path in sorted(place.rglob("*"))
-        if path.is_file() and ".git" not in path.relative_to(place).parts
-    }
+    return place_at(tmp_path / "api")
 
 
 def test_a_branch_gets_one_commit_and_the_checkout_is_not_touched(
     store: Store, home: Home, place: Path
 ) -> None:
-    before, head = snapshot(place), git(place, "rev-parse", "HEAD")
+    before, head = files(place), git(place, "rev-parse", "HEAD")
     done = apply(store, home, plan(place), place, How())
     assert done.outcome is ApplyState.APPLIED, done.application.why
-    assert snapshot(place) == before
+    assert files(place) == before
     assert not git(place, "status", "--porcelain")
     assert git(place, "rev-parse", "gitops/small-1.0.0^") == head
     assert git(place, "diff", "--name-status", "HEAD", "gitops/small-1.0.0").split("\n") == [
@@ -103,15 +75,15 @@ def test_commits_of_others_on_the_branch_survive_a_rollback(store: Store, home: 
 
 def test_files_in_place_and_back_with_contents_and_modes(store: Store, home: Home, place: Path) -> None:
     (place / "README").chmod(0o640)
-    before = snapshot(place)
+    before = files(place)
     done = apply(store, home, plan(place), place, How(in_place=True))
     assert done.outcome is ApplyState.APPLIED, done.application.why
-    assert set(snapshot(place)) == {"README", "new/deep/run.sh", "other"}
+    assert set(files(place)) == {"README", "new/deep/run.sh", "other"}
     assert (place / "README").read_bytes() == NEW
     assert (place / "README").stat().st_mode & 0o777 == 0o640
     assert os.access(place / "new/deep/run.sh", os.X_OK)
     rollback(store, home, done.application.id)
-    assert snapshot(place) == before
+    assert files(place) == before
     assert not (place / "new").exists()
 
 
@@ -127,7 +99,7 @@ def test_edits_made_since_are_not_lost_unless_told(store: Store, home: Home, pla
 
 def test_what_is_in_the_way_is_refused_and_nothing_is_written(store: Store, home: Home, place: Path) -> None:
     (place / "README").write_text("changed after the plan\n")
-    before = snapshot(place)
+    before = files(place)
     for how in (How(in_place=True), How(in_place=True, dirty=True)):
         assert apply(store, home, plan(place), place, how).outcome is ApplyState.FAILED
     (place / "README").write_text(OLD)
@@ -136,27 +108,26 @@ def test_what_is_in_the_way_is_refused_and_nothing_is_written(store: Store, home
     assert "read-only" in done.application.why
     (place / "README").chmod(0o644)
     (place / "README").write_text("changed after the plan\n")
-    assert snapshot(place) == before
+    assert files(place) == before
     assert apply(store, home, plan(place, tree="b" * 40), place, How()).outcome is ApplyState.FAILED
 
 
 def test_a_folder_that_is_a_link_leads_nowhere(store: Store, home: Home, place: Path, tmp_path: Path) -> None:
     (tmp_path / "outside").mkdir()
     (place / "new").symlink_to(tmp_path / "outside")
-    before = snapshot(place)
+    before = files(place)
     done = apply(store, home, plan(place), place, How(in_place=True, dirty=True))
     assert done.outcome in {ApplyState.ROLLED_BACK, ApplyState.FAILED}
-    assert snapshot(place) == before
+    assert files(place) == before
     assert not list((tmp_path / "outside").iterdir())
 
 
 def test_what_git_does_not_have_is_backed_up_in_an_archive(store: Store, home: Home, place: Path) -> None:
     (place / "README").write_text("never committed\n")
-    mine = plan(place)
     first = FilePlan(
         path="README", action=Action.MODIFY, before=Content(b"never committed\n"), after=Content(NEW)
     )
-    mine = Plan(slug="api", template=TEMPLATE, version=VERSION, answers={}, tree=mine.tree, files=(first,))
+    mine = replace(plan(place), files=(first,))
     done = apply(store, home, mine, place, How(in_place=True, dirty=True))
     (backup,) = store.templates.backups()
     assert (done.outcome, backup.kind) == (ApplyState.APPLIED, "archive")
@@ -173,44 +144,9 @@ def steps_of(store: Store, home: Home, place: Path, how: How) -> list[str]:
     return seen
 
 
-@pytest.mark.parametrize("in_place", [True, False])
-@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_killed_at_any_step_it_is_all_or_nothing(
-    store: Store, home: Home, place: Path, *, in_place: bool
-) -> None:
-    before = snapshot(place)
-    wanted = plan(place)
-    steps = steps_of(store, home, place, How(in_place=in_place))
-    assert len(steps) >= (12 if in_place else 6)
-    for number in range(len(steps)):
-        store.close()
-        child = os.fork()
-        if child == 0:
-            seen: list[str] = []
-
-            def pause(step: str, seen: list[str] = seen, number: int = number) -> None:
-                if len(seen) == number:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                seen.append(step)
-
-            with Store.open(home.store_url) as own:
-                apply(own, home, wanted, place, How(in_place=in_place, pause=pause))
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        assert os.WTERMSIG(status) == signal.SIGKILL, steps[number]
-        ended = recover(store, home)
-        assert not store.templates.unfinished()
-        for each in ended:
-            if each.state is ApplyState.APPLIED:
-                rollback(store, home, each.id)
-        assert snapshot(place) == before, steps[number]
-        assert not git(place, "status", "--porcelain"), steps[number]
-        assert not git(place, "branch", "--list", "gitops/*"), steps[number]
-
-
 @pytest.mark.parametrize("code", [28, 13])
 def test_an_error_at_any_step_is_undone_at_once(store: Store, home: Home, place: Path, code: int) -> None:
-    before = snapshot(place)
+    before = files(place)
     steps = steps_of(store, home, place, How(in_place=True))
     for number, step in enumerate(steps[:-1]):
         seen: list[str] = []
@@ -222,7 +158,7 @@ def test_an_error_at_any_step_is_undone_at_once(store: Store, home: Home, place:
 
         done = apply(store, home, plan(place), place, How(in_place=True, pause=pause))
         assert done.outcome in {ApplyState.FAILED, ApplyState.ROLLED_BACK}, step
-        assert snapshot(place) == before, step
+        assert files(place) == before, step
 
 
 def test_a_user_who_writes_in_between_keeps_every_line(store: Store, home: Home, place: Path) -> None:

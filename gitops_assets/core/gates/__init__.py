@@ -1,29 +1,16 @@
-"""The built-in gates in reading order, a folder a category: state first, then what the tree holds."""
+"""The built-in gates, loaded when somebody asks for them: most commands only need the words of a gate."""
 
-from gitops_assets.core.gates.ci import CI
-from gitops_assets.core.gates.containers import CONTAINERS
-from gitops_assets.core.gates.dependencies import DEPENDENCIES
-from gitops_assets.core.gates.history import HISTORY
-from gitops_assets.core.gates.hygiene import HYGIENE
-from gitops_assets.core.gates.model import Gate
-from gitops_assets.core.gates.packages import PACKAGES
-from gitops_assets.core.gates.security import SECURITY
-from gitops_assets.core.gates.state import STATE
-from gitops_assets.core.gates.supply_chain import SUPPLY_CHAIN
-from gitops_assets.core.gates.templates import TEMPLATES
-from gitops_assets.core.registry import Registry
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-GATES: Registry[Gate] = Registry(
-    (
-        *STATE,
-        *DEPENDENCIES,
-        *SECURITY,
-        *CI,
-        *SUPPLY_CHAIN,
-        *PACKAGES,
-        *CONTAINERS,
-        *HISTORY,
-        *HYGIENE,
-        *TEMPLATES,
-    )
-)
+if TYPE_CHECKING:
+    from gitops_assets.core.gates.listed import GATES as GATES
+    from gitops_assets.core.gates.model import Gate
+    from gitops_assets.core.registry import Registry
+
+
+def __getattr__(name: str) -> "Registry[Gate]":
+    if name != "GATES":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    listed: Registry[Gate] = import_module("gitops_assets.core.gates.listed").GATES
+    return listed
