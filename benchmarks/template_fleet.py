@@ -53,7 +53,9 @@ EXECUTABLE = ".sh"
 
 
 def copier_template(
-    place: Path, versions: Mapping[str, Mapping[str, str]], more: Mapping[str, Mapping[str, str]] | None = None
+    place: Path,
+    versions: Mapping[str, Mapping[str, str]],
+    more: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Path:
     """A template that copier and we read; ``more`` are files beside the rendered ones, by version."""
     for tag, files in versions.items():
