@@ -7,6 +7,7 @@ tools is then what they do.
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from resources.sample_fleet.authoring import git
@@ -52,31 +53,51 @@ rules:
 EXECUTABLE = ".sh"
 
 
-def copier_template(
-    place: Path,
-    versions: Mapping[str, Mapping[str, str]],
-    more: Mapping[str, Mapping[str, str]] | None = None,
-) -> Path:
-    """A template that copier and we read; ``more`` are files beside the rendered ones, by version."""
-    for tag, files in versions.items():
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One version of the template: its files, what it asks, and what lies beside the files that are rendered.
+
+    ``copier`` and ``cookiecutter`` are such files for one dialect: tasks of one are hooks of the other.
+    """
+
+    files: Mapping[str, str]
+    questions: Mapping[str, str] = field(default_factory=lambda: QUESTIONS)
+    settings: str = ""
+    cookiecutter: Mapping[str, str] = field(default_factory=dict)
+
+
+VERSIONS: Mapping[str, Said] = {"v1.0.0": Said(files=FIRST), "v2.0.0": Said(files=SECOND)}
+
+
+def copier_template(place: Path, versions: Mapping[str, Said] = VERSIONS) -> Path:
+    """A template that copier and we read."""
+    for tag, said in versions.items():
+        rendered = {
+            _named(path, "{{ %s }}", said) + ".jinja": _named(text, "{{ %s }}", said)
+            for path, text in said.files.items()
+        }
         own = {
-            "copier.yml": settings(QUESTIONS) + "_subdirectory: template\n",
+            "copier.yml": settings(said.questions) + "_subdirectory: template\n" + said.settings,
             "gitops-template.yml": OVERLAY,
             f"template/{ANSWERS_FILE}": "{{ _copier_answers|to_nice_yaml -}}\n",
-            **{f"template/{path}.jinja": _said(text, "{{ %s }}") for path, text in files.items()},
-            **(more or {}).get(tag, {}),
+            **{f"template/{path}": text for path, text in rendered.items()},
         }
         _version(place, tag, own)
     return place
 
 
-def cookiecutter_template(place: Path, versions: Mapping[str, Mapping[str, str]]) -> Path:
+def cookiecutter_template(place: Path, versions: Mapping[str, Said] = VERSIONS) -> Path:
     """The same for cookiecutter, which cruft keeps up to date."""
-    for tag, files in versions.items():
-        top = "{{cookiecutter.project_name}}"
+    how = "{{cookiecutter.%s}}"
+    for tag, said in versions.items():
+        top = how % "project_name"
         own = {
-            "cookiecutter.json": json.dumps(QUESTIONS, indent=1),
-            **{f"{top}/{path}": _said(text, "{{ cookiecutter.%s }}") for path, text in files.items()},
+            "cookiecutter.json": json.dumps(said.questions, indent=1),
+            **{
+                f"{top}/{_named(path, how, said)}": _named(text, how, said)
+                for path, text in said.files.items()
+            },
+            **said.cookiecutter,
         }
         _version(place, tag, own)
     return place
@@ -146,7 +167,8 @@ def _version(place: Path, tag: str, files: Mapping[str, str]) -> None:
     git(place, "tag", tag, at=WORK)
 
 
-def _said(text: str, how: str) -> str:
-    for name in QUESTIONS:
+def _named(text: str, how: str, said: Said) -> str:
+    """A text with its blanks as a dialect writes them."""
+    for name in said.questions:
         text = text.replace(f"@{name}@", how % name)
     return text

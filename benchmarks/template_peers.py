@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from benchmarks.timing import Run, measure
+from benchmarks.timing import CALM, Run, measure
 
 CRUFT = "cruft==2.16.0"
+_PATIENCE = 120
 GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -45,6 +46,22 @@ class Peer:
         call = " ".join('"$1"' if word == "REPO" else shlex.quote(word) for word in (*self.command, *words))
         each = f"xargs -P {workers} -I % sh -c {shlex.quote(call + ' || true')} sh %"
         return measure(["sh", "-c", f"ls -d {shlex.quote(str(folder))}/* | {each}"], env=self.env)
+
+    def call(
+        self, words: Sequence[str], folder: Path, *, env: Mapping[str, str] | None = None
+    ) -> tuple[int, str]:
+        """One call for one folder: its exit code and all that it said."""
+        done = subprocess.run(
+            [*self.command, *(str(folder) if word == "REPO" else word for word in words)],
+            cwd=folder,
+            env={**CALM, **self.env, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+        return done.returncode, done.stdout if done.returncode == 0 else done.stdout + done.stderr
 
 
 @cache

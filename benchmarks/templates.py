@@ -18,8 +18,6 @@ from pathlib import Path
 
 from benchmarks.template_audits import audits
 from benchmarks.template_fleet import (
-    FIRST,
-    SECOND,
     commit,
     cookiecutter_template,
     copier_template,
@@ -46,9 +44,8 @@ class Bench:
 
     def __init__(self, folder: Path, count: int) -> None:
         self.folder, self.count = folder, count
-        versions = {OLD: FIRST, NEW: SECOND}
-        self.template = str(copier_template(folder / "house-rules", versions))
-        self.cookies = str(cookiecutter_template(folder / "cookies", versions))
+        self.template = str(copier_template(folder / "house-rules"))
+        self.cookies = str(cookiecutter_template(folder / "cookies"))
         self.bare, self.one, self.applied = folder / "bare", folder / "one", folder / "applied"
         repositories(self.bare, count)
         shutil.copytree(self.bare / "repository-000", self.one / "repository-000")
