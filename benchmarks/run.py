@@ -75,6 +75,7 @@ def main() -> None:
         figures("inbox", []),
         figures("deliveries", []),
         figures("reports", []),
+        figures("templates", fleets),
     ]
     README.write_text(splice(README.read_text(encoding="utf-8"), "\n".join(parts)), encoding="utf-8")
     print(f"written to {README}", file=sys.stderr)

@@ -19,10 +19,11 @@ BROKEN = 2
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One command: wall seconds, and the peak memory (MB) of its largest process."""
+    """One command: wall seconds, the peak memory (MB) of its largest process, seconds of the processor."""
 
     seconds: float
     peak: float
+    cpu: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def measure(command: Sequence[str], *, env: Mapping[str, str] | None = None, fee
     if child.returncode < 0 or child.returncode >= BROKEN:
         last = said.decode("utf-8", "replace").strip().splitlines()[-5:]
         raise SystemExit(f"{' '.join(command[:6])} … exited with {child.returncode}: " + "\n".join(last))
-    return Run(seconds, usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
+    most = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    return Run(seconds, most, usage.ru_utime + usage.ru_stime)
 
 
 def in_turn(contenders: Mapping[str, Callable[[], Run]], rounds: int) -> dict[str, list[Run]]:

@@ -61,6 +61,7 @@ CONTENTS: Mapping[str, Sequence[str]] = {
         "security",
         "scorecard",
         "judged",
+        "templates-compared",
         "benchmarks",
     ),
     "Project": ("examples", "readme", "changelog"),

@@ -7,7 +7,6 @@ import click
 from exporters.parts.following import cells_of, points, versions
 from gitops_assets.cli.exits import Exit
 from gitops_assets.cli.template_context import (
-    Target,
     catalogue_of,
     everybody,
     fetch_option,
@@ -23,9 +22,7 @@ from gitops_assets.core.templates.model import Cell, Drift
 from gitops_assets.core.text import display
 from resources.git.threads import in_threads
 from resources.home import find_home
-from resources.templates.catalogue import Catalogue
-from resources.templates.checkout import resolved
-from resources.templates.drift import drifts_of
+from resources.templates.recalled import Recalled
 from resources.templates.rendering import Renderer
 
 _COLOURS = {
@@ -62,7 +59,8 @@ def command(
     with reported(), Renderer(find_home()) as renderer:
         targets = targets_of(names) if names else everybody()
         catalogue = catalogue_of(file, fetch=fetch)
-        found = in_threads(lambda each: _drifts(catalogue, renderer, each), targets, 3)
+        recalled = Recalled(catalogue, renderer, find_home())
+        found = in_threads(lambda each: recalled.drifts(each.path, each.slug), targets, 3)
         drifts = [drift for each in found for drift in each]
     if as_json:
         print_json({"repositories": [drift_document(each) for each in drifts]})
@@ -72,12 +70,6 @@ def command(
     limit = -1.0 if fail_under is None else fail_under
     low = fail_under is not None and any(each.score is None or each.score < limit for each in drifts)
     return Exit.FINDINGS if low else Exit.FINE
-
-
-def _drifts(catalogue: Catalogue, renderer: Renderer, target: Target) -> Sequence[Drift]:
-    """None of a repository without a commit: there is nothing that could have drifted."""
-    commit = resolved(target.path, "HEAD^{commit}")
-    return drifts_of(catalogue, renderer, target.path, target.slug, commit) if commit else ()
 
 
 def _lines(drifts: Sequence[Drift]) -> Iterator[str]:

@@ -41,6 +41,7 @@ class Catalogue:
         self._ask = ask
         self._cache = home.cache / "templates"
         self._known: dict[str, Template] = {}
+        self._seen: dict[tuple[str, ...], Template] = {}
 
     @cached_property
     def uses(self) -> dict[str, Use]:
@@ -97,8 +98,21 @@ class Catalogue:
         return version if "+" in version.oid else self.at(template, version).versions[0]
 
     def at(self, template: Template, version: Version) -> Template:
-        """The template as it was at a version: its overlay and questions then, and that version alone."""
-        return self._at(replace(template, versions=(version,)), ())
+        """The template as it was at a version: its overlay and questions then, and that version alone.
+
+        It is read once: a fleet asks for the same version a thousand times.
+        """
+        key = (
+            template.name,
+            template.source,
+            template.place,
+            str(template.trust),
+            version.oid,
+            str(version.tag),
+        )
+        if key not in self._seen:
+            self._seen[key] = self._at(replace(template, versions=(version,)), ())
+        return self._seen[key]
 
     def _read(self, use: Use, above: tuple[str, ...]) -> Template:
         place = self._place(use)

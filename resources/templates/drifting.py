@@ -16,14 +16,11 @@ from resources.store.documents import digest
 from resources.store.model import Location
 from resources.templates.catalogue import Catalogue
 from resources.templates.drift import drifts_of
-from resources.templates.errors import TemplateError
+from resources.templates.recalled import standing_of
 from resources.templates.rendering import Renderer
 
 DRIFTING = "Comparing with templates"
 """What the phase is called."""
-
-RULES = 1
-"""Raised whenever the same trees and templates would get another drift."""
 
 
 def followed(session: Session) -> bool:
@@ -46,12 +43,7 @@ class Drifting:
     @cached_property
     def standing(self) -> str:
         """A digest of all that decides besides the commit: when it moves, every drift is told again."""
-        known = [
-            (name, str(found) if isinstance(found, TemplateError) else [each.oid for each in found.versions])
-            for name, found in self.catalogue.survey()
-        ]
-        uses = sorted(map(repr, self.catalogue.uses.values()))
-        return digest([RULES, self.session.fleet.digest, uses, known])
+        return standing_of(self.catalogue)
 
     def of(self, state: RepositoryState | None) -> str | None:
         """From what the drifts of a repository follow; None where nobody can look."""
