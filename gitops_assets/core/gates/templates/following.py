@@ -19,9 +19,14 @@ def followed(facts: Facts) -> Iterator[Drift]:
 
 
 def update(drift: Drift) -> str:
+    """The sentence that says how the newest version of the template comes into the repository."""
+    return f"Run {mends(drift)}."
+
+
+def mends(drift: Drift) -> str:
     """The command that brings the newest version of the template into the repository."""
     act = "update" if drift.applied else "apply"
-    return f"Run {command('gitops-assets', 'template', act, drift.template, drift.slug)}."
+    return command("gitops-assets", "template", act, drift.template, drift.slug)
 
 
 def named(drift: Drift) -> str:
