@@ -11,6 +11,7 @@ from exporters.model import Tables
 from exporters.parts import grades, words
 from exporters.parts.page.columns import block, plain
 from exporters.parts.page.links import conflicts, graph, packages
+from exporters.parts.page.matrix import drift
 from exporters.parts.page.models import history, tables
 from exporters.parts.view import View
 from gitops_assets.core.compliance.document import milliseconds
@@ -53,6 +54,7 @@ def document(shown: View, models: Tables) -> Mapping[str, object]:
         "packages": packages(shown.packages),
         "conflicts": conflicts(shown.conflicts),
         "graph": graph(report.dependencies.graph),
+        "drift": drift(report.templates),
         "history": history(models),
         "tables": tables(models),
     }

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from exporters.model import Tables
 from exporters.parts import following, grades, words
 from exporters.parts.graph_layout import picture
+from exporters.parts.page.matrix import LETTERS, matrices, still_rows
 from exporters.parts.page.overview import overview
 from exporters.parts.templating import environment
 from exporters.parts.text import clip
@@ -50,10 +51,10 @@ LIMITS = {
 }
 """Rows of the still part; the page's program shows every one."""
 
-STYLES = ("report.css", "overview.css", "tables.css", "dependencies.css", "paper.css")
+STYLES = ("report.css", "overview.css", "tables.css", "drift.css", "dependencies.css", "paper.css")
 PROGRAM = (
-    "element", "query", "frames", "grid", "listing", "sheet", "views", "pages", "tables", "drift", "forces",
-    "picture", "graph", "start",
+    "element", "query", "frames", "roving", "grid", "listing", "sheet", "views", "pages", "tables", "cells",
+    "drift", "forces", "picture", "graph", "start",
 )  # fmt: skip
 """The parts of the page's program in the order in which each needs the ones before it."""
 
@@ -77,6 +78,8 @@ def page(shown: View, tables: Tables, holder: Markup, rules: str, *, inline: boo
             policy=rules,
             holder=holder,
             inline=inline,
+            matrices=matrices(shown.report.templates),
+            matrix_rows=still_rows(shown.report.templates),
             drawing=picture(shown.report.dependencies.graph),
             **LIMITS,
         )
@@ -166,6 +169,7 @@ _ENVIRONMENT.filters |= {"clip": clip, "weight": weight, "fair": fair, "display"
 _ENVIRONMENT.globals |= {
     "grades": grades,
     "following": following,
+    "letters": LETTERS,
     "words": words,
     "healths": tuple(Health),
     "severities": tuple(Severity),

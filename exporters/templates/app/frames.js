@@ -29,6 +29,9 @@
     if (unit) return `${count(Math.floor((now - then) / unit[0]), unit[1])} ago`;
     return now >= then ? "just now" : "in the future";
   };
+  const SHORT = { year: "y", month: "mo", day: "d", hour: "h", minute: "min" };
+  // The same where many of them stand below each other.
+  const brief = (then, now) => ago(then, now).replace(/ (year|month|day|hour|minute)s?/, (_, unit) => ` ${SHORT[unit]}`);
   const shown = (value) => {
     if (value === null || value === undefined || value === "") return "–";
     if (typeof value === "boolean") return value ? "yes" : "no";

@@ -11,7 +11,7 @@
   const facet = ({ name, title, values, order }, among) => {
     const counts = choices(among, values);
     if (counts.size < 2 && !order) return null;
-    const rank = (value) => (order ?? []).indexOf(value);
+    const rank = (value) => (order?.includes(value) ? order.indexOf(value) : DISTINCT);
     const names = [...counts.keys()].sort((a, b) => rank(a) - rank(b) || collator.compare(a, b));
     if (names.length > DISTINCT) {
       const id = `choices-${name}`;
@@ -22,7 +22,7 @@
     return element("label", {}, title, element("select", { name }, element("option", { value: "" }, "any"), options));
   };
 
-  const listing = ({ label, noun, size, columns, facets = [], searched, sort = "", wanted, moved, among = [...Array(size).keys()] }) => {
+  const listing = ({ label, noun, size, columns, facets = [], searched, sort = "", wanted, moved, among = [...Array(size).keys()], onrows, ...more }) => {
     const values = Object.fromEntries(facets.map((each) => [each.name, each.values]));
     const texts = [];
     const text = (nth) => (texts[nth] ??= searched.map((get) => String(get(nth) ?? "")).join("\n").toLowerCase());
@@ -32,19 +32,26 @@
       "form",
       { className: "tools", role: "search", "aria-label": `Filter: ${label}` },
       element("label", { className: "grow" }, "Search", element("input", { type: "search", name: "text", autocomplete: "off", spellcheck: false })),
-      facets.map((each) => facet(each, among)),
+      facets.filter((each) => !each.hidden).map((each) => facet(each, among)),
       element("button", { type: "reset" }, "Reset"),
       save,
       output,
     );
+    const none = element("p", {}, among.length ? `No ${noun} fits these filters.` : `There is no ${noun}.`);
+    const clear = element("button", { type: "button", hidden: !among.length, onclick: () => (form.reset(), form.elements.text.focus()) }, "Clear the filters");
+    const empty = element("div", { className: "empty", hidden: true }, none, clear);
     let now = { sort, ...wanted };
     let rows = [];
-    const table = grid({ label, columns, onsort: (name) => change({ sort: now.sort === name ? `-${name}` : name }) });
+    const told = columns.filter(({ value, spare }) => !spare || among.some((nth) => value(nth)));
+    const table = grid({ ...more, label, columns: told, onsort: (name) => change({ sort: now.sort === name ? `-${name}` : name }) });
     const apply = () => {
       const key = (now.sort ?? "").replace(/^-/, "");
       const column = columns.find(({ name }) => name === key);
       rows = matching(among, text, values, now);
       if (column) rows = sorted(rows, column.key ?? column.value, now.sort.startsWith("-"));
+      onrows?.(rows, now);
+      empty.hidden = rows.length > 0;
+      table.box.hidden = !rows.length;
       output.textContent = `${rows.length.toLocaleString("en")} of ${count(among.length, noun)}`;
       table.set(rows, now.sort ?? "");
     };
@@ -57,6 +64,11 @@
       now = { sort, ...given };
       for (const field of form.elements) if (field.name) field.value = now[field.name] ?? "";
       apply();
+    };
+    // What is chosen outside of the form.
+    const select = (changes) => {
+      show({ ...now, ...changes });
+      change({});
     };
     form.addEventListener("input", ({ target }) => target.name && change({ [target.name]: target.value }));
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -73,5 +85,5 @@
       setTimeout(() => URL.revokeObjectURL(anchor.href), 1000);
     });
     queueMicrotask(() => show(wanted ?? {}));
-    return { node: element("div", { className: "listing" }, form, table.box), show };
+    return { node: element("div", { className: "listing" }, form, empty, table.box), show, select };
   };

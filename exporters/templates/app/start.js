@@ -11,6 +11,7 @@
     now: packed.generated,
     ...Object.fromEntries(["repositories", "findings", "changes", "gates", "packages", "conflicts"].map((name) => [name, frame(packed[name])])),
     graph: { nodes: frame(packed.graph.nodes), links: frame(packed.graph.links) },
+    drift: packed.drift.map((matrix) => ({ ...matrix, files: frame(matrix.files), rows: frame(matrix.rows) })),
     tables: packed.tables.map((table) => ({ ...table, rows: frame(table.rows) })),
   });
 
@@ -47,7 +48,7 @@
     quality: single(gatesListing),
     dependencies,
     tables: always((all, { name, wanted }, moved) => tablesView(all, name, wanted, moved)),
-    drift: always(driftView),
+    drift: (live, address, moved) => driftView(report, live, address, moved),
     one: always((all, { view, name, wanted }, moved) => (view === "gate" ? gatePage(all, name) : repositoryPage(all, name, wanted, moved))),
   };
 
@@ -55,19 +56,28 @@
     const address = parseAddress(location.hash);
     const rule = document.getElementById(address.view);
     if (rule?.dataset.gate) return { view: "gate", name: rule.dataset.gate, wanted: {} };
-    return address;
+    // A place within a view is that view; one around all of them, the main part, moves nobody.
+    if (!rule || rooms.has(address.view)) return address;
+    const view = rule.closest("[data-view]")?.dataset.view;
+    return view ? { view, name: "", wanted: {} } : null;
   };
+  const astray = document.querySelector("[data-astray]");
   const show = () => {
     if (location.hash && location.hash === moving) return;
-    moving = location.hash;
     const address = asked();
+    if (!address) return;
+    moving = location.hash;
     const name = ALIASES[address.view] ?? address.view;
     const section = rooms.get(name) ?? rooms.get("overview");
+    astray.hidden = rooms.has(name);
+    astray.textContent = astray.hidden ? "" : `This report has no page '${address.view}'; this is the overview.`;
     for (const each of sections) each.classList.toggle("shown", each === section);
     const tab = { one: address.view === "gate" ? "quality" : "repositories" }[name] ?? section.dataset.view;
     for (const each of document.querySelectorAll(".views a")) {
-      if (each.getAttribute("href") === `#${tab}`) each.setAttribute("aria-current", "page");
-      else each.removeAttribute("aria-current");
+      if (each.getAttribute("href") === `#${tab}`) {
+        each.setAttribute("aria-current", "page");
+        each.parentElement.scrollTo({ left: each.offsetLeft - (each.parentElement.clientWidth - each.offsetWidth) / 2 });
+      } else each.removeAttribute("aria-current");
     }
     const live = section.querySelector("[data-live]");
     if (live && report) {
