@@ -58,5 +58,4 @@ GATE = Gate(
     category=Category.TEMPLATES,
     needs=frozenset({Need.TREE, Need.TEMPLATES}),
     required=False,
-    quotes=False,
 )
