@@ -1,5 +1,7 @@
 import functools
 import http.server
+import itertools
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -40,19 +42,6 @@ COLUMNS = (Column("slug", Kind.TEXT, "Which."), Column("files", Kind.WHOLE, "How
 TABLES = {
     "repository_scorecard": Table("repository_scorecard", "Scores.", COLUMNS, [("acme/api", 3), ("b", None)]),
     "our_own": Table("our_own", "Of the fleet.", COLUMNS, [(HOSTILE, 1)], own=False),
-    "drift_matrix": Table(
-        "drift_matrix",
-        "Drift.",
-        (
-            *(Column(name, Kind.TEXT) for name in ("slug", "template", "version", "latest", "path", "cell")),
-            *(Column(name, Kind.NUMBER) for name in ("weight", "score")),
-        ),
-        [
-            ("acme/api", "python", "v1", "v1", "ci.yml", "unchanged", 1.0, 100.0),
-            ("acme/web", "node", "v1", "v2", "ci.yml", "outdated", 1.0, 81.2),
-            ("acme/web", "node", "v1", "v2", HOSTILE, "adapted", 1.0, 81.2),
-        ],
-    ),
 }
 
 
@@ -142,15 +131,50 @@ def test_columns_sort_by_what_they_hold_and_say_so(watched: Watched, golden: Pat
     assert page.locator(".grid tbody tr").first.get_by_role("rowheader").inner_text().startswith("'; DROP")
 
 
+def test_filters_that_nothing_fits_say_so_and_clear(watched: Watched, golden: Path) -> None:
+    page = watched.open(golden, "findings?text=nobody+says+this&severity=high")
+    expect(page.locator("#findings .empty")).to_contain_text("No finding fits these filters.")
+    expect(page.locator("#findings .grid")).to_be_hidden()
+    page.get_by_role("button", name="Clear the filters").press("Enter")
+    expect(page.locator("#findings output")).to_have_text("9 of 9 findings")
+    expect(page.get_by_label("Search", exact=True)).to_be_focused()
+    assert page.url.endswith("#findings")
+
+
+def test_an_address_that_leads_nowhere_says_so_and_shows_the_overview(watched: Watched, golden: Path) -> None:
+    page = watched.open(golden, HOSTILE)
+    expect(page.locator("[data-astray]")).to_contain_text("this is the overview")
+    expect(page.locator("#overview")).to_be_visible()
+    page.get_by_role("link", name="Gates").click()
+    expect(page.locator("[data-astray]")).to_be_hidden()
+    page.get_by_role("link", name="Skip to the content").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#quality")).to_be_visible()
+
+
+def test_the_gates_say_who_fails_and_how_many_pass(watched: Watched, golden: Path) -> None:
+    page = watched.open(golden, "quality")
+    failing = page.locator("#quality .grid tbody tr").first
+    failing.get_by_role("link", name=re.compile("and . more")).click()
+    expect(page.locator(".part h3").last).to_contain_text("Repositories that fail it")
+    page = watched.open(golden, "quality")
+    page.get_by_label("Outcome").select_option("all pass")
+    expect(page.locator("#quality .grid tbody td.names").first).to_have_text("nobody")
+
+
+def test_the_strip_of_views_scrolls_to_the_one_that_is_shown(watched: Watched, golden: Path) -> None:
+    watched.page.set_viewport_size({"width": 390, "height": 844})
+    page = watched.open(golden, "about")
+    expect(page.get_by_role("link", name="About")).to_be_in_viewport(ratio=0.99)
+    boxes = [each.bounding_box() for each in page.locator(".views a").all()]
+    edges = [(box["x"], box["x"] + box["width"]) for box in boxes if box]
+    assert all(one[1] <= other[0] + 0.5 for one, other in itertools.pairwise(edges))
+
+
 def test_tables_of_models_and_the_fleets_own_are_there(watched: Watched, golden: Path) -> None:
     page = watched.open(golden, "tables/our_own")
     expect(page.locator("#tables nav")).to_contain_text("Of this fleet")
     expect(page.locator("#tables .grid")).to_contain_text(HOSTILE)
-    page = watched.open(golden, "drift")
-    expect(page.locator("#drift .matrix td.warn summary")).to_have_text("81 · 2 files")
-    page.locator("#drift .matrix td.warn summary").click()
-    expect(page.locator("#drift .matrix td.warn li")).to_have_text(["outdated ci.yml", f"adapted {HOSTILE}"])
-    expect(page.locator("#drift .matrix.cells td.warn")).to_have_text(["outdated: 1", "adapted: 1"])
 
 
 @pytest.mark.timed

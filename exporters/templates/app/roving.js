@@ -13,6 +13,7 @@
       const stop = at(row, column) ?? drawn[0]?.cells[column];
       if (stop) (stop.querySelector?.("a, button") ?? stop).tabIndex = 0;
     };
+    const settleHeads = () => table.tHead.querySelectorAll("button").forEach((stop) => (stop.tabIndex = -1));
     const walk = (place, nth) => {
       const last = table.tHead.rows[0].cells.length - 1;
       at(row, column)?.setAttribute("tabindex", "-1");
@@ -49,6 +50,7 @@
     });
     table.setAttribute("role", "grid");
     table.tHead.rows[0].setAttribute("aria-rowindex", 1);
+    settleHeads();
     box.removeAttribute("tabindex");
     return { settle, focus: () => at(row, column)?.focus({ preventScroll: true }), count: (number) => ([row, column, rows] = [Math.max(-1, Math.min(row, number - 1)), column, number]) };
   };
