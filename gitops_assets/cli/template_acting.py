@@ -206,7 +206,16 @@ def _planner(
         if wish.update and head and recorded(path, head, template).own is None:
             raise NotMeant(f"it was never applied here; `template apply {template.name}` does that.")
         planned = plan_for(
-            catalogue, renderer, path, slug, template, version, answers, in_place=how.in_place, on=on
+            catalogue,
+            renderer,
+            path,
+            slug,
+            template,
+            version,
+            answers,
+            in_place=how.in_place,
+            on=on,
+            restore=not wish.update,
         )
         return decided(planned, wish.side) if wish.side else planned
 

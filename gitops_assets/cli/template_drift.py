@@ -22,6 +22,7 @@ from gitops_assets.core.templates.model import Cell, Drift
 from gitops_assets.core.text import display
 from resources.git.threads import in_threads
 from resources.home import find_home
+from resources.templates.drift import strangers
 from resources.templates.recalled import Recalled
 from resources.templates.rendering import Renderer
 
@@ -62,6 +63,13 @@ def command(
         recalled = Recalled(catalogue, renderer, find_home())
         found = in_threads(lambda each: recalled.drifts(each.path, each.slug), targets, 3)
         drifts = [drift for each in found for drift in each]
+        for target in targets:
+            for name in strangers(catalogue, target.path, "HEAD") if names else ():
+                click.echo(
+                    f"{display(target.slug)}: {name} was applied, but no template is called so here; name it "
+                    "below templates: in fleet.yaml, and say --fleet.",
+                    err=True,
+                )
     if as_json:
         print_json({"repositories": [drift_document(each) for each in drifts]})
     else:

@@ -39,6 +39,8 @@ def command(slug: str | None, template: str | None, limit: int, *, as_json: bool
         ]
         for each in found
     ]
-    for line in aligned(rows) if rows else ["No template was applied yet."]:
+    about = f" to {display(slug)}" if slug else ""
+    what = f"{display(template)} was not" if template else "No template was"
+    for line in aligned(rows) if rows else [f"{what} applied{about} yet."]:
         click.echo(line)
     return Exit.FINE

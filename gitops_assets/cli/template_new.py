@@ -67,10 +67,16 @@ def command(folder: Path) -> int:
     with told():
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise Stop(Exit.USAGE, f"{display(str(folder))} is there and not empty; name a new folder.")
-        for name, text in _SKELETON.items():
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text.format(name=_title(folder)) if name == _NAMED else text, encoding="utf-8")
+        try:
+            for name, text in _SKELETON.items():
+                target = folder / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(text.format(name=_title(folder)) if name == _NAMED else text, "utf-8")
+        except OSError as error:
+            raise Stop(
+                Exit.BROKEN,
+                f"{display(str(folder))} cannot be written: {error.strerror}; name a folder that can.",
+            ) from None
     click.echo(
         f"Wrote {len(_SKELETON)} files. Try it: gitops-assets template validate {display(str(folder))}"
     )

@@ -69,6 +69,7 @@ def command(
                 version,
                 answers,
                 in_place=flags["in_place"],
+                restore=True,
             )
             for target in targets_of(names)
         ]

@@ -36,6 +36,11 @@ def drifts_of(
     return tuple(map(scored, known))
 
 
+def strangers(catalogue: Catalogue, location: Place, commit: str) -> tuple[str, ...]:
+    """The templates that a commit tells of and that the catalogue does not know."""
+    return tuple(sorted(name for name in _told(location, commit) if name not in catalogue.uses))
+
+
 def _told(location: Place, commit: str) -> Iterator[str]:
     for path in names_below(location, commit, FOLDER):
         name = path.removeprefix(f"{FOLDER}/").removesuffix(".yml")

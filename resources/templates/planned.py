@@ -58,7 +58,9 @@ def planned(
             version = catalogue.version(template)
             where = location.path or b"", location.slug
             on = planned_on(store, *where, branch_named(name, version.tag or version.oid[:12]))
-            plan = plan_for(catalogue, renderer, *where, template, version, {}, in_place=False, on=on)
+            plan = plan_for(
+                catalogue, renderer, *where, template, version, {}, in_place=False, on=on, restore=True
+            )
             yield Planned(location.slug, name, plan)
         except (TemplateError, TreeUnreadable, OSError) as error:
             yield Planned(location.slug, name, why=str(error))

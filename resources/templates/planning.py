@@ -42,6 +42,9 @@ from resources.templates.repository_facts import repository_facts
 COPIERS = ".copier-answers.yml"
 """Where copier itself writes what it did."""
 
+_ABOVE = (".gitops", FOLDER)
+"""What has to be a folder, or nothing yet, where the provenance is written."""
+
 WORKING = "worktree:"
 """What ``Plan.tree`` begins with where it was planned on files that lie on disk."""
 
@@ -65,11 +68,13 @@ def plan_for(  # noqa: PLR0917 - what, where and with which answers: each caller
     *,
     in_place: bool,
     on: str = "HEAD",
+    restore: bool = False,
 ) -> Plan:
     """The plan for one repository, on the commit that ``on`` names, or with ``in_place`` on its files.
 
-    ``answers`` count before those of fleet.yaml, and those before the recorded ones. Raises
-    :class:`TemplateError` for what makes it impossible; nothing is written.
+    ``answers`` count before those of fleet.yaml, and those before the recorded ones. With ``restore`` files
+    of the template that were deleted come back. Raises :class:`TemplateError` for what makes it impossible;
+    nothing is written.
     """
     commit = resolved(location, f"{on}^{{commit}}")
     if commit is None:
@@ -85,7 +90,9 @@ def plan_for(  # noqa: PLR0917 - what, where and with which answers: each caller
     base = base_of(renderer, template, told.own, given, slug)
     paths = asked_paths(base, new)
     there = working(location, paths) if in_place else committed(location, commit, paths)
-    files = plan_files(base, new, there.files, at.overlay, owned=told.owned, blocked=there.blocked)
+    files = plan_files(
+        base, new, there.files, at.overlay, owned=told.owned, blocked=there.blocked, restore=restore
+    )
     noted = Provenance(
         template=template.name,
         source=template.source,
@@ -198,7 +205,12 @@ def _digest(content: Content) -> str:
 def _note(location: Place, commit: str, noted: Provenance, *, in_place: bool) -> FilePlan:
     """The provenance itself is a file like any other: planned, shown, written and undone."""
     path = path_of(noted.template)
-    there = working(location, [path]) if in_place else committed(location, commit, [path])
+    asked = [path, *_ABOVE]
+    there = working(location, asked) if in_place else committed(location, commit, asked)
+    if above := next((each for each in _ABOVE if each in there.files), None):
+        return FilePlan(
+            path=path, action=Action.CONFLICT, why=f"{above!r} is a file in the repository, not a folder"
+        )
     before, after = there.files.get(path), Content(write_provenance(noted).encode())
     if path in there.blocked:
         return FilePlan(

@@ -4,9 +4,11 @@ import os
 import time
 from dataclasses import replace
 
+from gitops_assets.core.gates.words import command
 from gitops_assets.core.templates.acts import Application, Mode, Step
 from gitops_assets.core.templates.model import ApplyState, Content, Files
 from gitops_assets.core.text import display
+from resources.git.command import run
 from resources.home import Home
 from resources.store.store import Store
 from resources.templates import backups, committing
@@ -113,6 +115,8 @@ def _undo_branch(store: Store, application: Application, *, force: bool) -> Appl
         return _rolled_back(application, "the branch was gone already")
     if committing.checked_out(root, ref):
         raise TemplateError(f"the branch {application.branch} is checked out; switch to another one first.")
+    if not force:
+        _demand_unmerged(application, root)
     steps = file_steps(store, application)
     there = committed(root, tip, [step.path for step in steps]).files
     edited = [s.path for s in steps if mark(there.get(s.path)) not in {s.after, bare(s.before)}]
@@ -133,6 +137,17 @@ def _undo_branch(store: Store, application: Application, *, force: bool) -> Appl
     committing.move(root, ref, made, tip, f"gitops-assets undo {application.id}")
     kept = f"; the edits are in {tip}" if edited else ""
     return _rolled_back(application, f"undone by the commit {made}{kept}")
+
+
+def _demand_unmerged(application: Application, root: bytes) -> None:
+    """Refuse what a branch alone cannot undo: a commit that HEAD has already."""
+    made = application.commit
+    if made and not run(root, ("merge-base", "--is-ancestor", made, "HEAD")).code:
+        revert = command("git", "-C", display(os.fsdecode(root)), "revert", made[:12])
+        raise TemplateError(
+            f"it was merged: HEAD has its commit {made[:12]}, which no rollback takes away; undo it with "
+            f"{revert}, or say --force to undo the branch alone."
+        )
 
 
 def _undo_files(

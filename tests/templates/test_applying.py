@@ -15,6 +15,7 @@ from resources.home import Home
 from resources.store.store import Store
 from resources.templates import backups
 from resources.templates.applying import How, apply, rollback
+from resources.templates.errors import TemplateError
 from resources.templates.undoing import EditedSince
 from resources.templates.writing import mark
 from tests.repositories import commit, git
@@ -71,6 +72,15 @@ def test_commits_of_others_on_the_branch_survive_a_rollback(store: Store, home: 
     assert git(place, "show", "gitops/small-1.0.0:README") == OLD.strip()
     assert git(place, "show", "gitops/small-1.0.0:other") == "edited"
     assert git(place, "diff", "--name-only", "main", "gitops/small-1.0.0") == "other"
+
+
+def test_what_was_merged_is_not_called_undone(store: Store, home: Home, place: Path) -> None:
+    done = apply(store, home, plan(place), place, How()).application
+    git(place, "merge", "-q", "gitops/small-1.0.0")
+    with pytest.raises(TemplateError, match=r"it was merged: HEAD has its commit .*revert"):
+        rollback(store, home, done.id)
+    assert git(place, "rev-parse", "gitops/small-1.0.0") == done.commit
+    assert rollback(store, home, done.id, force=True).state is ApplyState.ROLLED_BACK
 
 
 def test_files_in_place_and_back_with_contents_and_modes(store: Store, home: Home, place: Path) -> None:

@@ -194,3 +194,15 @@ def test_an_answer_of_the_fleet_that_nobody_asks_for_is_an_error(renderer: Rende
     known = catalogue(at, "templates: {small: {source: tpl, answers: {project_nam: Api}}}")
     with pytest.raises(TemplateError, match=r"answers 'project_nam', which .* did you mean 'project_name'\?"):
         plan(renderer, known, repository(at / "api"))
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+def test_a_file_where_the_provenance_needs_a_folder_is_a_conflict(
+    renderer: Renderer, at: Path, *, in_place: bool
+) -> None:
+    tagged(at / "tpl", "v1.0.0", SMALL)
+    mine = repository(at / "api", **{".gitops": "mine\n"})
+    planned = plan(renderer, catalogue(at, FLEET), mine, in_place=in_place)
+    assert [(each.path, each.why) for each in planned.conflicts] == [
+        (NOTE, "'.gitops' is a file in the repository, not a folder")
+    ]

@@ -18,7 +18,7 @@ def test_a_missing_file_is_told_where_it_should_be() -> None:
     found = only(GATE, following(drift(file(".github/workflows/ci.yml", Cell.MISSING))))
     assert found.message == "'.github/workflows/ci.yml' of the template 'ci v2.0.0' is missing."
     assert found.path == ".github/workflows/ci.yml"
-    assert found.remedy == "gitops-assets template update ci acme/app"
+    assert found.remedy == "gitops-assets template apply ci acme/app"
 
 
 def test_what_is_demanded_and_not_brought_is_told_too() -> None:

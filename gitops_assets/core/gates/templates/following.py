@@ -37,3 +37,8 @@ def named(drift: Drift) -> str:
 def both_sides(drift: Drift) -> str:
     """The command that shows what the repository and the template made of the same lines."""
     return command("gitops-assets", "template", "preview", drift.template, drift.slug)
+
+
+def restored(drift: Drift) -> str:
+    """The command that brings files back that were deleted; an update leaves them deleted."""
+    return command("gitops-assets", "template", "apply", drift.template, drift.slug)

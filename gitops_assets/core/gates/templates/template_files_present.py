@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import Category, Finding, Gate, Need
-from gitops_assets.core.gates.templates.following import followed, named, update
+from gitops_assets.core.gates.templates.following import followed, named, restored
 from gitops_assets.core.gates.words import shown
 from gitops_assets.core.model import Severity
 from gitops_assets.core.templates.model import Cell, Drift
@@ -30,7 +30,7 @@ def _missing(drift: Drift) -> Iterator[Finding]:
             yield Finding(
                 message=f"{shown(file.path)} of the template {named(drift)} is missing.",
                 path=file.path,
-                remedy=update(drift),
+                remedy=restored(drift),
                 subject=f"{drift.template}:{file.path}",
             )
 
@@ -53,7 +53,7 @@ GATE = Gate(
     title="Every file that the template brings or demands is there",
     doc=__doc__,
     severity=Severity.MEDIUM,
-    remedy="Run gitops-assets template update with the template and the repository.",
+    remedy="Run gitops-assets template apply with the template and the repository.",
     find=find,
     category=Category.TEMPLATES,
     needs=frozenset({Need.TREE, Need.TEMPLATES}),
