@@ -31,7 +31,8 @@
       element("tr", { "aria-rowindex": place + 2 }, columns.map((column, nth) => cell(column, rows[place], nth === lead)));
 
     const draw = () => {
-      const first = Math.max(0, Math.floor(box.scrollTop / tall) - AHEAD);
+      const top = box.scrollTop;
+      const first = Math.max(0, Math.floor(top / tall) - AHEAD);
       const last = Math.min(rows.length, first + Math.ceil((box.clientHeight || 600) / tall) + 2 * AHEAD);
       if (drawn === `${first} ${last}`) return;
       drawn = `${first} ${last}`;
@@ -41,6 +42,8 @@
       const lines = [];
       for (let place = first; place < last; place += 1) lines.push(line(place));
       body.replaceChildren(...(first ? [above] : []), ...lines, ...(last < rows.length ? [below] : []));
+      // Taking away the row that has the focus makes the browser lay out what is left, and scroll to fit that.
+      if (held && box.scrollTop !== top) box.scrollTop = top;
       if (walking) walking.settle(lines);
       if (!held || body.contains(document.activeElement)) return;
       if (walking) walking.focus();

@@ -22,7 +22,8 @@
       const stop = at(row, column);
       if (!stop) return;
       stop.tabIndex = 0;
-      stop.focus();
+      stop.focus({ preventScroll: true });
+      stop.scrollIntoView({ block: "nearest", inline: "nearest" });
     };
     const STEPS = {
       ArrowUp: () => [row - 1, column],

@@ -177,7 +177,7 @@
       facets: [
         { name: "category", title: "Category", values: (nth) => [at("category")(nth)] },
         { name: "severity", title: "Severity", values: (nth) => [at("severity")(nth)], order: SEVERITIES },
-        { name: "outcome", title: "Outcome", values: (nth) => [at("fail")(nth) ? "some fail" : at("pass")(nth) ? "all pass" : "nobody was asked", ...(at("unknown")(nth) ? ["some unknown"] : []), ...(at("exempt")(nth) ? ["some waived"] : [])], order: ["some fail", "all pass", "some unknown", "some waived", "nobody was asked"] },
+        { name: "outcome", title: "Outcome", values: (nth) => [at("fail")(nth) || who(nth).length ? "some fail" : at("pass")(nth) ? "all pass" : "nobody was asked", ...(at("unknown")(nth) ? ["some unknown"] : []), ...(at("exempt")(nth) ? ["some waived"] : [])], order: ["some fail", "all pass", "some unknown", "some waived", "nobody was asked"] },
       ],
     });
   };
