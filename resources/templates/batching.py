@@ -13,7 +13,7 @@ from gitops_assets.core.tree import TreeUnreadable
 from resources.home import Home
 from resources.store.store import Store
 from resources.templates.applying import Applied, How, apply, new_id, rollback
-from resources.templates.errors import TemplateError
+from resources.templates.errors import TemplateError, fault
 
 Planner = Callable[[str, bytes], Plan]
 """The plan for one repository, by slug and place."""
@@ -152,7 +152,7 @@ def _planned(work: Work, queued: Application) -> Plan | Applied:
     except (TemplateError, TreeUnreadable, OSError) as error:
         return _ended(work, queued, ApplyState.FAILED, str(error))
     except Exception as error:  # noqa: BLE001 - one repository's trouble stops no other
-        return _ended(work, queued, ApplyState.FAILED, _fault(error))
+        return _ended(work, queued, ApplyState.FAILED, fault(error))
 
 
 def _applied(work: Work, queued: Application, plan: Plan, until: float) -> Applied:
@@ -167,17 +167,13 @@ def _applied(work: Work, queued: Application, plan: Plan, until: float) -> Appli
     except TemplateError as error:
         return _ended(work, queued, ApplyState.FAILED, str(error), plan)
     except Exception as error:  # noqa: BLE001 - one repository's trouble stops no other
-        return _ended(work, queued, ApplyState.FAILED, _fault(error), plan)
+        return _ended(work, queued, ApplyState.FAILED, fault(error), plan)
 
 
 def _ended(work: Work, queued: Application, state: ApplyState, why: str, plan: Plan | None = None) -> Applied:
     ended = replace(queued, state=state, why=display(why), finished=int(time.time()))
     work.store.templates.save(ended)
     return Applied(ended, plan)
-
-
-def _fault(error: Exception) -> str:
-    return f"a fault of gitops-assets ({type(error).__name__}: {error}); please report it."
 
 
 def _together(work: Work, queued: Sequence[Application]) -> Iterator[Applied]:
