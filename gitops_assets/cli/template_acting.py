@@ -203,7 +203,7 @@ def _planner(
     def plan(slug: str, path: bytes) -> Plan:
         on = "HEAD" if how.in_place else planned_on(store, path, slug, how.branch or "")
         head = resolved(path, "HEAD^{commit}")
-        if wish.update and head and recorded(path, head, template).own is None:
+        if wish.update and head and recorded(path, head, template, in_place=how.in_place).own is None:
             raise NotMeant(f"it was never applied here; `template apply {template.name}` does that.")
         planned = plan_for(
             catalogue,

@@ -12,7 +12,7 @@ from gitops_assets.core.text import display
 from resources.home import Home
 from resources.store.store import Store
 from resources.templates.applying import Applied, How, apply, new_id, rollback
-from resources.templates.errors import TemplateError
+from resources.templates.errors import TemplateError, fault
 from resources.templates.settling import TROUBLE, said
 
 Planner = Callable[[str, bytes], Plan]
@@ -169,7 +169,7 @@ def _planned(work: Work, queued: Application) -> Plan | Applied:
     except TROUBLE as error:
         return _ended(work, queued, ApplyState.FAILED, said(error))
     except Exception as error:  # noqa: BLE001 - one repository's trouble stops no other
-        return _ended(work, queued, ApplyState.FAILED, _fault(error))
+        return _ended(work, queued, ApplyState.FAILED, fault(error))
 
 
 def _applied(work: Work, queued: Application, plan: Plan, until: float) -> Applied:
@@ -184,7 +184,7 @@ def _applied(work: Work, queued: Application, plan: Plan, until: float) -> Appli
     except TROUBLE as error:
         return _ended(work, queued, ApplyState.FAILED, said(error), plan)
     except Exception as error:  # noqa: BLE001 - one repository's trouble stops no other
-        return _ended(work, queued, ApplyState.FAILED, _fault(error), plan)
+        return _ended(work, queued, ApplyState.FAILED, fault(error), plan)
 
 
 def _ended(work: Work, queued: Application, state: ApplyState, why: str, plan: Plan | None = None) -> Applied:
@@ -195,10 +195,6 @@ def _ended(work: Work, queued: Application, state: ApplyState, why: str, plan: P
     ended = replace(queued, state=state, why=display(why), finished=int(time.time()))
     work.store.templates.save(ended)
     return Applied(ended, plan)
-
-
-def _fault(error: Exception) -> str:
-    return f"a fault of gitops-assets ({type(error).__name__}: {error}); please report it."
 
 
 def _together(work: Work, queued: Sequence[Application]) -> Iterator[Applied]:

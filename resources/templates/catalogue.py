@@ -152,11 +152,21 @@ class Catalogue:
             raise TemplateError(
                 f"templates extend each other in a circle: {circle}; take one 'extends' away."
             )
-        beside = Path(child.place) / name
-        use = self.uses.get(name) or self.use(str(beside) if name.startswith(".") else name)
+        use = self._extended(name, child)
         parent = self._read(use, way)
         newest = chosen(parent.versions, use.version)
         return parent if newest == parent.versions[0] else self._at(replace(parent, versions=(newest,)), way)
+
+    def _extended(self, name: str, child: Template) -> Use:
+        """What a template extends; it may be anybody's, so no folder of this machine is its to name."""
+        if name in self.uses:
+            return self.uses[name]
+        if is_remote(name) and not name.lower().startswith("file:"):
+            return Use(name=_named_after(name), source=name)
+        raise TemplateError(
+            f"the template {child.name!r} extends {display(name)!r}, which is no template of the fleet and no"
+            " URL; give it a name below templates: in fleet.yaml, or take its 'extends' away."
+        )
 
     def _place(self, use: Use) -> Path:
         kind, _, shipped = use.source.partition(":")

@@ -8,12 +8,12 @@ from gitops_assets.core.templates.model import Drift, Files, Overlay, Provenance
 from gitops_assets.core.templates.places import FOLDER, is_name
 from gitops_assets.core.templates.planning import FOLDER as A_FOLDER
 from gitops_assets.core.templates.planning import asked_paths
+from gitops_assets.core.tree import TreeUnreadable
 from resources.templates.catalogue import Catalogue
 from resources.templates.checkout import Checkout, Place, committed, names_below
-from resources.templates.errors import TemplateError
-from resources.templates.planning import base_of, recorded
-from resources.templates.rendering import REPOSITORY, Renderer
-from resources.templates.repository_facts import repository_facts
+from resources.templates.errors import TemplateError, fault
+from resources.templates.planning import recorded, renders
+from resources.templates.rendering import Renderer
 
 UNSEEN = Version(tag=None, oid="")
 """Stands for the newest version of a template that cannot be read."""
@@ -58,11 +58,14 @@ def _drift(
         latest = catalogue.version(template)
         own = recorded(location, commit, template).own
         return _compared(catalogue, renderer, place, (template, latest, own, assigned))
+    except TreeUnreadable:
+        raise
     except (TemplateError, OSError) as error:
-        version = own.version if own else None
-        return Drift(
-            slug=slug, template=name, version=version, latest=latest, unknown=str(error), assigned=assigned
-        )
+        why = str(error)
+    except Exception as error:  # noqa: BLE001 - whatever a repository does to us, the others are told of
+        why = fault(error)
+    version = own.version if own else None
+    return Drift(slug=slug, template=name, version=version, latest=latest, unknown=why, assigned=assigned)
 
 
 def _compared(
@@ -73,24 +76,17 @@ def _compared(
 ) -> Drift:
     location, slug, commit = place
     template, latest, own, assigned = about
-    at = catalogue.at(template, latest)
-    use = catalogue.uses.get(template.name)
-    answers = {**(own.answers if own else {}), **(use.answers if use else {})}
-    answers = {key: list(each) if isinstance(each, tuple) else each for key, each in answers.items()}
-    fresh = dict(answers)
-    if renderer.uses_repository(at, latest):
-        fresh[REPOSITORY] = repository_facts(catalogue.fleet, location, slug, commit)
-    newest = renderer.render(at, latest, fresh, slug)
-    base = base_of(renderer, template, own, answers, slug)
-    there = committed(location, commit, _asked(at.overlay, base, newest))
+    asked = renders(catalogue, renderer, place, (template, latest), own, answers={})
+    overlay = asked.template.overlay
+    there = committed(location, commit, _asked(overlay, asked.base, asked.new))
     return Drift(
         slug=slug,
         template=template.name,
         version=own.version if own else None,
         latest=latest,
-        files=drifted(base, newest, there.files, at.overlay),
-        missing_required=tuple(_lacking(at.overlay, there)),
-        required=len(at.overlay.required_files) + len(at.overlay.required_folders),
+        files=drifted(asked.base, asked.new, there.files, overlay),
+        missing_required=tuple(_lacking(overlay, there)),
+        required=len(overlay.required_files) + len(overlay.required_folders),
         behind=behind(template, own, latest),
         assigned=assigned,
     )

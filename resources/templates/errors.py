@@ -1,5 +1,7 @@
 """What can be wrong with a template, told in three beats: what failed, where, what to do."""
 
+from gitops_assets.core.text import display
+
 
 class TemplateError(Exception):
     """A template, or one version of it, cannot be used; the message is complete."""
@@ -19,3 +21,8 @@ class SourceUnreadable(TemplateError):  # noqa: N818 - reads as the sentence it 
 
 class RenderError(TemplateError):
     """The template does not render with these answers."""
+
+
+def fault(error: Exception) -> str:
+    """What is told of a failure that nobody foresaw: it belongs to one repository, and to us."""
+    return f"a fault of gitops-assets ({type(error).__name__}: {display(str(error))}); please report it."

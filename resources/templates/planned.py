@@ -13,7 +13,7 @@ from resources.store.store import Store
 from resources.templates.applying import branch_named, planned_on
 from resources.templates.catalogue import Catalogue
 from resources.templates.drifting import catalogue_of, followed
-from resources.templates.errors import TemplateError
+from resources.templates.errors import TemplateError, fault
 from resources.templates.planning import plan_for
 from resources.templates.rendering import Renderer
 
@@ -54,13 +54,18 @@ def planned(
     """
     for name in names if location.path is not None else ():
         try:
-            template = catalogue.get(name)
-            version = catalogue.version(template)
-            where = location.path or b"", location.slug
-            on = planned_on(store, *where, branch_named(name, version.tag or version.oid[:12]))
-            plan = plan_for(
-                catalogue, renderer, *where, template, version, {}, in_place=False, on=on, restore=True
-            )
-            yield Planned(location.slug, name, plan)
+            plan = _plan(store, catalogue, renderer, location, name)
         except (TemplateError, TreeUnreadable, OSError) as error:
             yield Planned(location.slug, name, why=str(error))
+        except Exception as error:  # noqa: BLE001 - whatever a repository does to us, the others are planned
+            yield Planned(location.slug, name, why=fault(error))
+        else:
+            yield Planned(location.slug, name, plan)
+
+
+def _plan(store: Store, catalogue: Catalogue, renderer: Renderer, location: Location, name: str) -> Plan:
+    template = catalogue.get(name)
+    version = catalogue.version(template)
+    where = location.path or b"", location.slug
+    on = planned_on(store, *where, branch_named(name, version.tag or version.oid[:12]))
+    return plan_for(catalogue, renderer, *where, template, version, {}, in_place=False, on=on, restore=True)

@@ -3,9 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import yaml
 
 from gitops_assets.core.fleet.faults import did_you_mean
 from gitops_assets.core.templates.model import (
@@ -21,8 +18,14 @@ from gitops_assets.core.templates.model import (
 )
 from gitops_assets.core.templates.places import FOLDER, is_name, path_of
 from gitops_assets.core.templates.planning import asked_paths, plan_files
-from gitops_assets.core.templates.provenance import ProvenanceError, read_provenance, write_provenance
+from gitops_assets.core.templates.provenance import (
+    ProvenanceError,
+    read_copier_answers,
+    read_provenance,
+    write_provenance,
+)
 from gitops_assets.core.templates.versions import chosen
+from gitops_assets.core.templates.vouching import unvouched
 from gitops_assets.core.text import display
 from resources.templates.catalogue import Catalogue
 from resources.templates.checkout import (
@@ -33,6 +36,7 @@ from resources.templates.checkout import (
     names_below,
     resolved,
     working,
+    working_files,
 )
 from resources.templates.errors import RenderError, TemplateError, VersionUnknown
 from resources.templates.folders import digest_of
@@ -79,15 +83,11 @@ def plan_for(  # noqa: PLR0917 - what, where and with which answers: each caller
     commit = resolved(location, f"{on}^{{commit}}")
     if commit is None:
         raise TemplateError(f"{slug} has no commit {on!r} to plan on; commit something there first.")
-    at = catalogue.at(template, version)
+    told = recorded(location, commit, template, in_place=in_place)
+    place = (location, slug, commit)
+    asked = renders(catalogue, renderer, place, (template, version), told.own, answers=answers)
+    at, base, new = asked.template, asked.base, asked.new
     _demand_asked(catalogue, at)
-    told = recorded(location, commit, template)
-    given = _given(catalogue, template, told.own, answers)
-    fresh = dict(given)
-    if renderer.uses_repository(at, version):
-        fresh[REPOSITORY] = repository_facts(catalogue.fleet, location, slug, commit)
-    new = renderer.render(at, version, fresh, slug)
-    base = base_of(renderer, template, told.own, given, slug)
     paths = asked_paths(base, new)
     there = working(location, paths) if in_place else committed(location, commit, paths)
     files = plan_files(
@@ -97,12 +97,12 @@ def plan_for(  # noqa: PLR0917 - what, where and with which answers: each caller
         template=template.name,
         source=template.source,
         version=version,
-        answers=_public(at, fresh),
+        answers=_public(at, asked.answers),
         files={path: _digest(content) for path, content in new.items()},
     )
     files = (*files, _note(location, commit, noted, in_place=in_place))
     tree = WORKING + seen(there) if in_place else resolved(location, f"{commit}^{{tree}}") or commit
-    return Plan(slug=slug, template=at, version=version, answers=fresh, tree=tree, files=files)
+    return Plan(slug=slug, template=at, version=version, answers=asked.answers, tree=tree, files=files)
 
 
 def seen(there: Checkout) -> str:
@@ -111,10 +111,50 @@ def seen(there: Checkout) -> str:
     return digest_of({**there.files, **blocked})
 
 
-def recorded(location: Place, commit: str, template: Template) -> Recorded:
-    """What a commit of a repository says of templates that were applied to it."""
+@dataclass(frozen=True, slots=True)
+class Renders:
+    """What was applied last renders to, what a version renders to now, and with which answers.
+
+    ``template`` is as it was at that version.
+    """
+
+    template: Template
+    base: Files | None
+    new: Files
+    answers: Answers
+
+
+def renders(
+    catalogue: Catalogue,
+    renderer: Renderer,
+    place: tuple[Place, str, str],
+    what: tuple[Template, Version],
+    own: Provenance | None,
+    *,
+    answers: Answers,
+) -> Renders:
+    """Both renders for a repository, given by its location, slug and commit; :class:`TemplateError`.
+
+    ``answers`` count before those of fleet.yaml, and those before what the repository recorded.
+    """
+    (location, slug, commit), (template, version) = place, what
+    at = catalogue.at(template, version)
+    use = catalogue.uses.get(template.name)
+    vouched = {**(use.answers if use else {}), **answers}
+    vouched = {key: list(value) if isinstance(value, tuple) else value for key, value in vouched.items()}
+    fresh = {**(own.answers if own else {}), **vouched}
+    if renderer.uses_repository(at, version):
+        fresh[REPOSITORY] = repository_facts(catalogue.fleet, location, slug, commit)
+    _demand_plain(renderer, (at, version), fresh, vouched)
+    new = renderer.render(at, version, fresh, slug)
+    return Renders(at, base_of(renderer, template, own, vouched, slug), new, fresh)
+
+
+def recorded(location: Place, commit: str, template: Template, *, in_place: bool = False) -> Recorded:
+    """What a repository says of templates that were applied to it: a commit, or ``in_place`` its files."""
     names = [name for name in names_below(location, commit, FOLDER) if name.endswith(".yml")]
-    files = committed_files(location, commit, [*names, COPIERS])
+    asked = {*names, path_of(template.name), COPIERS}
+    files = working_files(location, asked) if in_place else committed_files(location, commit, asked)
     own: Provenance | None = None
     owned: dict[str, str] = {}
     for path, content in files.items():
@@ -132,18 +172,35 @@ def recorded(location: Place, commit: str, template: Template) -> Recorded:
 
 
 def base_of(
-    renderer: Renderer, template: Template, own: Provenance | None, given: Answers, slug: str
+    renderer: Renderer, template: Template, own: Provenance | None, vouched: Answers, slug: str
 ) -> Files | None:
-    """What was rendered when the template was applied last; None when it never was."""
+    """What was rendered when the template was applied last; None when it never was.
+
+    ``vouched`` answers what the repository does not, and is the fleet's own word.
+    """
     if own is None:
         return None
+    told = {**vouched, **own.answers}
     try:
-        return renderer.render(template, own.version, {**given, **own.answers}, slug)
+        _demand_plain(renderer, (template, own.version), told, vouched)
+        return renderer.render(template, own.version, told, slug)
     except (VersionUnknown, RenderError) as error:
         raise type(error)(
             f"{slug}: what was applied last cannot be rendered again: {error} Or delete "
             f"{path_of(template.name)} there: then all is planned as if for the first time."
         ) from None
+
+
+def _demand_plain(
+    renderer: Renderer, what: tuple[Template, Version], told: Answers, vouched: Answers
+) -> None:
+    """No task runs with words of a repository that a shell would not take as they stand."""
+    name = next(unvouched(told, vouched), None)
+    if name is not None and any(layer.trusted for layer in renderer.layers(*what)):
+        raise RenderError(
+            f"the template {what[0].name!r} may run tasks, and the answer {display(name)!r} comes from the "
+            "repository with signs that a shell reads; say it with --var, or below answers: in fleet.yaml."
+        )
 
 
 def _read(path: str, content: Content, *, demanded: bool) -> Provenance | None:
@@ -158,39 +215,15 @@ def _read(path: str, content: Content, *, demanded: bool) -> Provenance | None:
 def _of_copier(content: Content, template: Template) -> Provenance | None:
     """The answers file of copier, where it is about this template and a version that is known."""
     try:
-        said = yaml.safe_load(content.body)
-    except (yaml.YAMLError, ValueError, RecursionError):
+        said = read_copier_answers(content.body.decode())
+        if said is None or said.source not in {template.source, template.place}:
+            return None
+        version = chosen(template.versions, said.commit)
+    except (UnicodeDecodeError, LookupError):
         return None
-    if not isinstance(said, dict) or said.get("_src_path") not in {template.source, template.place}:
-        return None
-    try:
-        version = chosen(template.versions, str(said.get("_commit")))
-    except LookupError:
-        return None
-    answers: dict[str, Any] = {str(key): value for key, value in said.items() if not str(key).startswith("_")}
     return Provenance(
-        template=template.name, source=template.source, version=version, answers=answers, files={}
+        template=template.name, source=template.source, version=version, answers=said.answers, files={}
     )
-
-
-def _demand_asked(catalogue: Catalogue, template: Template) -> None:
-    """Refuse an answer of fleet.yaml that no question asks for: it would be left out without a word."""
-    use = catalogue.uses.get(template.name)
-    asked = [*(question.name for question in template.every_question), REPOSITORY]
-    for name in use.answers if use else ():
-        if name not in asked:
-            hint = did_you_mean(name, asked, "it asks")
-            raise TemplateError(
-                f"fleet.yaml answers {display(name)!r}, which the template {template.name!r} does not ask; "
-                f"{hint}."
-            )
-
-
-def _given(catalogue: Catalogue, template: Template, own: Provenance | None, answers: Answers) -> Answers:
-    use = catalogue.uses.get(template.name)
-    known = own.answers if own else {}
-    merged = {**known, **(use.answers if use else {}), **answers}
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in merged.items()}
 
 
 def _public(template: Template, answers: Answers) -> Answers:
@@ -218,3 +251,16 @@ def _note(location: Place, commit: str, noted: Provenance, *, in_place: bool) ->
         )
     action = Action.CREATE if before is None else Action.KEEP if before == after else Action.MODIFY
     return FilePlan(path=path, action=action, before=before, after=after)
+
+
+def _demand_asked(catalogue: Catalogue, template: Template) -> None:
+    """Refuse an answer of fleet.yaml that no question asks for: it would be left out without a word."""
+    use = catalogue.uses.get(template.name)
+    asked = [*(question.name for question in template.every_question), REPOSITORY]
+    for name in use.answers if use else ():
+        if name not in asked:
+            hint = did_you_mean(name, asked, "it asks")
+            raise TemplateError(
+                f"fleet.yaml answers {display(name)!r}, which the template {template.name!r} does not ask; "
+                f"{hint}."
+            )

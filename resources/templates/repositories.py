@@ -97,7 +97,8 @@ def cloned(url: str, cache: Path, *, ask: bool) -> Path:
     stamp = target / "FETCH_HEAD"
     asked = stamp.stat().st_mtime if stamp.exists() else target.stat().st_mtime
     if ask or not 0 <= time.time() - asked < FRESH:
-        _remote(target, ("fetch", "--quiet", "--prune", "--force", "--no-auto-maintenance", url, *_ANYTHING))
+        options = ("--quiet", "--prune", "--force", "--no-auto-maintenance")
+        _remote(target, ("fetch", *options, "--", url, *_ANYTHING))
         stamp.touch()
     return target
 

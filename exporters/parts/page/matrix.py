@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from exporters.parts.page.columns import block, plain
-from gitops_assets.core.gates.templates.following import mends
+from gitops_assets.core.gates.templates.following import update
 from gitops_assets.core.gates.words import command
 from gitops_assets.core.templates.model import Cell, Drift, DriftedFile, MergeKind, Version
 from gitops_assets.core.templates.places import path_of
@@ -130,7 +130,7 @@ def _rows(matrix: Matrix) -> Iterator[tuple[object, ...]]:
             last and last.state.value,
             last and last.who,
             last and last.branch,
-            mends(each),
+            update(each),
             each.missing_required,
             "".join(NOWHERE if cell is None else cell.value[0] for cell in cells),
             _lines(each),

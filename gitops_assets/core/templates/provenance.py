@@ -4,6 +4,7 @@ Written stably, so that applying twice changes nothing. Read with care: it stand
 """
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import yaml
@@ -15,7 +16,7 @@ from gitops_assets.core.fleet.keys import keys_of
 from gitops_assets.core.fleet.section import Section
 from gitops_assets.core.fleet.wording import faults_of
 from gitops_assets.core.fleet.words import problem
-from gitops_assets.core.templates.model import Provenance, Version
+from gitops_assets.core.templates.model import Answers, Provenance, Version
 from gitops_assets.core.templates.places import is_name
 from gitops_assets.core.tree import is_safe
 
@@ -41,14 +42,20 @@ def _path(value: str) -> str:
     return value
 
 
+def _shown(value: str) -> str:
+    if not value.isprintable():
+        raise problem("it has characters that cannot be shown", "remove them")
+    return value
+
+
 class _VersionSection(Section):
-    tag: Annotated[str, Field(max_length=1000)] | None = None
+    tag: Annotated[str, Field(max_length=1000), AfterValidator(_shown)] | None = None
     oid: Annotated[str, Field(pattern=r"^[0-9a-f]{7,64}(\+[0-9a-f]{7,64}){0,99}$")]
 
 
 class _ProvenanceSection(Section):
     template: Annotated[str, AfterValidator(_name)]
-    source: Annotated[str, Field(max_length=4096)]
+    source: Annotated[str, Field(max_length=4096), AfterValidator(_shown)]
     version: _VersionSection
     answers: dict[str, Any] = Field(default_factory=dict)
     files: dict[Annotated[str, AfterValidator(_path)], Annotated[str, Field(pattern=r"^[0-9a-f]{7,64}$")]] = (
@@ -93,6 +100,28 @@ def read_provenance(text: str) -> Provenance:
         answers={key: _plain(item) for key, item in read.answers.items()},
         files=read.files,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CopierAnswers:
+    """What ``.copier-answers.yml`` says: where the template came from, at which version, and the answers."""
+
+    source: str
+    commit: str
+    answers: Answers
+
+
+def read_copier_answers(text: str) -> CopierAnswers | None:
+    """The file in which copier notes what it did; None where this is no such file."""
+    document = read_document(text) if len(text) <= LONGEST else None
+    said = document.value if document and not document.faults else None
+    if not isinstance(said, dict):
+        return None
+    source, commit = said.get("_src_path"), said.get("_commit")
+    if not isinstance(source, str) or commit is None:
+        return None
+    answers = {key: _plain(value) for key, value in said.items() if not key.startswith("_")}
+    return CopierAnswers(source, str(commit), answers)
 
 
 class _Dumper(yaml.SafeDumper):

@@ -19,11 +19,6 @@ def followed(facts: Facts) -> Iterator[Drift]:
 
 
 def update(drift: Drift) -> str:
-    """The sentence that says how the newest version of the template comes into the repository."""
-    return f"Run {mends(drift)}."
-
-
-def mends(drift: Drift) -> str:
     """The command that brings the newest version of the template into the repository."""
     act = "update" if drift.applied else "apply"
     return command("gitops-assets", "template", act, drift.template, drift.slug)
