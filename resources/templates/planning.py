@@ -83,11 +83,11 @@ def plan_for(  # noqa: PLR0917 - what, where and with which answers: each caller
     commit = resolved(location, f"{on}^{{commit}}")
     if commit is None:
         raise TemplateError(f"{slug} has no commit {on!r} to plan on; commit something there first.")
+    _demand_asked(catalogue, catalogue.at(template, version))
     told = recorded(location, commit, template, in_place=in_place)
     place = (location, slug, commit)
     asked = renders(catalogue, renderer, place, (template, version), told.own, answers=answers)
     at, base, new = asked.template, asked.base, asked.new
-    _demand_asked(catalogue, at)
     paths = asked_paths(base, new)
     there = working(location, paths) if in_place else committed(location, commit, paths)
     files = plan_files(
