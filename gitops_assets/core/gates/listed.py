@@ -23,7 +23,7 @@ GATES: Registry[Gate] = Registry(
         *PACKAGES,
         *CONTAINERS,
         *HISTORY,
-        *HYGIENE,
         *TEMPLATES,
+        *HYGIENE,  # whose last one asks which waivers any other gate needed
     )
 )
