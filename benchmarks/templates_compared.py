@@ -221,9 +221,12 @@ def _demand(ended: tuple[int, str], what: str) -> None:
 
 
 def _reason(said: str) -> str:
-    """The line that says most, short enough for a cell."""
+    """The line that says most, short enough for a cell; of a program that fell over its last words."""
     lines = [line.strip(" │╰─╭╮╯|").replace("|", "/") for line in said.splitlines()]
-    return shorten(max(lines, key=len, default="") or "no reason given", 140, placeholder=" …").rstrip(".")
+    lines = [line for line in lines if line] or ["no reason given"]
+    fell = any(line.startswith("Traceback") for line in lines)
+    told = f"falls over: {lines[-1]}" if fell else max(lines, key=len)
+    return shorten(told, 140, placeholder=" …").rstrip(".")
 
 
 def _text(file: Path) -> str:
