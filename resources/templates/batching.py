@@ -76,7 +76,11 @@ def resumed(work: Work, named: str | None = None) -> Iterator[Applied]:
 
 
 def left(work: Work, named: str | None = None) -> list[Application]:
-    """The applications of a batch that have not ended well; those that failed are queued again."""
+    """The applications of a batch that have not ended well; those that failed are queued again.
+
+    What was rolled back is left as somebody wanted it, unless all of the batch are to stand or none.
+    """
+    settled = ENDED_WELL if work.rules.all_or_nothing else (*ENDED_WELL, ApplyState.ROLLED_BACK)
     past = work.store.templates.history(template=work.template.name, limit=1)
     name = named or (past[0].batch if past else "")
     newest = {each.slug: each for each in work.store.templates.of_batch(name)} if name else {}
@@ -93,7 +97,7 @@ def left(work: Work, named: str | None = None) -> list[Application]:
         if each.state is ApplyState.QUEUED
         else _queued(work, each.batch, each.slug, os.fsencode(each.location))
         for each in newest.values()
-        if each.state not in ENDED_WELL
+        if each.state not in settled
     ]
 
 
@@ -225,14 +229,19 @@ def _all_or_nothing(
 ) -> Iterator[Applied]:
     waiting, begun, done = list(plans), dict[Future[Applied], str](), list[Applied]()
     spoilt: str | None = None
-    while begun or (waiting and spoilt is None):
-        while waiting and spoilt is None and len(begun) < max(1, work.rules.workers):
-            each, plan = waiting.pop(0)
-            begun[pool.submit(_written, work, each, plan)] = each.slug
-        for future in wait(begun, return_when=FIRST_COMPLETED).done:
-            slug = begun.pop(future)
-            done.append(future.result())
-            spoilt = spoilt or (slug if done[-1].outcome not in ENDED_WELL else None)
+    try:
+        while begun or (waiting and spoilt is None):
+            while waiting and spoilt is None and len(begun) < max(1, work.rules.workers):
+                each, plan = waiting.pop(0)
+                begun[pool.submit(_written, work, each, plan)] = each.slug
+            for future in wait(begun, return_when=FIRST_COMPLETED).done:
+                slug = begun.pop(future)
+                done.append(future.result())
+                spoilt = spoilt or (slug if done[-1].outcome not in ENDED_WELL else None)
+    except BaseException:  # Ctrl-C is no reason to leave half of what is all or nothing
+        for each_done in reversed([*done, *(future.result() for future in begun)]):
+            _undone(work, each_done, "the batch was interrupted, and it is all or nothing.")
+        raise
     if spoilt is None:
         yield from done
         return

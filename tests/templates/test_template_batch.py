@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -224,3 +225,28 @@ def test_all_or_nothing_undoes_what_was_written_when_one_fails(fleet: Fleet) -> 
 def test_all_or_nothing_is_all_when_nothing_fails(fleet: Fleet) -> None:
     ends = fleet.run(Rules(all_or_nothing=True))
     assert {each.state for each in ends.values()} == {ApplyState.APPLIED}
+
+
+def test_interrupted_all_or_nothing_undoes_what_was_written(
+    fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applying = fleet.apply
+
+    def interrupted(*given: Any, **named: Any) -> Applied:  # noqa: ANN401 - as the real one
+        if len(fleet.applied) == 2:
+            raise KeyboardInterrupt
+        return applying(*given, **named)
+
+    monkeypatch.setattr(batching, "apply", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        fleet.run(Rules(workers=1, all_or_nothing=True))
+    assert fleet.undone == ["team/1", "team/0"]
+
+
+def test_going_on_leaves_what_somebody_rolled_back(fleet: Fleet) -> None:
+    fleet.ends = {"team/1": [ApplyState.ROLLED_BACK], "team/2": [ApplyState.FAILED] * 2}
+    fleet.run()
+    assert [done.application.slug for done in resumed(fleet.work())] == ["team/2"]
+    fleet.ends = {"team/2": [ApplyState.FAILED] * 2}
+    again = resumed(fleet.work(Rules(all_or_nothing=True)))
+    assert {done.application.slug for done in again} == {"team/1"}
