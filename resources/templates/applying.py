@@ -65,11 +65,15 @@ def branch_named(template: str, version: str) -> str:
 
 
 def planned_on(store: Store, location: Place, slug: str, branch: str) -> str:
-    """The revision to plan on: the branch where it is there and ours, else HEAD."""
-    ref = f"refs/heads/{branch}"
-    tip = committing.tip(os.fsencode(location), ref)
-    ours = tip and any(each.commit == tip for each in store.templates.history(slug=slug))
-    return ref if ours else "HEAD"
+    """The revision to plan on: the branch where it is there, ours, and not merged yet; else HEAD."""
+    root, ref = os.fsencode(location), f"refs/heads/{branch}"
+    tip = committing.tip(root, ref)
+    waits = _is_ours(store, slug, tip) and not committing.contains(root, committing.tip(root, "HEAD"), tip)
+    return ref if waits else "HEAD"
+
+
+def _is_ours(store: Store, slug: str, tip: str | None) -> bool:
+    return tip is not None and any(each.commit == tip for each in store.templates.history(slug=slug))
 
 
 def apply(store: Store, home: Home, plan: Plan, location: Place, how: How, *, id: str = "") -> Applied:  # noqa: A002 - the word of the store
@@ -157,10 +161,11 @@ def _carried_out(act: _Act, application: Application) -> Application:
     if plan.problems:
         return replace(application, state=ApplyState.FAILED, why="; ".join(plan.problems))
     if plan.conflicts:
-        why = f"conflicts: {', '.join(each.path for each in plan.conflicts)}"
+        told = (f"{each.path} ({each.why})" if each.why else each.path for each in plan.conflicts)
+        why = f"conflicts: {', '.join(told)}"
         return replace(application, state=ApplyState.CONFLICTED, why=display(why))
     if not plan.changes:
-        return replace(application, state=ApplyState.UNCHANGED)
+        return replace(application, state=ApplyState.UNCHANGED, why=_waiting(act))
     try:
         return (_in_place if act.how.in_place else _on_branch)(act, application)
     except TROUBLE as error:
@@ -168,6 +173,14 @@ def _carried_out(act: _Act, application: Application) -> Application:
     except Exception:
         _given_up(act, application, "")
         raise
+
+
+def _waiting(act: _Act) -> str:
+    """That what would be applied stands on a branch already; empty where it is in HEAD."""
+    branch = branch_of(act.plan, act.how)
+    if act.how.in_place or planned_on(act.store, act.root, act.plan.slug, branch) == "HEAD":
+        return ""
+    return display(f"it stands on {branch} already; merge that")
 
 
 def _given_up(act: _Act, application: Application, why: str) -> Application:
@@ -194,8 +207,8 @@ def _on_branch(act: _Act, application: Application) -> Application:
     if not committing.is_branch(root, branch):
         raise Refused(f"{branch!r} cannot be the name of a branch; name another with --branch.")
     before = committing.tip(root, ref)
-    parent = before or committing.tip(root, "HEAD")
-    if before and planned_on(store, root, plan.slug, branch) != ref:
+    parent = committing.tip(root, planned_on(store, root, plan.slug, branch))
+    if before and not _is_ours(store, plan.slug, before):
         raise Refused(f"the branch {branch} is there and not ours; name another with --branch.")
     if parent is None or resolved(root, f"{parent}^{{tree}}") != plan.tree:
         raise Refused("the repository moved since it was planned on; plan again.")

@@ -8,7 +8,6 @@ from gitops_assets.core.gates.words import command
 from gitops_assets.core.templates.acts import Application, Mode, Step
 from gitops_assets.core.templates.model import ApplyState, Content, Files
 from gitops_assets.core.text import display
-from resources.git.command import run
 from resources.home import Home
 from resources.store.store import Store
 from resources.templates import backups, committing
@@ -142,7 +141,7 @@ def _undo_branch(store: Store, application: Application, *, force: bool) -> Appl
 def _demand_unmerged(application: Application, root: bytes) -> None:
     """Refuse what a branch alone cannot undo: a commit that HEAD has already."""
     made = application.commit
-    if made and not run(root, ("merge-base", "--is-ancestor", made, "HEAD")).code:
+    if made and committing.contains(root, committing.tip(root, "HEAD"), made):
         revert = command("git", "-C", display(os.fsdecode(root)), "revert", made[:12])
         raise TemplateError(
             f"it was merged: HEAD has its commit {made[:12]}, which no rollback takes away; undo it with "

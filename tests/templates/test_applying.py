@@ -14,7 +14,7 @@ from gitops_assets.core.templates.model import (
 from resources.home import Home
 from resources.store.store import Store
 from resources.templates import backups
-from resources.templates.applying import How, apply, rollback
+from resources.templates.applying import How, apply, planned_on, rollback
 from resources.templates.errors import TemplateError
 from resources.templates.undoing import EditedSince
 from resources.templates.writing import mark
@@ -81,6 +81,29 @@ def test_what_was_merged_is_not_called_undone(store: Store, home: Home, place: P
         rollback(store, home, done.id)
     assert git(place, "rev-parse", "gitops/small-1.0.0") == done.commit
     assert rollback(store, home, done.id, force=True).state is ApplyState.ROLLED_BACK
+
+
+def test_a_branch_that_waits_is_named_and_one_that_was_merged_is_planned_on_head(
+    store: Store, home: Home, place: Path
+) -> None:
+    first = apply(store, home, plan(place), place, How()).application
+    branch = "gitops/small-1.0.0"
+    assert planned_on(store, place, "api", branch) == f"refs/heads/{branch}"
+    still = replace(plan(place), files=())
+    assert (
+        apply(store, home, still, place, How()).application.why
+        == f"it stands on {branch} already; merge that"
+    )
+    git(place, "merge", "-q", branch)
+    assert planned_on(store, place, "api", branch) == "HEAD"
+    assert apply(store, home, still, place, How()).application.why == ""
+    commit(place, "Bring it back", README=OLD, gone="old\n")
+    anew = FilePlan(path="README", action=Action.MODIFY, before=Content(OLD.encode()), after=Content(NEW))
+    second = apply(store, home, replace(plan(place), files=(anew,)), place, How()).application
+    assert second.state is ApplyState.APPLIED, second.why
+    assert git(place, "rev-parse", f"{branch}^") == git(place, "rev-parse", "HEAD")
+    rollback(store, home, second.id)
+    assert git(place, "rev-parse", branch) == first.commit
 
 
 def test_files_in_place_and_back_with_contents_and_modes(store: Store, home: Home, place: Path) -> None:
