@@ -12,7 +12,7 @@ from gitops_assets.core.tree import TreeUnreadable
 from resources.templates.catalogue import Catalogue
 from resources.templates.checkout import Checkout, Place, committed, names_below
 from resources.templates.errors import TemplateError, fault
-from resources.templates.planning import recorded, renders
+from resources.templates.planning import as_applied, recorded, renders
 from resources.templates.rendering import Renderer
 
 UNSEEN = Version(tag=None, oid="")
@@ -84,7 +84,9 @@ def _compared(
         template=template.name,
         version=own.version if own else None,
         latest=latest,
-        files=drifted(asked.base, asked.new, there.files, overlay),
+        files=drifted(
+            as_applied(asked.base, own, asked.template, there.files), asked.new, there.files, overlay
+        ),
         missing_required=tuple(_lacking(overlay, there)),
         required=len(overlay.required_files) + len(overlay.required_folders),
         behind=behind(template, own, latest),

@@ -90,6 +90,7 @@ def plan_for(  # noqa: PLR0917 - what, where and with which answers: each caller
     at, base, new = asked.template, asked.base, asked.new
     paths = asked_paths(base, new)
     there = working(location, paths) if in_place else committed(location, commit, paths)
+    base = as_applied(base, told.own, at, there.files)
     files = plan_files(
         base, new, there.files, at.overlay, owned=told.owned, blocked=there.blocked, restore=restore
     )
@@ -103,6 +104,20 @@ def plan_for(  # noqa: PLR0917 - what, where and with which answers: each caller
     files = (*files, _note(location, commit, noted, in_place=in_place))
     tree = WORKING + seen(there) if in_place else resolved(location, f"{commit}^{{tree}}") or commit
     return Plan(slug=slug, template=at, version=version, answers=asked.answers, tree=tree, files=files)
+
+
+def as_applied(base: Files | None, own: Provenance | None, template: Template, there: Files) -> Files | None:
+    """The render of what was applied, with what the repository has where that is exactly it.
+
+    Answers to secret questions are not recorded: rendered again with another secret, an untouched file would
+    look edited. So for templates that ask for secrets the recorded digests say what is untouched.
+    """
+    if base is None or own is None or not any(question.secret for question in template.every_question):
+        return base
+    untouched = {
+        path: there[path] for path in base if path in there and _digest(there[path]) == own.files.get(path)
+    }
+    return {**base, **untouched}
 
 
 def seen(there: Checkout) -> str:

@@ -206,3 +206,15 @@ def test_a_file_where_the_provenance_needs_a_folder_is_a_conflict(
     assert [(each.path, each.why) for each in planned.conflicts] == [
         (NOTE, "'.gitops' is a file in the repository, not a folder")
     ]
+
+
+def test_a_new_secret_reaches_a_file_that_nobody_edited(renderer: Renderer, at: Path) -> None:
+    files = {"copier.yml": "key: {type: str, secret: true, default: ''}\n", "a.jinja": "{{ key }}\n"}
+    tagged(at / "tpl", "v1.0.0", files)
+    mine = repository(at / "api")
+    answered = "templates: {small: {source: tpl, answers: {key: OLD}}}"
+    applied(plan(renderer, catalogue(at, answered), mine), mine)
+    anew = plan(renderer, catalogue(at, answered.replace("OLD", "NEW")), mine)
+    bodies = {each.path: each.after.body for each in anew.changes if each.after}
+    assert bodies.keys() == {"a", NOTE}
+    assert bodies["a"] == b"NEW\n"
