@@ -12,10 +12,15 @@ from gitops_assets.cli.template_context import (
     Target,
     answers_of,
     catalogue_of,
+    fetch_option,
+    fleet_option,
+    json_option,
     many,
     print_json,
     reported,
     targets_of,
+    var_option,
+    version_option,
 )
 from gitops_assets.cli.template_preview import plan_document, plan_lines
 from gitops_assets.cli.webhook_opened import opened
@@ -63,8 +68,9 @@ class Wish:
 
 
 def acting_options(function: Callable[..., int]) -> Callable[..., int]:
-    """The options of every command that writes into repositories."""
+    """The arguments and options of every command that writes into repositories."""
     for option in (
+        json_option,
         click.option("--dry-run", is_flag=True, help="Show what would be done, and write nothing."),
         click.option("--all-or-nothing", is_flag=True, help="If one fails, roll all of them back."),
         click.option("--retries", type=click.IntRange(0, 9), default=1, help="Attempts after the first."),
@@ -93,32 +99,29 @@ def acting_options(function: Callable[..., int]) -> Callable[..., int]:
         click.option(
             "--all", "everywhere", is_flag=True, help="All audited repositories that shall have it."
         ),
+        fetch_option,
+        fleet_option,
+        version_option,
+        var_option,
+        click.argument("names", metavar="[REPO]...", nargs=-1),
+        click.argument("name", metavar="TEMPLATE"),
     ):
         function = option(function)
     return function
 
 
-def wish_of(
-    name: str,
-    names: Sequence[str],
-    pairs: Sequence[str],
-    wanted: str,
-    options: Mapping[str, Any],
-    *,
-    update: bool,
-) -> Wish:
+def wish_of(options: Mapping[str, Any], *, update: bool) -> Wish:
     """What was asked for. Raises ``Stop`` where it says two things."""
-    if options["resume"] is not None and (
-        names or options["everywhere"] or options["tag"] or options["dry_run"]
-    ):
+    others = ("names", "everywhere", "tag", "dry_run")
+    if options["resume"] is not None and any(options[each] for each in others):
         raise Stop(Exit.USAGE, "--resume goes on with a batch: leave out REPO, --all, --tag and --dry-run.")
     return Wish(
-        name=name,
-        repositories=names,
+        name=options["name"],
+        repositories=options["names"],
         everywhere=options["everywhere"],
         tag=options["tag"],
-        pairs=pairs,
-        wanted=wanted,
+        pairs=options["pairs"],
+        wanted=options["wanted"],
         file=options["file"],
         fetch=options["fetch"],
         dry_run=options["dry_run"],
