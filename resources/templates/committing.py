@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gitops_assets.core.templates.model import Content
+from gitops_assets.core.templates.places import AUTHOR
 from gitops_assets.core.text import display
 from resources.git.command import DEFAULT_TIMEOUT, Answer, environment, run, scratch, spawn
 from resources.git.files import Refused
@@ -17,7 +18,6 @@ from resources.git.watchdog import WATCHDOG
 from resources.templates.checkout import entries, resolved
 from resources.templates.errors import TemplateError
 
-AUTHOR = ("gitops-assets", "gitops-assets@localhost")
 """Whoever commits is always the same; who asked for it stands in the store and in the message."""
 
 NOTHING = "0" * 40

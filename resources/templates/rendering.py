@@ -233,6 +233,10 @@ def _told(layer: Layer, answer: Mapping[str, Any]) -> str:
     return f"the template {layer.template.name!r}{version} does not render{place}: {why}; {_remedy(why)}"
 
 
+_WRONG_ANSWERS = ("Validation error", "Invalid choice", "invalid literal", "could not convert")
+"""What copier, or a type of its questions, says of an answer."""
+
+
 def _remedy(why: str) -> str:
     if why.startswith("Question ") and why.endswith("is required"):
         name = why.split('"')[1]
@@ -241,6 +245,8 @@ def _remedy(why: str) -> str:
         return (
             "trust this very commit of it below templates: in fleet.yaml (trust: {commit: …}), or leave it."
         )
-    if "Validation error" in why or "Invalid choice" in why:
+    if any(
+        said in why for said in ("Validation error", "Invalid choice", "invalid literal", "could not convert")
+    ):
         return "give another answer with --var, or below answers: of the template in fleet.yaml."
     return "mend the template, and try it with `gitops-assets template validate`."

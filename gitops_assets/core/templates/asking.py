@@ -22,7 +22,7 @@ _RUNS = {
 }
 
 
-class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]  # whichever is there
     """Tags that only copier knows (``!include``) are nothing here."""
 
 

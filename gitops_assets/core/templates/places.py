@@ -4,6 +4,9 @@ import re
 
 FOLDER = ".gitops/templates"
 
+AUTHOR = ("gitops-assets", "gitops-assets@localhost")
+"""Who commits what a template brings; the message says who asked for it."""
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 

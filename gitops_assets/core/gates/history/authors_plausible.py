@@ -14,6 +14,7 @@ from gitops_assets.core.gates.facts import Facts
 from gitops_assets.core.gates.model import FROM_MERGE, Category, Finding, Gate, Need
 from gitops_assets.core.gates.words import git_file, shown
 from gitops_assets.core.model import Severity
+from gitops_assets.core.templates.places import AUTHOR
 
 _ADDRESS = re.compile(r"<([^<>]*)>\s*\Z")
 _PLACEHOLDERS = frozenset(
@@ -43,6 +44,8 @@ def _fault(person: str) -> str | None:
     address = found[1].strip().lower() if found else ""
     if not address:
         return "is empty"
+    if address == AUTHOR[1]:  # what a template brought: the commit's message says who asked for it
+        return None
     if address in _PLACEHOLDERS:
         return "is a placeholder"
     host = address.rpartition("@")[2]

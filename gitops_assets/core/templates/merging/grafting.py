@@ -15,7 +15,7 @@ def graft(document: Any, value: Any) -> None:  # noqa: ANN401 - documents are of
         _list(document, value)
 
 
-def _mapping(document: Any, value: Mapping[Any, Any]) -> None:  # noqa: ANN401
+def _mapping(document: Any, value: Mapping[Any, Any]) -> None:  # noqa: ANN401 - what a file holds has any type
     for key in [key for key in document if key not in value]:
         del document[key]
     for key, item in value.items():
@@ -25,7 +25,7 @@ def _mapping(document: Any, value: Mapping[Any, Any]) -> None:  # noqa: ANN401
             _set(document, key, item)
 
 
-def _set(document: Any, key: Any, item: Any) -> None:  # noqa: ANN401
+def _set(document: Any, key: Any, item: Any) -> None:  # noqa: ANN401 - what a file holds has any type
     there = document[key]
     both_mappings = isinstance(there, Mapping) and isinstance(item, Mapping)
     if both_mappings or (is_list(there) and is_list(item)):
@@ -34,7 +34,7 @@ def _set(document: Any, key: Any, item: Any) -> None:  # noqa: ANN401
         document[key] = plain(item)
 
 
-def _list(document: Any, items: Any) -> None:  # noqa: ANN401
+def _list(document: Any, items: Any) -> None:  # noqa: ANN401 - what a file holds has any type
     """From the end, so that positions stay what they are: items that stay are not touched."""
     pairs = matched([meaning(item) for item in document], [meaning(item) for item in items])
     end_old, end_new = len(document), len(items)
@@ -49,7 +49,7 @@ def _list(document: Any, items: Any) -> None:  # noqa: ANN401
         end_old, end_new = old, new
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401
+def plain(value: Any) -> Any:  # noqa: ANN401 - what a file holds has any type
     """Mappings and lists of no library; scalars stay, they know how they were written."""
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
